@@ -1,0 +1,76 @@
+"""Who publishes which event and who hears it: the table that is the architecture (design: data flows one way).
+
+An event only flows downstream, intake → assignment → reporting; `tests/architecture` walks this table and proves it.
+"""
+
+from typing import Final
+
+STREAM: Final = ("intake", "assignment", "reporting")
+"""The services from upstream to downstream."""
+
+_INTAKE_TO_REPORTING = (
+    "request.submitted",
+    "request.categorised",
+    "request.supplement_requested",
+    "request.supplemented",
+    "request.refused",
+    "request.withdrawn",
+    "request.merged",
+    "visit.recorded",
+)
+_INTAKE_TO_BOTH = (
+    "request.accepted",
+    "matter.changed",
+    "originals.taken",
+    "originals.returned",
+    "resident.corrected",
+    "resident.erased",
+)
+_ASSIGNMENT_TO_REPORTING = (
+    "request.offered",
+    "offer.moved",
+    "offer.declined",
+    "offer.expired",
+    "request.assigned",
+    "request.unmatched",
+    "work.started",
+    "work.logged",
+    "work.returned",
+    "work.ruled",
+    "clock.paused",
+    "clock.resumed",
+    "extension.requested",
+    "extension.granted",
+    "extension.refused",
+    "work.completed",
+    "work.rejected",
+    "request.closed",
+    "request.rated",
+    "request.urged",
+    "rectification.opened",
+    "rectification.closed",
+    "request.reopened",
+    "request.terminated",
+    "case.withdrawn",
+    "case.merged",
+    "volunteer.checked_in",
+    "volunteer.changed",
+    "volunteer.on_leave",
+    "post.defined",
+    "post.claimed",
+    "claim.approved",
+    "post.reviewed",
+    "pair.formed",
+    "pair.ended",
+)
+
+PUBLISHER: Final[dict[str, str]] = {
+    **dict.fromkeys((*_INTAKE_TO_REPORTING, *_INTAKE_TO_BOTH), "intake"),
+    **dict.fromkeys(_ASSIGNMENT_TO_REPORTING, "assignment"),
+}
+
+HEARERS: Final[dict[str, tuple[str, ...]]] = {
+    **dict.fromkeys(_INTAKE_TO_REPORTING, ("reporting",)),
+    **dict.fromkeys(_INTAKE_TO_BOTH, ("assignment", "reporting")),
+    **dict.fromkeys(_ASSIGNMENT_TO_REPORTING, ("reporting",)),
+}

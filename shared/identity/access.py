@@ -1,0 +1,84 @@
+"""The one gate of every route: `require()` says who may pass, finds the person, and leaves them in `person()`.
+
+A route without it has no declared role; `tests/architecture` walks all routes and fails. The area is checked by the use
+case, which alone knows where the thing lies: `Person.check_area`.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import current_app, g, request
+
+from shared.contracts.errors import NotAllowed, NotSignedIn
+from shared.identity.people import Person
+from shared.identity.sessions import person_of
+from shared.runtime.database import Database
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+ANYONE = "anyone"
+"""Residents and programs without an account."""
+SIGNED_IN = "signed-in"
+"""Any account."""
+
+SESSION_COOKIE = "__Host-daiban-session"
+
+
+def require(*roles: str) -> Callable[[View], View]:
+    """Let pass only who holds one of `roles`; `ANYONE` lets everybody pass, and still finds out who it is."""
+
+    def gate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            admit(roles)
+            return view(*args, **kwargs)
+
+        guarded.declared_roles = roles  # type: ignore[attr-defined]
+        return cast(View, guarded)
+
+    return gate
+
+
+def admit(roles: tuple[str, ...]) -> None:
+    """Raise NotSignedIn or NotAllowed unless the person of this request may pass."""
+    someone = maybe_person()
+    if ANYONE in roles:
+        return
+    if someone is None:
+        raise NotSignedIn()
+    if SIGNED_IN not in roles and not someone.holds(*roles):
+        raise NotAllowed()
+
+
+def maybe_person() -> Person | None:
+    """The person of this request, or None; asked of the database once per request, so a changed role counts at once."""
+    if "person" not in g:
+        token = session_token()
+        g.person = None
+        if token:
+            database = cast(Database, current_app.extensions["database"])
+            with database.reading() as connection:
+                g.person = person_of(connection, token)
+    return cast("Person | None", g.person)
+
+
+def person() -> Person:
+    """The person of this request; raises NotSignedIn when there is none."""
+    someone = maybe_person()
+    if someone is None:
+        raise NotSignedIn()
+    return someone
+
+
+def session_token() -> str | None:
+    """The bearer token, or the session cookie of a browser."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        return token.strip()
+    return request.cookies.get(SESSION_COOKIE)
+
+
+def came_with_bearer() -> bool:
+    """Whether the request carries a bearer token: a program, which no browser can be tricked into sending."""
+    return request.headers.get("Authorization", "").lower().startswith("bearer ")

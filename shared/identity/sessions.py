@@ -1,0 +1,112 @@
+"""Signing in and out, and finding the person behind a session token. Tokens are random, kept as hashes, and end at
+sign-out, after eight idle hours, after seven days, or when the account is disabled."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import Connection, text
+
+from shared.contracts.errors import TooMany, WrongPassword
+from shared.contracts.events import Actor
+from shared.identity.people import Person
+from shared.runtime import audit
+
+LIFETIME = timedelta(days=7)
+GUESSES_PER_HOUR = 30
+
+_ACCOUNT = text("SELECT id, password_hash, display_name FROM identity.account(:name)")
+_START = text("SELECT identity.start_session(:hash, :person, :until)")
+_PERSON = text("SELECT id, username, display_name, roles, stale FROM identity.session_person(:hash)")
+_TOUCH = text("SELECT identity.touch_session(:hash)")
+_END = text("SELECT identity.end_session(:hash)")
+_COUNT = text("SELECT identity.count_attempt(:what, :key)")
+_TRIED = text("SELECT identity.attempts(:what, :key)")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session just opened; `token` is shown to its owner once and stored nowhere."""
+
+    token: str
+    expires_at: datetime
+    person: Person
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+
+
+@cache
+def _hash_of_nobody() -> str:
+    """Verified against when the account does not exist, so that both answers take the same time."""
+    return _hasher().hash(secrets.token_hex(16))
+
+
+def hash_password(password: str) -> str:
+    """Argon2id with OWASP's parameters (19 MiB, 2 passes)."""
+    return _hasher().hash(password)
+
+
+def sign_in(connection: Connection, service: str, username: str, password: str, now: datetime) -> Session:
+    """Open a session; raises WrongPassword, or TooMany after many wrong guesses at one account in an hour."""
+    account_key = hashlib.sha256(username.encode()).digest()
+    if _tries(connection, "password", account_key) >= GUESSES_PER_HOUR:
+        raise TooMany()
+    row = connection.execute(_ACCOUNT, {"name": username}).one_or_none()
+    if not _fits(row.password_hash if row else None, password) or row is None:
+        count_guess(connection, "password", account_key)
+        raise WrongPassword()
+    token = secrets.token_urlsafe(32)
+    expires_at = now + LIFETIME
+    connection.execute(_START, {"hash": _hash(token), "person": row.id, "until": expires_at})
+    audit.note(connection, service, Actor("person", row.id), "signed_in")
+    person = person_of(connection, token)
+    if person is None:
+        raise WrongPassword()
+    return Session(token, expires_at, person)
+
+
+def person_of(connection: Connection, token: str) -> Person | None:
+    """The person behind a live session token; None when it is not, or no longer, one."""
+    row = connection.execute(_PERSON, {"hash": _hash(token)}).one_or_none()
+    if row is None:
+        return None
+    if row.stale:
+        connection.execute(_TOUCH, {"hash": _hash(token)})
+    return Person(row.id, row.username, row.display_name, tuple((role, area) for role, area in row.roles))
+
+
+def sign_out(connection: Connection, token: str) -> None:
+    connection.execute(_END, {"hash": _hash(token)})
+
+
+def check_guesses(connection: Connection, what: str, key: bytes, most: int) -> None:
+    """Raise TooMany when `most` guesses of this kind were counted for this key within the hour."""
+    if _tries(connection, what, key) >= most:
+        raise TooMany()
+
+
+def count_guess(connection: Connection, what: str, key: bytes) -> None:
+    """Count one wrong guess; the connection must commit by itself, or the count is lost with the refusal."""
+    connection.execute(_COUNT, {"what": what, "key": key})
+
+
+def _tries(connection: Connection, what: str, key: bytes) -> int:
+    return int(connection.execute(_TRIED, {"what": what, "key": key}).scalar_one())
+
+
+def _fits(password_hash: str | None, password: str) -> bool:
+    try:
+        return _hasher().verify(password_hash or _hash_of_nobody(), password) and password_hash is not None
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

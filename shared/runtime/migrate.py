@@ -1,0 +1,81 @@
+"""Bringing a database to the newest schema: the service roles first, then the migrations of the ground and of each service.
+
+Runs as the owner. Safe to repeat and safe to run twice at once: an advisory lock lets one go first.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from psycopg import sql
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.pool import NullPool
+
+from shared.runtime.settings import SERVICES, Settings
+
+ROLES = (*SERVICES, "relay")
+_ROOT = Path(__file__).resolve().parents[2]
+_LOCK = 7_301_508_510  # any fixed number: one migration at a time
+
+
+def upgrade(settings: Settings) -> None:
+    """Create or update roles, schemas and grants."""
+    engine = create_engine(
+        settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=NullPool
+    )
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
+        connection.commit()
+        _make_roles(connection, settings)
+        connection.commit()
+        command.upgrade(_config(connection), "heads")
+        connection.commit()
+        _grant(connection, settings)
+        connection.commit()
+        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
+        connection.commit()
+    engine.dispose()
+
+
+@cache
+def newest() -> frozenset[str]:
+    """The revisions a current database is at."""
+    return frozenset(ScriptDirectory.from_config(_config(None)).get_heads())
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the database is at the newest revision of every part."""
+    rows = connection.execute(text("SELECT version_num FROM public.alembic_version")).scalars()
+    return newest() <= frozenset(rows)
+
+
+def _config(connection: Connection | None) -> Config:
+    config = Config()
+    folders = [_ROOT / "shared/runtime/migrations/versions"]
+    folders += [_ROOT / f"services/{service}/migrations/versions" for service in SERVICES]
+    config.set_main_option("script_location", str(_ROOT / "shared/runtime/migrations"))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", "\n".join(str(folder) for folder in folders))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _make_roles(connection: Connection, settings: Settings) -> None:
+    """One role per service and one for the relay, each with a password derived from the secret."""
+    raw = connection.connection.dbapi_connection
+    with raw.cursor() as cursor:  # type: ignore[union-attr]
+        for service in ROLES:
+            role = settings.role_name(service)
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,))
+            verb = "ALTER" if cursor.fetchone() else "CREATE"
+            statement = sql.SQL(verb + " ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}")
+            cursor.execute(statement.format(sql.Identifier(role), sql.Literal(settings.role_password(service))))
+
+
+def _grant(connection: Connection, settings: Settings) -> None:
+    """What each role may touch; everything not named here is refused."""
+    path = _ROOT / "shared/runtime/migrations/sql/grants.sql"
+    statements = path.read_text().replace("{prefix}", settings.database_role)
+    connection.exec_driver_sql(statements)

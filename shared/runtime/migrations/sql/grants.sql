@@ -1,0 +1,30 @@
+-- What each role may touch, stated anew after every migration. {prefix} is the prefix of the installation's roles.
+DO $$
+DECLARE
+    service text;
+    role    text;
+BEGIN
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    REVOKE ALL ON SCHEMA public FROM PUBLIC;
+    REVOKE ALL ON ALL FUNCTIONS IN SCHEMA identity, audit, bus FROM PUBLIC;
+    FOREACH service IN ARRAY ARRAY['intake', 'assignment', 'reporting', 'relay'] LOOP
+        role := '{prefix}_' || service;
+        EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO %I', current_database(), role);
+        EXECUTE format('GRANT USAGE ON SCHEMA public, bus, reference TO %I', role);
+        EXECUTE format('GRANT SELECT ON public.alembic_version TO %I', role);
+        EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA reference TO %I', role);
+        EXECUTE format('GRANT SELECT ON bus.event, bus.delivery, bus.lane, bus.alert TO %I', role);
+        EXECUTE format('GRANT UPDATE ON bus.lane TO %I', role);
+        IF service <> 'relay' THEN
+            EXECUTE format('GRANT INSERT ON bus.event, bus.delivery, bus.alert TO %I', role);
+            EXECUTE format('GRANT UPDATE (state, attempts, due_at, done_at, last_error) ON bus.delivery TO %I', role);
+            EXECUTE format('GRANT EXECUTE ON FUNCTION bus.publish TO %I', role);
+            EXECUTE format('GRANT USAGE ON SCHEMA identity, audit, %I TO %I', service, role);
+            EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA identity, audit TO %I', role);
+            EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA %I TO %I', service, role);
+            EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO %I', service, role);
+            EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA %I TO %I', service, role);
+        END IF;
+    END LOOP;
+END
+$$;

@@ -1,0 +1,142 @@
+"""The settings of one process: frozen, read once from the environment, and the only place that reads it.
+
+Secrets come from files (`NAME_FILE`) or the variable itself. Outside demo mode a missing, short or default secret is an
+error that says what to do. `SETTINGS` lists every name with its meaning; `daiban --help` prints it.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+SERVICES = ("intake", "assignment", "reporting")
+
+SETTINGS: dict[str, str] = {
+    "DAIBAN_MODE": "demo or production (default production); the demo district exists in demo mode only",
+    "DATABASE_URL": "the owner's Postgres address, postgresql://user:password@host:port/name; services derive theirs from it",
+    "REDIS_URL": "the broker's address, redis://:password@host:port/0",
+    "DAIBAN_SECRET": "at least 32 characters; service passwords, signatures and blind indexes derive from it (or DAIBAN_SECRET_FILE)",
+    "DAIBAN_MASTER_KEYS": "id:base64 of 32 bytes, comma separated, the first one seals (or DAIBAN_MASTER_KEYS_FILE)",
+    "DAIBAN_DATA": "folder of the embedded servers, logs and photos (default .data)",
+    "PORT": "where `daiban run` listens (default 8000)",
+    "DAIBAN_BASE_URL": "the address residents see, for links and QR codes",
+    "DAIBAN_LANES": "how many lanes events are spread over, 1 to 64 (default 8)",
+    "DAIBAN_DATABASE_ROLE": "prefix of the services' Postgres roles (default daiban)",
+    "SMTP_URL": "smtp://user:password@host:port, where reminders leave by e-mail; empty: in-app only",
+    "DAIBAN_MAIL_FROM": "sender of e-mails",
+    "DAIBAN_LOG_LEVEL": "debug, info, warning or error (default info)",
+    "DAIBAN_TRUSTED_PROXIES": "how many proxies in front set X-Forwarded-* (default 0)",
+    "DAIBAN_CRASH_AT": "tests only: name of a crash point at which the process kills itself",
+    "DAIBAN_OFFER_HOURS": "working hours a volunteer has to answer an offer (default 4)",
+}
+
+
+class BadSettings(Exception):
+    """A setting is missing or unusable; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one process needs to know from outside; see `SETTINGS` for the meaning of each."""
+
+    mode: str
+    database_url: str
+    redis_url: str
+    secret: str
+    master_keys: tuple[tuple[str, bytes], ...]
+    data: Path = Path(".data")
+    port: int = 8000
+    base_url: str = "http://127.0.0.1:8000"
+    lanes: int = 8
+    database_role: str = "daiban"
+    smtp_url: str = ""
+    mail_from: str = "daiban@localhost"
+    log_level: str = "info"
+    trusted_proxies: int = 0
+    crash_at: str = ""
+    offer_hours: int = 4
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read and check every setting; raises `BadSettings` with a plain sentence."""
+        env = os.environ if environment is None else environment
+        port = int(env.get("PORT", "8000"))
+        settings = cls(
+            mode=env.get("DAIBAN_MODE", "production"),
+            database_url=_value(env, "DATABASE_URL"),
+            redis_url=_value(env, "REDIS_URL"),
+            secret=_value(env, "DAIBAN_SECRET"),
+            master_keys=_master_keys(_value(env, "DAIBAN_MASTER_KEYS")),
+            data=Path(env.get("DAIBAN_DATA", ".data")),
+            port=port,
+            base_url=env.get("DAIBAN_BASE_URL", f"http://127.0.0.1:{port}"),
+            lanes=int(env.get("DAIBAN_LANES", "8")),
+            database_role=env.get("DAIBAN_DATABASE_ROLE", "daiban"),
+            smtp_url=_value(env, "SMTP_URL", needed=False),
+            mail_from=env.get("DAIBAN_MAIL_FROM", "daiban@localhost"),
+            log_level=env.get("DAIBAN_LOG_LEVEL", "info"),
+            trusted_proxies=int(env.get("DAIBAN_TRUSTED_PROXIES", "0")),
+            crash_at=env.get("DAIBAN_CRASH_AT", ""),
+            offer_hours=int(env.get("DAIBAN_OFFER_HOURS", "4")),
+        )
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Refuse what must not run."""
+        if self.mode not in ("demo", "production"):
+            raise BadSettings("DAIBAN_MODE must be demo or production.")
+        if len(self.secret) < 32:
+            raise BadSettings("DAIBAN_SECRET must have at least 32 characters; make one with: openssl rand -hex 32")
+        if not 1 <= self.lanes <= 64:
+            raise BadSettings("DAIBAN_LANES must lie between 1 and 64.")
+
+    @property
+    def is_demo(self) -> bool:
+        return self.mode == "demo"
+
+    def derived(self, purpose: str) -> bytes:
+        """32 bytes for one purpose, derived from the secret (HMAC-SHA-256)."""
+        return hmac.new(self.secret.encode(), purpose.encode(), hashlib.sha256).digest()
+
+    def role_name(self, service: str) -> str:
+        return f"{self.database_role}_{service}"
+
+    def role_password(self, service: str) -> str:
+        return self.derived(f"database-role:{self.role_name(service)}").hex()
+
+    def service_url(self, service: str) -> str:
+        """The owner's address with the service's own role and password in place of the owner's."""
+        parts = urlsplit(self.database_url)
+        host = parts.hostname or ""
+        where = f"{host}:{parts.port}" if parts.port else host
+        who = f"{quote(self.role_name(service))}:{self.role_password(service)}"
+        return urlunsplit(parts._replace(netloc=f"{who}@{where}"))
+
+
+def _value(env: Mapping[str, str], name: str, needed: bool = True) -> str:
+    """The variable, or the content of the file that `NAME_FILE` points to."""
+    file_name = env.get(f"{name}_FILE")
+    value = Path(file_name).read_text().strip() if file_name else env.get(name, "")
+    if needed and not value:
+        raise BadSettings(f"{name} is not set: {SETTINGS[name]}.")
+    return value
+
+
+def _master_keys(text: str) -> tuple[tuple[str, bytes], ...]:
+    """Parse `id:base64,id:base64`; the first key seals, the others still open."""
+    keys = []
+    for part in text.split(","):
+        key_id, _, encoded = part.strip().partition(":")
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except ValueError as error:
+            raise BadSettings("DAIBAN_MASTER_KEYS is not base64.") from error
+        if not key_id or len(key) != 32:
+            raise BadSettings("DAIBAN_MASTER_KEYS needs id:base64 of exactly 32 bytes.")
+        keys.append((key_id, key))
+    return tuple(keys)
