@@ -21,15 +21,15 @@ class Sealed(fields.String):
     """Personal or free text, sealed under the key of the person it concerns."""
 
 
-def _required(field: type[fields.Field], **options: Any) -> fields.Field:
+def _required(field: type[fields.Field[Any]], **options: Any) -> fields.Field[Any]:
     return field(required=True, **options)
 
 
-def _nullable(field: type[fields.Field], **options: Any) -> fields.Field:
+def _nullable(field: type[fields.Field[Any]], **options: Any) -> fields.Field[Any]:
     return field(required=True, allow_none=True, **options)
 
 
-def _optional(field: type[fields.Field], **options: Any) -> fields.Field:
+def _optional(field: type[fields.Field[Any]], **options: Any) -> fields.Field[Any]:
     return field(load_default=None, allow_none=True, **options)
 
 

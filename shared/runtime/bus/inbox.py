@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Row[*tuple[Any, ...]], text
+from sqlalchemy import Connection, Row, text
 
 from shared.contracts.events import Actor, Event
 from shared.runtime.crash import crash_point
