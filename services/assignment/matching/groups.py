@@ -1,0 +1,137 @@
+"""People who are alike, put together: what makes a large round a small network.
+
+Requests that ask the same form a type; candidates who may take the same types at the same rarity, from the same
+village and for the same area, form a class. Those named by some request (excluded, familiar) are a class each, and
+such requests are `special`. Who is alike is decided by `rules` on one representative; no arc is made here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from services.assignment.matching.problem import Candidate, Problem, WaitingRequest
+from services.assignment.matching.rules import RULES_OF_CANDIDATE, RULES_OF_PROFILE, fitting, weekdays_open
+from services.assignment.matching.score import asked_price, held_price, rarity_cost, standing_cost
+
+ASKED = ("post_kind", "skills", "handler_kinds", "language", "gender")
+HELD = ("kind", "posts", "skills", "languages", "gender", "duty", "longest_task")
+_held: Callable[[Candidate], tuple[Any, ...]] = attrgetter(*HELD)
+_asked: Callable[[WaitingRequest], tuple[Any, ...]] = attrgetter(*ASKED)
+
+Signature = tuple[tuple[int, int], ...]  # (type, rarity in cost units) of each type that may be taken
+
+
+class Place(NamedTuple):
+    """Where members of a class live, the area they serve, and whether requests name them one by one."""
+
+    village: str
+    scope: str
+    named: bool
+
+
+class Group(NamedTuple):
+    """One class of candidates: its place, what its members may take, and the first of them."""
+
+    place: Place
+    signature: Signature
+    first: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The whole round, grouped. `type_of` runs along `requests`; `class_of` and `standing` along `candidates`."""
+
+    requests: list[WaitingRequest]
+    types: list[WaitingRequest]
+    type_of: list[int]
+    candidates: list[Candidate]
+    class_of: list[int]
+    standing: list[int]
+    classes: list[Group]
+
+
+def grouped(problem: Problem, requests: list[WaitingRequest]) -> Groups:
+    """Group the round; `requests` come in the order that settles ties. Candidates who can take nothing are dropped."""
+    ready = fitting(requests[0], problem.candidates, RULES_OF_CANDIDATE)
+    types, type_of = _types(requests, ready)
+    signature_of = _Signatures(types, problem)
+    named = (
+        {each for request in requests for each in request.excluded | request.familiar} if _names(requests) else set()
+    )
+    groups = Groups(requests, types, type_of, [], [], [], [])
+    _classes(groups, problem, sorted(ready, key=lambda each: each.id.int), signature_of, named)
+    return groups
+
+
+def is_special(request: WaitingRequest) -> bool:
+    """Whether the request names candidates and needs a node of its own."""
+    return bool(request.excluded or request.familiar)
+
+
+def _names(requests: Iterable[WaitingRequest]) -> bool:
+    return any(map(is_special, requests))
+
+
+def _types(requests: list[WaitingRequest], ready: list[Candidate]) -> tuple[list[WaitingRequest], list[int]]:
+    """One representative per type, and each request's type. Effort and open days count only if somebody limits them."""
+    by_effort = any(each.longest_task is not None for each in ready)
+    by_day = any(each.duty for each in ready)
+    found: dict[tuple[object, ...], int] = {}
+    types: list[WaitingRequest] = []
+    type_of: list[int] = []
+    for request in requests:
+        key: tuple[object, ...] = _asked(request)
+        if by_effort or by_day:
+            key = (key, by_effort and request.effort_minutes, by_day and weekdays_open(request))
+        index = found.setdefault(key, len(types))
+        if index == len(types):
+            types.append(request)
+        type_of.append(index)
+    return types, type_of
+
+
+class _Signatures:
+    """What a candidate may take, worked out once for all who hold the same."""
+
+    def __init__(self, types: list[WaitingRequest], problem: Problem) -> None:
+        self.types, self.prices = types, problem.prices
+        self.asked = [asked_price(each, problem.prices) for each in types]
+        self.known: dict[tuple[Any, ...], Signature] = {}
+        self.by_post: dict[str, list[int]] = {}
+        for index, each in enumerate(types):
+            self.by_post.setdefault(each.post_kind, []).append(index)
+
+    def of(self, candidate: Candidate) -> Signature:
+        key = _held(candidate)
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = self._worked_out(candidate)
+        return found
+
+    def _worked_out(self, candidate: Candidate) -> Signature:
+        held = held_price(candidate, self.prices)
+        likely = sorted(index for post in candidate.posts for index in self.by_post.get(post, ()))
+        able = (index for index in likely if fitting(self.types[index], (candidate,), RULES_OF_PROFILE))
+        return tuple((index, rarity_cost(held, self.asked[index])) for index in able)
+
+
+def _classes(
+    groups: Groups, problem: Problem, ready: list[Candidate], signatures: _Signatures, named: set[UUID]
+) -> None:
+    """Fill in classes, and each kept candidate's class and standing cost."""
+    found: dict[tuple[object, ...], int] = {}
+    for candidate in ready:
+        signature = signatures.of(candidate)
+        if not signature:
+            continue
+        alone = candidate.id if named and candidate.id in named else None
+        key = (candidate.village, candidate.area_scope, signature, alone)
+        index = found.setdefault(key, len(groups.classes))
+        if index == len(groups.classes):
+            place = Place(candidate.village, candidate.area_scope, alone is not None)
+            groups.classes.append(Group(place, signature, candidate))
+        groups.candidates.append(candidate)
+        groups.class_of.append(index)
+        groups.standing.append(standing_cost(candidate, problem.weights))

@@ -1,0 +1,105 @@
+"""The soft factors: what it costs to let this candidate take this request, as a sum of named whole numbers.
+
+The formula is the one found by simulation (performance.md, "at once, for every request"): distance + 4 (5 - rating)
++ 9 (open and unanswered) + 5 recent + 25 per working day + rarity of the other skills. Costs are whole numbers in
+TENTHS OF A POINT (`COST_SCALE`), so that a tenth of a star is not rounded away; less is better. Who may not be chosen
+at all is said in `rules`.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from services.assignment.matching.problem import TOWN_DIGITS, Candidate, WaitingRequest, Weights
+
+COST_SCALE = 10
+BEST_RATING = 5.0
+VILLAGE, TOWN, DISTRICT = 0, 1, 2
+
+
+class Factor(NamedTuple):
+    """One term of the sum: its name, the measured value, and its points in cost units (tenths of a point)."""
+
+    name: str
+    value: float
+    points: int
+
+
+def tier(village: str, home: str) -> int:
+    """How far apart two villages are by nested areas: 0 the same, 1 one town, 2 farther."""
+    if village == home:
+        return VILLAGE
+    return TOWN if village[:TOWN_DIGITS] == home[:TOWN_DIGITS] else DISTRICT
+
+
+def tier_costs(weights: Weights) -> tuple[int, int, int]:
+    """Cost units of each tier."""
+    return weights.village * COST_SCALE, weights.town * COST_SCALE, weights.district * COST_SCALE
+
+
+def standing_cost(candidate: Candidate, weights: Weights) -> int:
+    """The part of the cost that is the same for every request: rating, load, recent tasks, frequency."""
+    return (
+        round(weights.rating * COST_SCALE * (BEST_RATING - candidate.rating))
+        + weights.load * COST_SCALE * candidate.open_load
+        + round(weights.recent * COST_SCALE * candidate.recent)
+        + round(weights.frequency * COST_SCALE * candidate.per_day)
+    )
+
+
+def rarity_price(demand: float, places: float, weights: Weights) -> int:
+    """p = 6 x (past half-year's demand for a skill) / (places of its holders), in cost units."""
+    return round(weights.rarity * COST_SCALE * demand / max(places, 1))
+
+
+def dearest(names: Iterable[str], prices: Mapping[str, int]) -> int:
+    """The highest rarity price among skills and posts; 0 where none is priced."""
+    return max((prices.get(name, 0) for name in names), default=0)
+
+
+def asked_price(request: WaitingRequest, prices: Mapping[str, int]) -> int:
+    """The rarest thing the request needs."""
+    return max(dearest((skill for skill, _ in request.skills), prices), prices.get(request.post_kind, 0))
+
+
+def held_price(candidate: Candidate, prices: Mapping[str, int]) -> int:
+    """The rarest thing the candidate could be kept for."""
+    return max(dearest((skill for skill, _ in candidate.skills), prices), dearest(candidate.posts, prices))
+
+
+def rarity_cost(held: int, asked: int) -> int:
+    """max over the other skills s' of (p_s' - p_s)+: what the request itself needs never counts, being <= `asked`."""
+    return max(0, held - asked)
+
+
+def pair_cost(request: WaitingRequest, candidate: Candidate, weights: Weights, prices: Mapping[str, int]) -> int:
+    """What depends on the two together: distance, rarity and a known face, in cost units."""
+    known = weights.familiar * COST_SCALE if candidate.id in request.familiar else 0
+    rarity = rarity_cost(held_price(candidate, prices), asked_price(request, prices)) if prices else 0
+    return tier_costs(weights)[tier(request.village, candidate.village)] + rarity - known
+
+
+def cost(
+    request: WaitingRequest, candidate: Candidate, weights: Weights, prices: Mapping[str, int], given: int = 0
+) -> int:
+    """The whole cost of the pair when the round has already given the candidate `given` other tasks."""
+    extra = weights.load * COST_SCALE * given
+    return pair_cost(request, candidate, weights, prices) + standing_cost(candidate, weights) + extra
+
+
+def factors(
+    request: WaitingRequest, candidate: Candidate, weights: Weights, prices: Mapping[str, int], given: int = 0
+) -> tuple[Factor, ...]:
+    """The same cost, term by term: the points add up to `cost` with the same arguments."""
+    near = tier(request.village, candidate.village)
+    rarity = rarity_cost(held_price(candidate, prices), asked_price(request, prices))
+    known = candidate.id in request.familiar
+    load = candidate.open_load + given
+    return (
+        Factor("distance", near, tier_costs(weights)[near]),
+        Factor("rating", candidate.rating, round(weights.rating * COST_SCALE * (BEST_RATING - candidate.rating))),
+        Factor("load", load, weights.load * COST_SCALE * load),
+        Factor("recent", candidate.recent, round(weights.recent * COST_SCALE * candidate.recent)),
+        Factor("frequency", candidate.per_day, round(weights.frequency * COST_SCALE * candidate.per_day)),
+        Factor("rarity", rarity / COST_SCALE, rarity),
+        Factor("familiar", int(known), -weights.familiar * COST_SCALE * known),
+    )

@@ -1,0 +1,62 @@
+"""One matching round: everything that waits, solved together, exactly, and the same way every time.
+
+First as many requests as possible are served, then the sum of costs is the least there is. Ties: of candidates that
+cost the same the lower id; requests count in the order of `occurred_at`, then id, so the longer wait comes first.
+The listing order of requests and candidates never matters. Small rounds go the short way (`direct`), large ones over
+a network (`network`, `flow`), both exact; this file only chooses and puts the plan together.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from services.assignment.matching.direct import solve_small
+from services.assignment.matching.plan import Assignment, Plan, Status, Unserved
+from services.assignment.matching.problem import Candidate, Problem, WaitingRequest
+from services.assignment.matching.rules import what_would_help
+from services.assignment.matching.score import COST_SCALE, pair_cost, standing_cost
+
+SMALL = 24  # requests; above it the network is quicker, its import included after the first time
+
+
+def solve(problem: Problem, reasons: bool = True) -> Plan:
+    """The best plan for the round. `reasons` says why each unserved request was left: a walk over all candidates."""
+    requests = sorted(problem.requests, key=lambda each: (each.occurred_at, each.id.int))
+    if not requests:
+        return Plan(Status.OPTIMAL, 0, 0, (), ())
+    chosen = solve_small(problem, requests) if len(requests) <= SMALL else solve_large(problem, requests)
+    return _plan(problem, requests, chosen, reasons)
+
+
+def solve_large(problem: Problem, requests: list[WaitingRequest]) -> list[Candidate | None]:
+    """The same answer as `solve_small`, over the network; imports numpy and the solver when first called."""
+    from services.assignment.matching.flow import cheapest_flow
+    from services.assignment.matching.groups import grouped
+    from services.assignment.matching.network import Builder
+    from services.assignment.matching.route import UNSERVED, followed
+
+    groups = grouped(problem, requests)
+    if not groups.classes:
+        return [None] * len(requests)
+    network = Builder(groups, problem.weights).built()
+    seats = followed(network, cheapest_flow(network.arcs)).tolist()
+    return [None if seat == UNSERVED else groups.candidates[seat] for seat in seats]
+
+
+def _plan(problem: Problem, requests: list[WaitingRequest], chosen: Sequence[Candidate | None], reasons: bool) -> Plan:
+    """Price the choices: each further task of one candidate in this round costs `load` more."""
+    given: Counter[int] = Counter()
+    standing: dict[int, int] = {}
+    assignments, unserved = [], []
+    weights, prices = problem.weights, problem.prices
+    for request, candidate in zip(requests, chosen, strict=True):
+        if candidate is None:
+            unserved.append(Unserved(request.id, what_would_help(problem, request) if reasons else {}))
+            continue
+        number = candidate.id.int
+        if number not in standing:
+            standing[number] = standing_cost(candidate, weights)
+        cost = pair_cost(request, candidate, weights, prices) + standing[number]
+        assignments.append(Assignment(request.id, candidate.id, cost + weights.load * COST_SCALE * given[number]))
+        given[number] += 1
+    total = sum(each.cost for each in assignments)
+    return Plan(Status.OPTIMAL, total, total, tuple(assignments), tuple(unserved))
