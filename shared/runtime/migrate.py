@@ -41,8 +41,11 @@ def upgrade(settings: Settings) -> None:
 
 @cache
 def newest() -> frozenset[str]:
-    """The revisions a current database is at."""
-    return frozenset(ScriptDirectory.from_config(_config(None)).get_heads())
+    """The revisions a current database notes; one that another depends on is implied and not noted."""
+    scripts = ScriptDirectory.from_config(_config(None))
+    heads = [scripts.get_revision(head) for head in scripts.get_heads()]
+    implied = {revision for head in heads for revision in head._all_down_revisions}
+    return frozenset(head.revision for head in heads) - implied
 
 
 def is_current(connection: Connection) -> bool:
@@ -78,4 +81,11 @@ def _grant(connection: Connection, settings: Settings) -> None:
     """What each role may touch; everything not named here is refused."""
     path = _ROOT / "shared/runtime/migrations/sql/grants.sql"
     statements = path.read_text().replace("{prefix}", settings.database_role)
-    connection.exec_driver_sql(statements)
+    run_sql(connection, statements)
+
+
+def run_sql(connection: Connection, statements: str) -> None:
+    """Run a file of statements as it is: no placeholders, so `%` and `:` mean what they mean in SQL."""
+    raw = connection.connection.dbapi_connection
+    with raw.cursor() as cursor:  # type: ignore[union-attr]
+        cursor.execute(statements)

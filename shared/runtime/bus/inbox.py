@@ -44,11 +44,15 @@ _DONE = text(
     "UPDATE bus.delivery SET state = 'done', done_at = clock_timestamp(), last_error = NULL "
     "WHERE consumer = :consumer AND position = ANY (:positions)"
 )
-_HOLD = text(
-    "UPDATE bus.delivery SET due_at = now() + interval '10 seconds' WHERE consumer = :consumer AND position = ANY (:positions)"
-)
+# Put off until the event that holds them back is tried again; behind a parked one, look again in half a minute.
+_HOLD = text("""
+    UPDATE bus.delivery d SET due_at = (
+        SELECT max(CASE b.state WHEN 'parked' THEN now() + interval '30 seconds' ELSE b.due_at END) FROM bus.delivery b
+        WHERE b.consumer = d.consumer AND b.subject = d.subject AND b.position < d.position AND b.state IN ('pending', 'parked'))
+    WHERE d.consumer = :consumer AND d.position = ANY (:positions)
+""")
 _FRUITFUL = text(
-    "UPDATE bus.lane SET fruitless = 0, leased_until = '-infinity' WHERE consumer = :consumer AND lane = :lane"
+    "UPDATE bus.lane SET fruitless = 0, leased_until = 'epoch' WHERE consumer = :consumer AND lane = :lane"
 )
 _COUNT = text("UPDATE bus.delivery SET attempts = attempts + 1 WHERE consumer = :consumer AND position = :position")
 _RETRY = text(
@@ -62,7 +66,7 @@ _PARK = text("""
     INSERT INTO bus.alert (kind, consumer, position, detail) SELECT 'event_parked', :consumer, position, :error FROM parked
 """)
 _UNPARK = text("""
-    UPDATE bus.delivery d SET state = 'pending', attempts = 0, due_at = '-infinity'
+    UPDATE bus.delivery d SET state = 'pending', attempts = 0, due_at = now()
     FROM bus.delivery p WHERE p.consumer = :consumer AND p.position = :position AND p.state = 'parked'
       AND d.consumer = p.consumer AND d.subject = p.subject AND d.state IN ('parked', 'pending')
 """)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from alembic import op
 
+from shared.runtime.migrate import run_sql
+
 revision = "assignment_0001"
 down_revision = None
 branch_labels = ("assignment",)
@@ -11,4 +13,4 @@ depends_on = ("ground_0001",)
 
 
 def upgrade() -> None:
-    op.get_bind().exec_driver_sql((Path(__file__).parent.parent / "sql/0001.sql").read_text())
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0001.sql").read_text())

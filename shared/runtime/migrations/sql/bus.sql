@@ -26,7 +26,7 @@ CREATE TABLE bus.delivery (
     subject    uuid NOT NULL,
     state      text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'done', 'parked', 'discarded')),
     attempts   smallint NOT NULL DEFAULT 0,
-    due_at     timestamptz NOT NULL DEFAULT '-infinity',
+    due_at     timestamptz NOT NULL DEFAULT now(),
     done_at    timestamptz,
     last_error text,
     PRIMARY KEY (consumer, position)
@@ -40,7 +40,7 @@ CREATE INDEX delivery_open_of_subject ON bus.delivery (consumer, subject, positi
 CREATE TABLE bus.lane (
     consumer     text NOT NULL,
     lane         smallint NOT NULL,
-    leased_until timestamptz NOT NULL DEFAULT '-infinity',
+    leased_until timestamptz NOT NULL DEFAULT 'epoch',
     fruitless    integer NOT NULL DEFAULT 0,
     PRIMARY KEY (consumer, lane)
 ) WITH (fillfactor = 50);
@@ -61,7 +61,7 @@ CREATE TABLE bus.alert (
 -- cannot be taken by anyone else; the constraint refuses a caller who does not.
 CREATE FUNCTION bus.publish(publisher_name text, events jsonb) RETURNS void LANGUAGE sql AS $$
     WITH given AS (
-        SELECT e.*, n FROM ROWS FROM (jsonb_to_recordset(events) AS (
+        SELECT e.* FROM ROWS FROM (jsonb_to_recordset(events) AS (
             id uuid, type text, version smallint, subject uuid, area text, lane smallint, occurred_at timestamptz,
             actor_kind text, actor_id uuid, data jsonb, hearers text[])) WITH ORDINALITY
             AS e (id, type, version, subject, area, lane, occurred_at, actor_kind, actor_id, data, hearers, n)

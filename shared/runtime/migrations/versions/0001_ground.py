@@ -4,6 +4,8 @@ from pathlib import Path
 
 from alembic import op
 
+from shared.runtime.migrate import run_sql
+
 revision = "ground_0001"
 down_revision = None
 branch_labels = ("ground",)
@@ -13,4 +15,4 @@ depends_on = None
 def upgrade() -> None:
     folder = Path(__file__).parent.parent / "sql"
     for name in ("bus", "identity", "audit", "reference"):
-        op.get_bind().exec_driver_sql((folder / f"{name}.sql").read_text())
+        run_sql(op.get_bind(), (folder / f"{name}.sql").read_text())
