@@ -1,0 +1,51 @@
+"""Every route of every service says who may pass; one that does not is a hole nobody decided on."""
+
+import pytest
+from services.assignment.app import web as assignment_web
+from services.intake.app import web as intake_web
+from services.reporting.app import web as reporting_web
+
+from shared.identity.access import ANYONE, SIGNED_IN
+from shared.identity.people import ROLES
+
+WEBS = {"intake": intake_web, "assignment": assignment_web, "reporting": reporting_web}
+
+
+def declared(app, rule):
+    view = app.view_functions[rule.endpoint]
+    view_class = getattr(view, "view_class", None)
+    if view_class is not None:
+        return [getattr(getattr(view_class, verb.lower()), "declared_roles", None) for verb in view_class.methods]
+    return [getattr(view, "declared_roles", None)]
+
+
+@pytest.mark.parametrize("service", sorted(WEBS))
+def test_every_route_declares_who_may_pass(service, template):
+    app = WEBS[service](template)
+    undeclared = [str(rule) for rule in app.url_map.iter_rules() if None in declared(app, rule)]
+    assert undeclared == []
+
+
+@pytest.mark.parametrize("service", sorted(WEBS))
+def test_every_declared_role_exists(service, template):
+    app = WEBS[service](template)
+    roles = {role for rule in app.url_map.iter_rules() for found in declared(app, rule) for role in found or ()}
+    assert roles <= ROLES | {ANYONE, SIGNED_IN}
+
+
+@pytest.mark.parametrize("service", sorted(WEBS))
+def test_nothing_that_changes_something_is_open_to_anyone_unless_listed(service, template):
+    """What a resident may do without an account; everything else that changes something needs a role."""
+    open_to_all = {
+        "/api/intake/v1/sessions",
+        "/api/intake/v1/requests",
+        "/api/assignment/v1/confirmations",
+    }
+    app = WEBS[service](template)
+    for rule in app.url_map.iter_rules():
+        if (
+            rule.methods & {"POST", "PUT", "PATCH", "DELETE"}
+            and str(rule).startswith("/api/")
+            and ANYONE in declared(app, rule)[0]
+        ):
+            assert str(rule) in open_to_all or "{" in str(rule) or "<" in str(rule), str(rule)
