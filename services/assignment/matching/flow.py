@@ -14,13 +14,18 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Arcs:
-    """A directed network: per arc its ends, capacity and cost per unit; per node its supply, negative at the sink."""
+    """A directed network: per arc its ends, capacity and cost per unit; per node its supply, negative at the sink.
+
+    The last `ways_out` arcs lead to the sink past everything and are kept from the solver: what it cannot place
+    is left at its entry, and whoever reads the flow sends it along them.
+    """
 
     tail: Ints
     head: Ints
     capacity: Ints
     cost: Ints
     supply: Ints
+    ways_out: int
 
 
 class FlowError(RuntimeError):
@@ -28,13 +33,16 @@ class FlowError(RuntimeError):
 
 
 def cheapest_flow(arcs: Arcs) -> Ints:
-    """Units on each arc of a minimum-cost flow that meets every supply. Raises FlowError if there is none."""
+    """Units on each arc of the cheapest among the largest flows; 0 on the ways out. Raises FlowError if none."""
     from ortools.graph.python import min_cost_flow  # import is slow and large: see above
 
     solver = min_cost_flow.SimpleMinCostFlow()
-    indices = solver.add_arcs_with_capacity_and_unit_cost(arcs.tail, arcs.head, arcs.capacity, arcs.cost)
+    kept = slice(0, len(arcs.tail) - arcs.ways_out)
+    solver.add_arcs_with_capacity_and_unit_cost(arcs.tail[kept], arcs.head[kept], arcs.capacity[kept], arcs.cost[kept])
     solver.set_nodes_supplies(np.arange(len(arcs.supply)), arcs.supply)
-    status = solver.solve()
+    status = solver.solve_max_flow_with_min_cost()
     if status != solver.OPTIMAL:
         raise FlowError(str(status))
-    return np.asarray(solver.flows(indices), dtype=np.int64)
+    flow = np.zeros(len(arcs.tail), dtype=np.int64)
+    flow[kept] = solver.flows(np.arange(kept.stop))
+    return flow

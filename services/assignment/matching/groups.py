@@ -12,11 +12,19 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.assignment.matching.problem import Candidate, Problem, WaitingRequest
-from services.assignment.matching.rules import RULES_OF_CANDIDATE, RULES_OF_PROFILE, fitting, weekdays_open
+from services.assignment.matching.rules import (
+    RULES_OF_CANDIDATE,
+    RULES_OF_PROFILE,
+    effort_within_limit,
+    fitting,
+    holds_post,
+    weekdays_open,
+)
 from services.assignment.matching.score import asked_price, held_price, rarity_cost, standing_cost
 
 ASKED = ("post_kind", "skills", "handler_kinds", "language", "gender")
 HELD = ("kind", "posts", "skills", "languages", "gender", "duty", "longest_task")
+_OTHER_RULES = tuple(rule for rule in RULES_OF_PROFILE if rule.holds is not holds_post)
 _held: Callable[[Candidate], tuple[Any, ...]] = attrgetter(*HELD)
 _asked: Callable[[WaitingRequest], tuple[Any, ...]] = attrgetter(*ASKED)
 
@@ -56,7 +64,7 @@ def grouped(problem: Problem, requests: list[WaitingRequest]) -> Groups:
     """Group the round; `requests` come in the order that settles ties. Candidates who can take nothing are dropped."""
     ready = fitting(requests[0], problem.candidates, RULES_OF_CANDIDATE)
     types, type_of = _types(requests, ready)
-    signature_of = _Signatures(types, problem)
+    signature_of = _Signatures(types, problem, any(each.longest_task is not None for each in ready))
     named = (
         {each for request in requests for each in request.excluded | request.familiar} if _names(requests) else set()
     )
@@ -93,15 +101,15 @@ def _types(requests: list[WaitingRequest], ready: list[Candidate]) -> tuple[list
 
 
 class _Signatures:
-    """What a candidate may take, worked out once for all who hold the same."""
+    """What a candidate may take, worked out once for all who hold the same; each rule run only where it is asked."""
 
-    def __init__(self, types: list[WaitingRequest], problem: Problem) -> None:
+    def __init__(self, types: list[WaitingRequest], problem: Problem, by_effort: bool) -> None:
         self.types, self.prices = types, problem.prices
         self.asked = [asked_price(each, problem.prices) for each in types]
+        asked = [[rule for rule in _OTHER_RULES if rule.asked(each)] for each in types]
+        self.tests = [[r.holds for r in rules if by_effort or r.holds is not effort_within_limit] for rules in asked]
         self.known: dict[tuple[Any, ...], Signature] = {}
-        self.by_post: dict[str, list[int]] = {}
-        for index, each in enumerate(types):
-            self.by_post.setdefault(each.post_kind, []).append(index)
+        self.by_posts: dict[frozenset[str], list[int]] = {}
 
     def of(self, candidate: Candidate) -> Signature:
         key = _held(candidate)
@@ -111,10 +119,19 @@ class _Signatures:
         return found
 
     def _worked_out(self, candidate: Candidate) -> Signature:
-        held = held_price(candidate, self.prices)
-        likely = sorted(index for post in candidate.posts for index in self.by_post.get(post, ()))
-        able = (index for index in likely if fitting(self.types[index], (candidate,), RULES_OF_PROFILE))
-        return tuple((index, rarity_cost(held, self.asked[index])) for index in able)
+        likely = self.by_posts.get(candidate.posts)
+        if likely is None:
+            likely = [index for index, each in enumerate(self.types) if holds_post(each, candidate)]
+            self.by_posts[candidate.posts] = likely
+        held = held_price(candidate, self.prices) if self.prices else 0
+        able = []
+        for index in likely:
+            for holds in self.tests[index]:
+                if not holds(self.types[index], candidate):
+                    break
+            else:
+                able.append((index, rarity_cost(held, self.asked[index])))
+        return tuple(able)
 
 
 def _classes(

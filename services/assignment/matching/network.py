@@ -3,7 +3,7 @@
 For each type of request a tree village, town, district: demand enters at its village, climbs for nothing, and comes
 down to a landing (type, place) at the cost of its tier; from there to the classes of that place at the cost of
 rarity; from a class to the sink over its members' places, cheapest first, each further task of a member dearer. What
-climbs past the district is left unserved, at a cost no plan can save. A special request enters beside its tree: it
+climbs past the district is left unserved; the solver is asked for the largest flow first. A special request enters beside its tree: it
 sees the named candidates over arcs of its own and all others over a second tree the first one empties into.
 Costs in tenths of a point; what the flow means for people is read in `route`.
 """
@@ -76,7 +76,7 @@ class _Arcs:
 
     def joined(self, supply: Ints) -> Arcs:
         tail, head, capacity, cost = (np.concatenate(each) for each in zip(*self.pieces, strict=True))
-        return Arcs(tail, head, capacity, cost, supply)
+        return Arcs(tail, head, capacity, cost, supply, ways_out=len(self.pieces[-1][0]))
 
 
 class Builder:
@@ -101,7 +101,7 @@ class Builder:
         entry = self._enter(at)
         sink = self.arcs.nodes
         slots = self._slots(sink)
-        self._climb(sink, self._unserved_cost())
+        self._climb(sink)
         supply = np.bincount(entry, minlength=sink + 1).astype(np.int64)
         supply[sink] = -self.total
         return Network(self.arcs.joined(supply), self._depth(sink), entry, self.first_class, sink, *slots)
@@ -214,7 +214,7 @@ class Builder:
         self.arcs.add(self.first_class + slot_class[starts], sink, cost[starts], capacity)
         return slot_class, candidate
 
-    def _climb(self, sink: int, unserved: int) -> None:
+    def _climb(self, sink: int) -> None:
         """Inside the trees: from the first to the second, from each area to the one around it, then out unserved."""
         tree, area = np.nonzero(self.up != NONE)
         node, outer = self.up[tree, area], self.parent[area]
@@ -223,10 +223,4 @@ class Builder:
         self.arcs.add(node[first], self.up[self.second[tree[first]], area[first]], 0, self.total)
         top = outer == area
         self.arcs.add(node[~top], self.up[tree[~top], outer[~top]], 0, self.total)
-        self.arcs.add(node[top], sink, unserved, self.total)
-
-    def _unserved_cost(self) -> int:
-        """More than serving one request more can cost: a chain of moves passes each class once at most."""
-        costs = np.concatenate([np.abs(piece[3]) for piece in self.arcs.pieces]) if self.arcs.pieces else np.zeros(1)
-        path = 4 * int(costs.max(initial=0)) + 1
-        return path * (min(self.total, len(self.groups.classes)) + 1)
+        self.arcs.add(node[top], sink, 0, self.total)

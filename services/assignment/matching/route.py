@@ -7,13 +7,14 @@ Requests that stand at one node are alike for the solver; the one that waits lon
 import numpy as np
 
 from services.assignment.matching.flow import Ints
-from services.assignment.matching.network import DEPTH_OF_CLASSES, Network
+from services.assignment.matching.network import DEPTH_OF_CLASSES, DEPTH_OF_LANDINGS, Network
 
 UNSERVED = -1
 
 
 def followed(network: Network, flow: Ints) -> Ints:
-    """Per request the index of its candidate, UNSERVED if it left so. The flow must meet every supply."""
+    """Per request the index of its candidate, UNSERVED if it left so. `flow` is one of the largest flows."""
+    flow = _completed(network, flow)
     used = np.flatnonzero(flow)
     used = used[np.argsort(network.arcs.tail[used], kind="stable")]
     tail, head, units = network.arcs.tail[used], network.arcs.head[used], flow[used]
@@ -24,6 +25,22 @@ def followed(network: Network, flow: Ints) -> Ints:
         leaving = network.depth[tail] == depth
         at[moving] = np.repeat(head[leaving], units[leaving])
     return _seated(network, at)
+
+
+def _completed(network: Network, flow: Ints) -> Ints:
+    """What the solver left at its entry climbs to the district and out, so that there the longest wait goes first."""
+    arcs, flow = network.arcs, flow.copy()
+    upward = network.depth[arcs.tail] < DEPTH_OF_LANDINGS
+    upward &= (network.depth[arcs.head] < DEPTH_OF_LANDINGS) | (arcs.head == network.sink)
+    way_out = np.zeros(network.sink + 1, dtype=np.int64)
+    way_out[arcs.tail[upward]] = np.flatnonzero(upward)
+    balance = arcs.supply + np.bincount(arcs.head, flow, network.sink + 1).astype(np.int64)
+    left = balance - np.bincount(arcs.tail, flow, network.sink + 1).astype(np.int64)
+    for depth in range(DEPTH_OF_LANDINGS):
+        nodes = np.flatnonzero((left > 0) & (network.depth == depth))
+        flow[way_out[nodes]] += left[nodes]
+        np.add.at(left, arcs.head[way_out[nodes]], left[nodes])
+    return flow
 
 
 def _seated(network: Network, at: Ints) -> Ints:

@@ -51,19 +51,28 @@ def rarity_price(demand: float, places: float, weights: Weights) -> int:
     return round(weights.rarity * COST_SCALE * demand / max(places, 1))
 
 
-def dearest(names: Iterable[str], prices: Mapping[str, int]) -> int:
-    """The highest rarity price among skills and posts; 0 where none is priced."""
-    return max((prices.get(name, 0) for name in names), default=0)
-
-
 def asked_price(request: WaitingRequest, prices: Mapping[str, int]) -> int:
-    """The rarest thing the request needs."""
-    return max(dearest((skill for skill, _ in request.skills), prices), prices.get(request.post_kind, 0))
+    """The rarest thing the request needs, skill or post."""
+    return _dearest(request.skills, (request.post_kind,), prices)
 
 
 def held_price(candidate: Candidate, prices: Mapping[str, int]) -> int:
-    """The rarest thing the candidate could be kept for."""
-    return max(dearest((skill for skill, _ in candidate.skills), prices), dearest(candidate.posts, prices))
+    """The rarest thing the candidate could be kept for, skill or post."""
+    return _dearest(candidate.skills, candidate.posts, prices)
+
+
+def _dearest(skills: Iterable[tuple[str, int]], posts: Iterable[str], prices: Mapping[str, int]) -> int:
+    """The highest price; 0 where none is priced. A plain loop: it runs once per candidate of a round."""
+    best = 0
+    for skill, _ in skills:
+        price = prices.get(skill, 0)
+        if price > best:
+            best = price
+    for post in posts:
+        price = prices.get(post, 0)
+        if price > best:
+            best = price
+    return best
 
 
 def rarity_cost(held: int, asked: int) -> int:
@@ -73,8 +82,9 @@ def rarity_cost(held: int, asked: int) -> int:
 
 def pair_cost(request: WaitingRequest, candidate: Candidate, weights: Weights, prices: Mapping[str, int]) -> int:
     """What depends on the two together: distance, rarity and a known face, in cost units."""
-    known = weights.familiar * COST_SCALE if candidate.id in request.familiar else 0
-    rarity = rarity_cost(held_price(candidate, prices), asked_price(request, prices)) if prices else 0
+    known = weights.familiar * COST_SCALE if request.familiar and candidate.id in request.familiar else 0
+    held = held_price(candidate, prices) if prices else 0
+    rarity = rarity_cost(held, asked_price(request, prices)) if held else 0
     return tier_costs(weights)[tier(request.village, candidate.village)] + rarity - known
 
 

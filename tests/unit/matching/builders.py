@@ -107,6 +107,14 @@ def _random_request(pick, number, ids):
     )
 
 
+def an_open_round(seed, candidates):
+    """One request and people who may all take it: only the soft factors tell them apart."""
+    plain = {"posts": frozenset({"errands"}), "area_scope": "510503", "capacity": 3, "on_leave": False, "active": True}
+    free = {"duty": frozenset(), "longest_task": None}
+    problem = a_round(seed, 1, candidates)
+    return a_problem([a_request()], [each._replace(**plain, **free) for each in problem.candidates], problem.prices)
+
+
 def brute_force(problem):
     """(served, cost) of the best plan: every pair priced, every place of every candidate a column of its own."""
     unserved = 10_000_000
