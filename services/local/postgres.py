@@ -117,7 +117,9 @@ def started(data: Path, crew: Crew, keep_waiting: Callable[[], bool] = lambda: T
         crew.tend()
         if time.monotonic() > deadline or running.failures > 3:
             words = tail(crew.log("postgres"))
-            raise CannotRun(f"PostgreSQL 无法启动，它的日志说：{words}", f"PostgreSQL does not start; its log says:{words}")
+            raise CannotRun(
+                f"PostgreSQL 无法启动，它的日志说：{words}", f"PostgreSQL does not start; its log says:{words}"
+            )
         time.sleep(0.05)
     return postgres
 

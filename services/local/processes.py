@@ -66,7 +66,7 @@ def die_with_parent(stop_signal: signal.Signals) -> Callable[[], None]:
 
 def wait_before_restart(failures: int) -> float:
     """Seconds before the next start: half a second, doubling, at most half a minute."""
-    return min(LONGEST_WAIT_SECONDS, 0.5 * 2 ** min(failures - 1, 10))
+    return min(LONGEST_WAIT_SECONDS, 0.5 * 2.0 ** min(failures - 1, 10))
 
 
 class Crew:
@@ -74,10 +74,10 @@ class Crew:
 
     def __init__(self, data: Path, say: Callable[[str], None] = print) -> None:
         self.logs = data / "logs"
-        self._pids = data / "run"
+        self.pids = data / "run"
         self._say = say
         self.members: dict[str, Running] = {}
-        for folder in (self.logs, self._pids):
+        for folder in (self.logs, self.pids):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def log(self, name: str) -> Path:
@@ -120,7 +120,7 @@ class Crew:
             hurried = hurried or in_a_hurry()
             time.sleep(0.02)
         for running in stage:
-            leftovers.forget(self._pids, running.program.name)
+            leftovers.forget(self.pids, running.program.name)
 
     def _note_death(self, running: Running, now: float) -> None:
         code = running.process.returncode
@@ -153,7 +153,7 @@ class Crew:
                 start_new_session=True,
                 preexec_fn=die_with_parent(program.stop_signal),
             )
-        leftovers.remember(self._pids, program.name, process.pid, program.stop_signal)
+        leftovers.remember(self.pids, program.name, process.pid, program.stop_signal)
         return process
 
     def _open_log(self, name: str) -> IO[bytes]:
