@@ -1,0 +1,55 @@
+"""The error pages people see: the resident shell with what happened, what to do and the help line.
+
+They read nothing from the database, so that they can be shown while it is down.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from flask import Response, make_response, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from shared.contracts.errors import N_
+from shared.web.own_paths import own_path
+from shared.web.trace import request_id
+
+SIGN_IN_PATH = "/desk/sign-in"
+_TITLES: Mapping[int, str] = {
+    400: N_("这一步没有成功"),
+    403: N_("没有权限"),
+    404: N_("没有找到"),
+    405: N_("这一步没有成功"),
+    409: N_("现在办不了这一步"),
+    413: N_("内容太大"),
+    429: N_("请稍等一会儿"),
+    500: N_("系统出了错"),
+    503: N_("系统暂时不可用"),
+}
+
+
+def error_page(status: int, sentence: str, headers: Mapping[str, str]) -> Response:
+    """The page of an error; 401 leads to the sign-in page and back again afterwards."""
+    if status == 401:
+        return _to_sign_in()
+    title = gettext(_TITLES.get(status, _TITLES[500 if status >= 500 else 400]))
+    template = "shell/error_part.html" if request.headers.get("HX-Request") == "true" else "shell/error.html"
+    page = render_template(template, status=status, title=title, sentence=sentence, request_id=request_id())
+    response = make_response(page, status)
+    response.headers.update({name: value for name, value in headers.items() if name != "WWW-Authenticate"})
+    return response
+
+
+def _to_sign_in() -> Response:
+    """A page part cannot redirect by itself: htmx is told by its own header to leave the page."""
+    target = f"{SIGN_IN_PATH}?{_next()}"
+    response: AnyResponse = redirect(target, 303)
+    if request.headers.get("HX-Request") == "true":
+        response = Response(status=204, headers={"HX-Redirect": target})
+    return make_response(response)
+
+
+def _next() -> str:
+    """Back to this page, or for a form to the page it stood on."""
+    here = request.full_path.rstrip("?") if request.method == "GET" else request.headers.get("Referer", "")
+    return urlencode({"next": own_path(here, "/desk")})

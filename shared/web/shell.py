@@ -1,0 +1,71 @@
+"""What every page's frame knows: the templates' folder, versioned static addresses, the help line, who is signed in.
+
+A service adds its navigation and the signed-in person through `set_up_shell`; pages use `templates/shell/macros.html`.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, request
+
+from shared.web.qr import qr_svg
+from shared.web.trace import request_id
+
+_HERE = Path(__file__).parent
+_STATIC = _HERE / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One link of the staff navigation; `count` is shown beside it when not None (e.g. how many wait)."""
+
+    label: str
+    path: str
+    count: int | None = None
+
+    @property
+    def is_current(self) -> bool:
+        return request.path == self.path or request.path.startswith(self.path.rstrip("/") + "/")
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The person signed in, as the frame shows them: name, role in words, area in words."""
+
+    name: str
+    role: str
+    area: str = ""
+
+
+Frame = Callable[[], Mapping[str, Any]]
+"""Called once per page: may return `nav_items` (list of NavigationItem), `signed` (Signed or None), `help_phone`."""
+
+
+def set_up_shell(app: Flask, frame: Frame | None = None) -> None:
+    """Register the shell's templates and the names every template may use."""
+    app.register_blueprint(Blueprint("shell", __name__, template_folder="templates"))
+    # Before the service's own folder is asked, so that swagger_ui.html here replaces flask-smorest's.
+    app.jinja_env.globals.update(own_static=own_static, vendor=vendor, qr_svg=qr_svg, request_id=request_id)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+    def known() -> dict[str, Any]:
+        return {"nav_items": (), "signed": None, "help_phone": "12345", **(frame() if frame else {})}
+
+    app.context_processor(known)
+
+
+@cache
+def own_static(name: str) -> str:
+    """Address of one of our own files, with its content's hash so that a browser may keep it for ever."""
+    digest = hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/static/daiban/{name}?v={digest}"
+
+
+def vendor(name: str) -> str:
+    """Address of a file of another project, copied by the build."""
+    return f"/static/vendor/{name}"

@@ -1,0 +1,115 @@
+"""Signing in and out: the page, the cookie and the way back. Who the person is and how long is asked of injected callables.
+
+The session's secret is only in the `__Host-daiban-session` cookie. After signing in a reader returns to the page they came
+from, if it is one of ours.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Request, Response, make_response, redirect, render_template, request
+from flask_babel import gettext
+
+from shared.contracts.errors import DomainError
+from shared.identity.access import ANYONE, SESSION_COOKIE, require
+from shared.web.error_pages import SIGN_IN_PATH
+from shared.web.forms import LoadedForm, errors_of
+from shared.web.own_paths import own_path
+from shared.web.problems import sentence_of_error
+
+SIGN_OUT_PATH = "/desk/sign-out"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSession:
+    """`token` goes into the cookie for `seconds`; `home` is the person's first page when they came from nowhere."""
+
+    token: str
+    seconds: int
+    home: str = "/desk"
+
+
+OpenSession = Callable[[str, str], OpenedSession]
+"""(user name, password) → session; raises a DomainError whose sentence the person is told (wrong password, too many)."""
+CloseSession = Callable[[str], None]
+"""Ends the session of a token; an unknown token is no error."""
+
+
+def session_token(asked: Request) -> str | None:
+    """The session's secret from the cookie."""
+    return asked.cookies.get(SESSION_COOKIE) or None
+
+
+def sign_in_blueprint(
+    open_session: OpenSession, close_session: CloseSession, demo_accounts: Sequence[tuple[str, str]] = ()
+) -> Blueprint:
+    """`GET|POST /desk/sign-in` and `POST /desk/sign-out`; `demo_accounts` are (user name, role in words) shown to pick from."""
+    blueprint = Blueprint("sign_in", __name__)
+
+    @blueprint.get(SIGN_IN_PATH)
+    @require(ANYONE)
+    def sign_in_page() -> str:
+        return _page({"username": request.args.get("as", "")}, {}, demo_accounts)
+
+    @blueprint.post(SIGN_IN_PATH)
+    @require(ANYONE)
+    def sign_in() -> Any:
+        form = _entered()
+        if form.errors:
+            return _page(form.values, form.errors, demo_accounts), 422
+        try:
+            opened = open_session(form.data["username"], form.data["password"])
+        except DomainError as error:
+            return _refused(error, form, demo_accounts)
+        return _signed_in(opened)
+
+    @blueprint.post(SIGN_OUT_PATH)
+    @require(ANYONE)
+    def sign_out() -> Response:
+        token = session_token(request)
+        if token:
+            close_session(token)
+        response = make_response(redirect(f"{SIGN_IN_PATH}?out=1", 303))
+        response.delete_cookie(SESSION_COOKIE, path="/", secure=True, httponly=True, samesite="Lax")
+        # Drafts and the form token of the person before must not greet the next one on this computer.
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return blueprint
+
+
+def _entered() -> LoadedForm:
+    """User name and password; a password is taken exactly as typed, spaces included."""
+    values = {"username": request.form.get("username", "").strip(), "password": request.form.get("password", "")}
+    errors = {name: [_missing(name)] for name, value in values.items() if not value}
+    return LoadedForm({} if errors else dict(values), errors, {"username": values["username"]})
+
+
+def _missing(name: str) -> str:
+    return str(gettext("请填写用户名。") if name == "username" else gettext("请填写密码。"))
+
+
+def _refused(error: DomainError, form: LoadedForm, demo_accounts: Sequence[tuple[str, str]]) -> tuple[str, int]:
+    sentences = errors_of(error) if error.fields else {"password": [sentence_of_error(error)]}
+    return _page(form.values, sentences, demo_accounts), 422 if error.status == 401 else error.status
+
+
+def _signed_in(opened: OpenedSession) -> Response:
+    response = make_response(redirect(own_path(request.form.get("next"), opened.home), 303))
+    response.set_cookie(
+        SESSION_COOKIE, opened.token, max_age=opened.seconds, secure=True, httponly=True, samesite="Lax", path="/"
+    )
+    return response
+
+
+def _page(values: dict[str, Any], errors: dict[str, list[str]], demo_accounts: Sequence[tuple[str, str]]) -> str:
+    return render_template(
+        "shell/sign_in.html",
+        values=values,
+        errors=errors,
+        next_path=own_path(request.values.get("next"), ""),
+        signed_out=request.args.get("out") == "1",
+        demo_accounts=demo_accounts,
+        sign_in_path=SIGN_IN_PATH,
+    )
