@@ -8,12 +8,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 
 from services.local import embedded, leftovers, lock, ports
 from services.local.follow import Follower
-from services.local.processes import Crew, die_with_parent
+from services.local.processes import Crew, Program, die_with_parent
 from services.local.programs import STATIC, WORKERS, programs
 from services.local.refusals import CannotRun, tail
 from services.local.surroundings import Surroundings
@@ -23,12 +23,19 @@ MOST_FAILURES = 4
 TOWN = "510503108"
 LOOK_SECONDS = 0.25
 
+Plan = Callable[[int, Mapping[str, str]], Sequence[Program]]
+Command = tuple[str, ...]
+PREPARATION: Command = (sys.executable, "-m", "services.local", "prepare")
+
 
 class House:
     """One run: which signals came, who runs, and since when."""
 
-    def __init__(self, given: Mapping[str, str], follow: bool = False) -> None:
+    def __init__(
+        self, given: Mapping[str, str], follow: bool = False, plan: Plan = programs, preparation: Command = PREPARATION
+    ) -> None:
         self.around = Surroundings.of(given)
+        self._plan, self._preparation = plan, preparation
         self._follow = follow
         self._signals = 0
         self._began = time.monotonic()
@@ -57,7 +64,7 @@ class House:
         if code != 0:
             return code
         if self._wanted():
-            for program in programs(self.around.port, environment):
+            for program in self._plan(self.around.port, environment):
                 crew.start(program)
             self._wait_until_ready(crew)
         if self._wanted():
@@ -75,9 +82,11 @@ class House:
 
     def _prepare(self, environment: Mapping[str, str]) -> int:
         """Schema and demo district, in a child whose memory goes when it is done; its own words go to the terminal."""
-        command = (sys.executable, "-m", "services.local", "prepare")
         child = subprocess.Popen(
-            command, env=dict(environment), start_new_session=True, preexec_fn=die_with_parent(signal.SIGTERM)
+            self._preparation,
+            env=dict(environment),
+            start_new_session=True,
+            preexec_fn=die_with_parent(signal.SIGTERM),
         )
         while child.poll() is None:
             if not self._wanted():

@@ -1,0 +1,1 @@
+"""The house on one machine: its servers, its processes, and what it refuses."""
