@@ -9,7 +9,7 @@ from collections import Counter
 from heapq import nsmallest
 from typing import NamedTuple
 
-from services.assignment.matching.problem import Candidate, Problem, WaitingRequest
+from services.assignment.matching.problem import TOWN_DIGITS, Candidate, Problem, WaitingRequest
 from services.assignment.matching.rules import RULES_OF_CANDIDATE, RULES_OF_REQUEST, fitting
 from services.assignment.matching.score import (
     COST_SCALE,
@@ -43,27 +43,33 @@ def _options(problem: Problem, requests: list[WaitingRequest]) -> list[list[Opti
         for post in candidate.posts:
             if post in holders:
                 holders[post].append(candidate)
-    standing: dict[int, int] = {}
+    standing: dict[int, tuple[int, int]] = {}
     return [_cheapest(problem, request, holders[request.post_kind], standing, len(requests)) for request in requests]
 
 
 def _cheapest(
-    problem: Problem, request: WaitingRequest, holders: list[Candidate], standing: dict[int, int], count: int
+    problem: Problem,
+    request: WaitingRequest,
+    holders: list[Candidate],
+    standing: dict[int, tuple[int, int]],
+    count: int,
 ) -> list[Option]:
     """The `count` cheapest of the holders who pass. Spells `score.cost` out, for speed; a test holds them equal."""
     weights, prices = problem.weights, problem.prices
     near, same_town, far = tier_costs(weights)
-    asked, village, town = asked_price(request, prices), request.village, request.village[:9]
+    asked, village, town = asked_price(request, prices), request.village, request.village[:TOWN_DIGITS]
     found: list[Option] = []
     for candidate in fitting(request, holders, RULES_OF_REQUEST):
         number = candidate.id.int
-        points = standing.get(number)
-        if points is None:
-            points = standing[number] = standing_cost(candidate, weights)
+        known = standing.get(number)
+        if known is None:
+            held = held_price(candidate, prices) if prices else 0
+            known = standing[number] = standing_cost(candidate, weights), held
+        points, held = known
         home = candidate.village
-        points += near if home == village else same_town if home[:9] == town else far
-        if prices:
-            points += rarity_cost(held_price(candidate, prices), asked)
+        points += near if home == village else same_town if home[:TOWN_DIGITS] == town else far
+        if held > asked:
+            points += rarity_cost(held, asked)
         if request.familiar and candidate.id in request.familiar:
             points -= weights.familiar * COST_SCALE
         found.append((points, number, candidate))

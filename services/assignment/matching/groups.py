@@ -28,7 +28,9 @@ _OTHER_RULES = tuple(rule for rule in RULES_OF_PROFILE if rule.holds is not hold
 _held: Callable[[Candidate], tuple[Any, ...]] = attrgetter(*HELD)
 _asked: Callable[[WaitingRequest], tuple[Any, ...]] = attrgetter(*ASKED)
 
-Signature = tuple[tuple[int, int], ...]  # (type, rarity in cost units) of each type that may be taken
+Signature = tuple[int, ...]  # the price of the rarest thing held, as far as it tells types apart, then the types
+Ability = tuple[Signature, int]  # with the cost that all of it shares
+NOTHING: Ability = ((), 0)
 
 
 class Place(NamedTuple):
@@ -49,10 +51,14 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The whole round, grouped. `type_of` runs along `requests`; `class_of` and `standing` along `candidates`."""
+    """The whole round, grouped. `type_of` runs along `requests`; `class_of` and `standing` along `candidates`.
+
+    `asked` is the price of the rarest thing each type needs; `standing` what a candidate costs whatever they take, in cost units, shared rarity included.
+    """
 
     requests: list[WaitingRequest]
     types: list[WaitingRequest]
+    asked: list[int]
     type_of: list[int]
     candidates: list[Candidate]
     class_of: list[int]
@@ -68,7 +74,7 @@ def grouped(problem: Problem, requests: list[WaitingRequest]) -> Groups:
     named = (
         {each for request in requests for each in request.excluded | request.familiar} if _names(requests) else set()
     )
-    groups = Groups(requests, types, type_of, [], [], [], [])
+    groups = Groups(requests, types, signature_of.asked, type_of, [], [], [], [])
     _classes(groups, problem, sorted(ready, key=lambda each: each.id.int), signature_of, named)
     return groups
 
@@ -108,30 +114,42 @@ class _Signatures:
         self.asked = [asked_price(each, problem.prices) for each in types]
         asked = [[rule for rule in _OTHER_RULES if rule.asked(each)] for each in types]
         self.tests = [[r.holds for r in rules if by_effort or r.holds is not effort_within_limit] for rules in asked]
-        self.known: dict[tuple[Any, ...], Signature] = {}
+        self.known: dict[tuple[Any, ...], Ability] = {}
         self.by_posts: dict[frozenset[str], list[int]] = {}
 
-    def of(self, candidate: Candidate) -> Signature:
+    def of(self, candidate: Candidate) -> Ability:
         key = _held(candidate)
         found = self.known.get(key)
         if found is None:
             found = self.known[key] = self._worked_out(candidate)
         return found
 
-    def _worked_out(self, candidate: Candidate) -> Signature:
+    def _worked_out(self, candidate: Candidate) -> Ability:
+        """Rarity is (held - asked)+; what all types have of it goes to the person, so that more people are alike."""
+        able = self._able(candidate)
+        if not able:
+            return NOTHING
+        held = held_price(candidate, self.prices) if self.prices else 0
+        if not held:
+            return (0, *able), 0
+        asked = [self.asked[index] for index in able]
+        dearest = max(asked)
+        return (max(min(held, dearest), min(asked)), *able), rarity_cost(held, dearest)
+
+    def _able(self, candidate: Candidate) -> list[int]:
+        """Types the candidate may take as far as rules of what they hold go."""
         likely = self.by_posts.get(candidate.posts)
         if likely is None:
             likely = [index for index, each in enumerate(self.types) if holds_post(each, candidate)]
             self.by_posts[candidate.posts] = likely
-        held = held_price(candidate, self.prices) if self.prices else 0
         able = []
         for index in likely:
             for holds in self.tests[index]:
                 if not holds(self.types[index], candidate):
                     break
             else:
-                able.append((index, rarity_cost(held, self.asked[index])))
-        return tuple(able)
+                able.append(index)
+        return able
 
 
 def _classes(
@@ -140,7 +158,7 @@ def _classes(
     """Fill in classes, and each kept candidate's class and standing cost."""
     found: dict[tuple[object, ...], int] = {}
     for candidate in ready:
-        signature = signatures.of(candidate)
+        signature, shared = signatures.of(candidate)
         if not signature:
             continue
         alone = candidate.id if named and candidate.id in named else None
@@ -151,4 +169,4 @@ def _classes(
             groups.classes.append(Group(place, signature, candidate))
         groups.candidates.append(candidate)
         groups.class_of.append(index)
-        groups.standing.append(standing_cost(candidate, problem.weights))
+        groups.standing.append(shared + standing_cost(candidate, problem.weights))

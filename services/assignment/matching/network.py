@@ -8,8 +8,9 @@ sees the named candidates over arcs of its own and all others over a second tree
 Costs in tenths of a point; what the flow means for people is read in `route`.
 """
 
+from collections import Counter
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from services.assignment.matching.flow import Arcs, Ints
 from services.assignment.matching.groups import Groups, Place, is_special
 from services.assignment.matching.problem import DISTRICT_DIGITS, TOWN_DIGITS, VILLAGE_DIGITS, WaitingRequest, Weights
 from services.assignment.matching.rules import area_covers, not_excluded
-from services.assignment.matching.score import COST_SCALE, DISTRICT, TOWN, VILLAGE, tier, tier_costs
+from services.assignment.matching.score import COST_SCALE, DISTRICT, TOWN, VILLAGE, rarity_cost, tier, tier_costs
 
 NONE = -1
 LEVELS = 3
@@ -150,10 +151,12 @@ class Builder:
 
     def _landings(self, class_place: Ints, reach: Ints, named: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> None:
         """Down from the trees to the classes: tier on the way to the landing, rarity from there."""
-        sizes = [len(group.signature) for group in self.groups.classes]
+        signatures = [group.signature for group in self.groups.classes]
+        sizes = np.asarray([len(each) - 1 for each in signatures], dtype=np.int64)
         classes = np.repeat(np.arange(len(sizes)), sizes)
-        pairs = np.asarray([pair for group in self.groups.classes for pair in group.signature], dtype=np.int64)
-        kind, rarity = pairs.reshape(-1, 2).T
+        kind = np.fromiter(chain.from_iterable(each[1:] for each in signatures), dtype=np.int64, count=len(classes))
+        held = np.asarray([each[0] for each in signatures], dtype=np.int64)[classes]
+        rarity = np.maximum(0, held - np.asarray(self.groups.asked, dtype=np.int64)[kind])
         keys, landing = np.unique(kind * len(reach) + class_place[classes], return_inverse=True)
         kind_of, place_of = keys // max(len(reach), 1), keys % max(len(reach), 1)
         first = self.arcs.nodes
@@ -175,9 +178,13 @@ class Builder:
             request, kind = groups.requests[k], groups.type_of[k]
             heads, costs = [int(self.up[self.second[kind], at[k]])], [0]
             for index, group in named:
-                rarity = dict(group.signature).get(kind)
-                if rarity is not None and area_covers(request, group.first) and not_excluded(request, group.first):
+                if (
+                    kind in group.signature[1:]
+                    and area_covers(request, group.first)
+                    and not_excluded(request, group.first)
+                ):
                     heads.append(self.first_class + index)
+                    rarity = rarity_cost(group.signature[0], groups.asked[kind])
                     costs.append(rarity + self._near(request, group.place) - self._known(request, index))
             self.arcs.add(np.full(len(heads), node), np.asarray(heads), np.asarray(costs), 1)
             entry[k] = node
@@ -194,8 +201,8 @@ class Builder:
     def _slots(self, sink: int) -> tuple[Ints, Ints]:
         """Places of each class, cheapest first, those beyond all demand for it dropped; equal ones share an arc."""
         groups = self.groups
-        demand = np.bincount(np.asarray(groups.type_of), minlength=len(groups.types))
-        wanted = np.asarray([sum(int(demand[t]) for t, _ in group.signature) for group in groups.classes])
+        demand = Counter(groups.type_of)
+        wanted = np.asarray([sum(demand[kind] for kind in group.signature[1:]) for group in groups.classes])
         of_class = np.asarray(groups.class_of, dtype=np.int64)
         free = np.asarray([each.capacity - each.open_load for each in groups.candidates], dtype=np.int64)
         free = np.minimum(free, wanted[of_class]) if len(free) else free

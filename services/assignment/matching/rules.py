@@ -42,8 +42,13 @@ def kind_asked_for(request: WaitingRequest, candidate: Candidate) -> bool:
 
 def skills_at_level(request: WaitingRequest, candidate: Candidate) -> bool:
     """Has each required skill at its level or above."""
-    held = dict(candidate.skills)
-    return all(held.get(skill, 0) >= level for skill, level in request.skills)
+    for skill, level in request.skills:
+        for held, reached in candidate.skills:
+            if held == skill and reached >= level:
+                break
+        else:
+            return False
+    return True
 
 
 def effort_within_limit(request: WaitingRequest, candidate: Candidate) -> bool:

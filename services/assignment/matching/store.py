@@ -1,0 +1,168 @@
+"""Loading a round from Postgres and storing what it found. Only rows a round can use are read: a few hundred people.
+
+Reading is arranged for speed, because a round stands between a resident's request and its offer: values with few
+different forms (skills, posts, duty) come as text and are parsed once per form.
+"""
+
+import zlib
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Connection, Row, text
+
+from services.assignment.matching.problem import Candidate
+
+MOST = 2000
+"""Requests of one round; what is left comes in the next."""
+
+# The district's lock is held to the end of the transaction; without it no row comes. The rows are locked and, if another
+# round changed them meanwhile, looked at anew, so that none is offered twice.
+_WAITING = text("""
+    SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round,
+           r.tried, r.unmatched, r.unmatched_at,
+           ARRAY(SELECT a.volunteer_id FROM assignment.request earlier JOIN assignment.assignment a ON a.request_id = earlier.id
+                 WHERE earlier.resident_id = r.resident_id AND earlier.id <> r.id AND a.status = 'done') AS familiar
+    FROM assignment.request r
+    WHERE (SELECT pg_try_advisory_xact_lock(:lock)) AND r.state = 'accepted' AND r.district = :district AND (NOT r.tried OR :again)
+    ORDER BY r.accepted_at, r.id LIMIT :most FOR UPDATE OF r SKIP LOCKED
+""")
+# The same without lock, for a look that stores nothing.
+_LOOK = text("""
+    SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round,
+           r.tried, r.unmatched, r.unmatched_at, '{}'::uuid[] AS familiar
+    FROM assignment.request r WHERE r.state = 'accepted' AND r.area LIKE ANY (:areas) ORDER BY r.accepted_at, r.id LIMIT :most
+""")
+_UNTRIED = text(
+    "SELECT EXISTS (SELECT 1 FROM assignment.request WHERE state = 'accepted' AND district = :district AND NOT tried)"
+)
+_CANDIDATE = """
+    SELECT v.id, v.village, v.kind, v.post_kinds::text, v.skills::text, v.area_scope, v.capacity, v.open_load,
+           v.recent * exp(-greatest(:day - v.load_as_of, 0) / 14.0), v.season * exp(-greatest(:day - v.load_as_of, 0) / 84.0) / 60.0,
+           (25.0 + v.rating_sum)::float8 / (5 + v.rating_count),
+           EXISTS (SELECT 1 FROM assignment.leave l WHERE l.volunteer_id = v.id AND l.last_day >= :day AND l.first_day <= :day),
+           v.duty::text, v.languages::text, v.gender, v.longest_task
+    FROM assignment.volunteer v WHERE v.active AND v.checked_in_on IS NOT NULL AND v.village LIKE :district"""
+_FITTING = text(_CANDIDATE + " AND v.post_kinds && CAST(:posts AS text[]) AND v.open_load < v.capacity")
+_ALL = text(_CANDIDATE)
+_PRICES = text("SELECT name, price FROM assignment.rarity WHERE district = :district")
+_UNMATCHED = text("""
+    UPDATE assignment.request r SET tried = true, unmatched = n.because, unmatched_at = :now
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS n (id uuid, because jsonb) WHERE r.id = n.id
+""")
+# Price of a skill or post: 6 × half a year's demand ÷ places of its holders, in tenths of a point (performance.md).
+_REFRESH_PRICES = text("""
+    WITH stale AS (SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM assignment.rarity WHERE computed_at > CAST(:now AS timestamptz) - interval '1 hour')),
+    demand AS (
+        SELECT district, name, count(*) AS asked FROM assignment.request,
+               LATERAL (SELECT matter ->> 'post_kind' AS name UNION SELECT s ->> 'skill' FROM jsonb_array_elements(matter -> 'skills') s) n
+        WHERE accepted_at > (SELECT max(accepted_at) FROM assignment.request) - interval '183 days' AND EXISTS (SELECT 1 FROM stale)
+        GROUP BY 1, 2),
+    places AS (
+        SELECT substr(village, 1, 6) AS district, name, sum(capacity) AS places FROM assignment.volunteer,
+               LATERAL (SELECT unnest(post_kinds) AS name UNION SELECT jsonb_object_keys(skills)) n
+        WHERE active AND checked_in_on IS NOT NULL AND EXISTS (SELECT 1 FROM stale) GROUP BY 1, 2)
+    INSERT INTO assignment.rarity (district, name, price, computed_at)
+    SELECT district, name, round(60.0 * coalesce(asked, 0) / greatest(places, 1)), :now FROM places LEFT JOIN demand USING (district, name)
+    ON CONFLICT (district, name) DO UPDATE SET price = excluded.price, computed_at = excluded.computed_at
+""")
+
+
+class MatchingStore:
+    """Reads and writes of one round, on the connection of its transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def waiting(self, district: str, again: bool) -> Sequence[Row[*tuple[Any, ...]]]:
+        """What waits, locked; empty also when another round of the district is under way."""
+        values = {"lock": _lock_of(district), "district": district, "again": again, "most": MOST}
+        return self._connection.execute(_WAITING, values).all()
+
+    def look_at(self, areas: Sequence[str]) -> Sequence[Row[*tuple[Any, ...]]]:
+        """What waits in these areas, oldest first, nothing locked."""
+        return self._connection.execute(_LOOK, {"areas": [f"{area}%" for area in areas], "most": MOST}).all()
+
+    def is_untried(self, district: str) -> bool:
+        return bool(self._connection.execute(_UNTRIED, {"district": district}).scalar_one())
+
+    def candidates(self, district: str, posts: Sequence[str] | None, day: date) -> tuple[Candidate, ...]:
+        """Those with a free place on one of the posts; all who are checked in when `posts` is None."""
+        values = {"district": f"{district}%", "day": day}
+        if posts is None:
+            return tuple(map(_candidate, self._connection.execute(_ALL, values).all()))
+        return tuple(map(_candidate, self._connection.execute(_FITTING, {**values, "posts": list(posts)}).all()))
+
+    def prices(self, district: str) -> dict[str, int]:
+        return {name: price for name, price in self._connection.execute(_PRICES, {"district": district})}
+
+    def note_unmatched(self, because: dict[UUID, dict[str, int]], now: datetime) -> None:
+        rows = [{"id": request, "because": reasons} for request, reasons in because.items()]
+        self._connection.execute(_UNMATCHED, {"rows": orjson.dumps(rows).decode(), "now": now})
+
+    def refresh_prices(self, now: datetime) -> None:
+        """Once an hour at most; whoever comes second finds nothing stale."""
+        self._connection.execute(_REFRESH_PRICES, {"now": now})
+
+
+def _lock_of(district: str) -> int:
+    return zlib.crc32(f"matching:{district}".encode())
+
+
+def _candidate(row: Row[*tuple[Any, ...]]) -> Candidate:
+    (
+        id_,
+        village,
+        kind,
+        posts,
+        skills,
+        scope,
+        capacity,
+        load,
+        recent,
+        per_day,
+        rating,
+        leave,
+        duty,
+        tongues,
+        gender,
+        most,
+    ) = row
+    return Candidate(
+        id_,
+        village,
+        kind,
+        _words(posts),
+        _skills(skills),
+        scope,
+        capacity,
+        load,
+        recent,
+        per_day,
+        rating,
+        leave,
+        True,
+        _days(duty),
+        _words(tongues),
+        gender,
+        most,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _words(array: str) -> frozenset[str]:
+    """A Postgres text array of plain words, as text: {care,errands}."""
+    return frozenset(word.strip('"') for word in array[1:-1].split(",") if word)
+
+
+@lru_cache(maxsize=4096)
+def _skills(document: str) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(orjson.loads(document).items()))
+
+
+@lru_cache(maxsize=256)
+def _days(array: str) -> frozenset[int]:
+    return frozenset(int(day) for day in array[1:-1].split(",") if day)
