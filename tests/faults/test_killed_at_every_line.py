@@ -1,0 +1,57 @@
+"""A process that dies at a named line loses nothing and doubles nothing."""
+
+import pytest
+
+from tests.faults.rig import TOWN
+from tests.http import Caller, wait_for
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
+
+POINTS = {
+    "web.before_commit": "web",
+    "web.after_commit": "web",
+    "relay.after_lease": "relay",
+    "relay.after_publish": "relay",
+    "worker.after_claim": "assignment-worker",
+    "worker.before_commit": "assignment-worker",
+    "worker.after_commit": "assignment-worker",
+}
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_process_killed_at_this_line_loses_and_doubles_nothing(house, promise, point):
+    name = POINTS[point]
+    clerk = Caller(house.base).signed_in(f"clerk-{TOWN}")
+    promise.ask(2, clerk)
+    house.kill(name)
+    house.start(name, crash_at=point)
+    if name == "web":
+        # the process dies before or after the commit of the very first command; the resident hears nothing either way
+        wait_for(lambda: not house.died(name) and _listens(house), 30, "the armed web")
+    promise.ask(3, clerk)
+    wait_for(lambda: house.died(name), 40, f"death at {point}")
+    house.restart(name)
+    promise.ask_again(clerk)
+    promise.holds(within=60)
+
+
+def _listens(house):
+    import socket
+
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", house.port)) == 0
+
+
+def test_the_reporting_worker_killed_before_its_commit_counts_nothing_twice(house, promise):
+    house.kill("reporting-worker")
+    house.start("reporting-worker", crash_at="worker.before_commit")
+    promise.ask(4)
+    wait_for(lambda: house.died("reporting-worker"), 40, "the worker's death")
+    house.restart("reporting-worker")
+    promise.holds(within=60)
+
+
+def test_a_killed_beat_only_delays(house, promise):
+    house.kill("beat")
+    promise.ask(2)
+    promise.holds(within=30)
