@@ -1,0 +1,89 @@
+"""Cases in Postgres: a batch is read in one statement and written in one; the timeline is read from the events."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Connection, text
+
+from services.reporting.cases.domain import Case
+from services.reporting.cases.use_cases import GUESSES_PER_ADDRESS, GUESSES_PER_CODE
+from shared.identity.sessions import check_guesses, count_guess
+
+_COLUMNS = ", ".join(field.name for field in fields(Case))
+_NEW = ", ".join(f"EXCLUDED.{field.name}" for field in fields(Case))
+
+_LOAD = text(f"SELECT {_COLUMNS} FROM reporting.cases WHERE id = ANY (:ids)")
+_BY_TRACKING = text(f"SELECT {_COLUMNS} FROM reporting.cases WHERE tracking_hash = :hash LIMIT 1")
+_SAVE = text(f"""
+    INSERT INTO reporting.cases ({_COLUMNS})
+    SELECT {_COLUMNS} FROM jsonb_populate_recordset(NULL::reporting.cases, CAST(:rows AS jsonb))
+    ON CONFLICT (id) DO UPDATE SET ({_COLUMNS}) = ROW ({_NEW})
+""")
+# As far as reporting has heard: the timeline never runs ahead of the status shown beside it.
+_TIMELINE = text("""
+    SELECT type, occurred_at, recorded_at, actor_kind, actor_id, position FROM bus.event
+    WHERE subject = :id AND ((publisher = 'intake' AND sequence <= :intake) OR (publisher = 'assignment' AND sequence <= :assignment))
+    ORDER BY occurred_at, position
+""")
+_NAMES = text("SELECT id, display_name FROM identity.people(:ids)")
+
+
+class CaseStore:
+    """Cases over one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def load(self, ids: Sequence[UUID]) -> dict[UUID, Case]:
+        rows = self._connection.execute(_LOAD, {"ids": list(ids)})
+        return {row.id: Case(*row) for row in rows}
+
+    def save(self, cases: Sequence[Case]) -> None:
+        self._connection.execute(_SAVE, {"rows": orjson.dumps(list(cases)).decode()})
+
+    def one(self, case_id: UUID) -> Case | None:
+        return self.load([case_id]).get(case_id)
+
+    def by_tracking(self, tracking_hash: str) -> Case | None:
+        row = self._connection.execute(_BY_TRACKING, {"hash": tracking_hash}).one_or_none()
+        return Case(*row) if row else None
+
+    def timeline(self, case: Case) -> list[Any]:
+        """What happened, in the order it happened in the world."""
+        values = {"id": case.id, "intake": case.intake_sequence, "assignment": case.assignment_sequence}
+        return list(self._connection.execute(_TIMELINE, values))
+
+    def names(self, people: Sequence[UUID]) -> dict[UUID, str]:
+        """Display names of accounts, for staff."""
+        if not people:
+            return {}
+        return {row.id: row.display_name for row in self._connection.execute(_NAMES, {"ids": list(people)})}
+
+
+@dataclass(frozen=True)
+class TrackingGuesses:
+    """Wrong guesses at one tracking code and from one address, kept as hashes; the connection must commit by itself."""
+
+    connection: Connection
+    code_hash: str
+    address: str
+
+    def check(self) -> None:
+        check_guesses(self.connection, "tracking-code", self._code, GUESSES_PER_CODE)
+        check_guesses(self.connection, "tracking-address", self._address, GUESSES_PER_ADDRESS)
+
+    def count(self) -> None:
+        count_guess(self.connection, "tracking-code", self._code)
+        count_guess(self.connection, "tracking-address", self._address)
+
+    @property
+    def _code(self) -> bytes:
+        return bytes.fromhex(self.code_hash)
+
+    @property
+    def _address(self) -> bytes:
+        return hashlib.sha256(self.address.encode()).digest()

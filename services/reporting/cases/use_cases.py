@@ -1,0 +1,91 @@
+"""What can be done with cases: record what events say, show one with its timeline, track one by its code."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hmac import compare_digest
+from typing import Any, Protocol
+from uuid import UUID
+
+from services.reporting.cases.domain import Case, apply
+from shared.contracts.errors import NotFound
+from shared.contracts.events import Event
+from shared.identity.people import Person
+from shared.reference.calendar import WorkingCalendar
+
+READERS = ("supervisor", "leader", "dispatcher", "organiser", "clerk")
+"""Staff who may read cases, each within their own area."""
+GUESSES_PER_CODE = 10
+GUESSES_PER_ADDRESS = 60
+"""Wrong guesses within an hour after which the answer is 429."""
+
+
+class UnknownCase(Exception):
+    """An event about a request came whose first event never did; the inbox tries again and then parks it."""
+
+
+class Cases(Protocol):
+    def load(self, ids: Sequence[UUID]) -> dict[UUID, Case]: ...
+    def save(self, cases: Sequence[Case]) -> None: ...
+
+
+class CaseReader(Protocol):
+    def one(self, case_id: UUID) -> Case | None: ...
+    def by_tracking(self, tracking_hash: str) -> Case | None: ...
+    def timeline(self, case: Case) -> list[Any]: ...
+
+
+class Guesses(Protocol):
+    """Counters of wrong guesses; `check` raises TooMany."""
+
+    def check(self) -> None: ...
+    def count(self) -> None: ...
+
+
+def record(store: Cases, events: Sequence[Event], calendar: WorkingCalendar) -> list[Case]:
+    """Let a batch of events, in order, change their cases; returns the cases that changed."""
+    cases = store.load(list({event.subject for event in events}))
+    changed: dict[UUID, Case] = {}
+    for event in events:
+        case = cases.get(event.subject)
+        if case is None:
+            case = cases[event.subject] = _opened(event)
+        if apply(case, event, calendar):
+            changed[case.id] = case
+    if changed:
+        store.save(list(changed.values()))
+    return list(changed.values())
+
+
+def _opened(event: Event) -> Case:
+    if event.type not in ("request.submitted", "request.accepted"):
+        raise UnknownCase(event.type)
+    return Case(event.subject, event.area)
+
+
+def show(store: CaseReader, person: Person, case_id: UUID) -> tuple[Case, list[Any]]:
+    """A case and its timeline for staff; NotFound outside their area as if it did not exist."""
+    case = store.one(case_id)
+    if case is None:
+        raise NotFound()
+    person.check_area(case.area, *READERS)
+    return case, store.timeline(case)
+
+
+def track(store: CaseReader, guesses: Guesses, hashes: tuple[str, str | None]) -> tuple[Case, list[Any]]:
+    """A case and its timeline for who knows the code and the phone's last four digits; each wrong try is counted.
+
+    Both hashes were computed before anything was looked up, and are compared in constant time.
+    """
+    guesses.check()
+    of_code, of_both = hashes
+    case = store.by_tracking(of_code)
+    known = (case.tail_hash if case else None) or "-" * 64
+    if not compare_digest(known, of_both or "") or case is None:
+        guesses.count()
+        raise NotFound()
+    return case, store.timeline(case)
+
+
+def promised_moment(case: Case) -> datetime | None:
+    """The due time while the promise runs; None before acceptance and once it is over."""
+    return case.due_at if case.closed_at is None and case.ended_at is None else None

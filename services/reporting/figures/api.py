@@ -1,0 +1,71 @@
+"""Figures for programs: each with value, numerator, denominator, formula and the address of its list; and those lists."""
+
+# mypy: disable-error-code="untyped-decorator"
+from datetime import datetime
+from typing import Any
+
+from flask import Response, jsonify
+from flask_smorest import Blueprint
+
+from services.reporting.figures import use_cases
+from services.reporting.figures.domain import Period, current_period
+from services.reporting.figures.lists import COUNTED_UP_TO, Filters, ListStore
+from services.reporting.figures.presenting import presented
+from services.reporting.figures.schemas import CasesQuery, FigureReply, FiguresQuery, ListedCase
+from services.reporting.figures.store import FigureStore
+from services.reporting.request_context import database, next_midnight, now, own_area
+from shared.identity.access import require
+from shared.web.paging import add_pagination, page_of, read_cursor
+
+blueprint = Blueprint("figures", __name__, url_prefix="/api/reporting/v1", description="Figures and their lists")
+
+
+@blueprint.route("/figures")
+@require(*use_cases.READERS)
+@blueprint.arguments(FiguresQuery, location="query")
+@blueprint.response(200, FigureReply(many=True))
+def figures(query: dict[str, Any]) -> list[dict[str, Any]]:
+    """All figures of an area and a period; this month and the reader's own area when nothing else is asked."""
+    moment, area, by = now(), own_area(query["area"]), query["by"]
+    period = period_of(query, moment)
+    with database().reading() as connection:
+        found = use_cases.figures(FigureStore(connection), area, period, moment, by)
+    return [presented(figure, area, period, moment, by) for figure in found]
+
+
+@blueprint.route("/cases")
+@require(*use_cases.READERS)
+@blueprint.arguments(CasesQuery, location="query")
+@blueprint.response(200, ListedCase(many=True))
+def cases(query: dict[str, Any]) -> Response:
+    """Cases of the reader's area, newest first, narrowed by the same filters as the page."""
+    moment = now()
+    filters = filters_of(query, moment)
+    with database().reading() as connection:
+        lists = ListStore(connection, moment, next_midnight(moment))
+        rows = lists.cases(filters, query["page_size"] + 1, read_cursor(query["after"], 2))
+        total = lists.count(filters, COUNTED_UP_TO)
+    page = page_of(rows, query["page_size"], lambda row: [row.submitted_at, row.id], total)
+    return add_pagination(jsonify(ListedCase(many=True).dump(page.items)), page, query["page_size"])
+
+
+def period_of(query: dict[str, Any], moment: datetime) -> Period:
+    """The period asked for; what is left open is filled from this month."""
+    usual = current_period(moment)
+    last = query.get("last") or usual.last
+    first = query.get("first") or min(usual.first, last.replace(day=1))
+    return Period(first, last)
+
+
+def filters_of(query: dict[str, Any], moment: datetime) -> Filters:
+    """The filters of a list from its query; a figure always has a period."""
+    asked = bool(query.get("first") or query.get("last") or query["figure"])
+    groups = [(name, query[name]) for name in ("matter", "category", "channel", "kind") if query[name]]
+    return Filters(
+        area=own_area(query["area"]),
+        period=period_of(query, moment) if asked else None,
+        figure=query["figure"],
+        standing=query["standing"],
+        state=query["state"],
+        groups=tuple(groups),
+    )

@@ -1,0 +1,111 @@
+"""The lists behind the numbers: cases and members by the same conditions the figures count by, newest first, by keyset."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from services.reporting.figures.conditions import (
+    CASE_GROUPS,
+    MEMBER_CONDITIONS,
+    REGISTERED,
+    in_area,
+    of_figure,
+)
+from services.reporting.figures.domain import Period
+from services.reporting.figures.store import period_values
+
+_CASES = "c.id, c.number, c.channel, c.matter_code, c.matter_name, c.matter_name_en, c.category, c.kind, c.area, c.state, \
+c.submitted_at, c.accepted_at, c.due_at, c.provisional, c.completed_at, c.closed_at, c.on_time, c.late_entry, c.urged, c.rating"
+_OPEN = "c.state NOT IN ('closed', 'refused', 'withdrawn', 'merged', 'terminated')"
+_OVERDUE = f"{_OPEN} AND c.state NOT IN ('awaiting_confirmation', 'suspended') AND c.due_at < :now"
+_DUE_TODAY = f"{_OPEN} AND c.state <> 'awaiting_confirmation' AND c.due_at >= :now AND c.due_at < :tomorrow"
+_STANDING = {"open": _OPEN, "overdue": _OVERDUE, "due_today": _DUE_TODAY}
+STANDINGS = tuple(_STANDING)
+COUNTED_UP_TO = 10_000
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; everything empty means everything in the area."""
+
+    area: str
+    period: Period | None = None
+    figure: str | None = None
+    standing: str | None = None
+    state: str | None = None
+    groups: tuple[tuple[str, str], ...] = ()
+    """Breakdowns as (by, value), e.g. ("matter", "dibao")."""
+
+
+def _where(filters: Filters) -> str:
+    parts = [in_area(filters.area, "c")]
+    if filters.figure:
+        parts.append(of_figure(filters.figure))
+    elif filters.period:
+        parts.append("c.accepted_on BETWEEN :first AND :last")
+    if filters.standing:
+        parts.append(_STANDING[filters.standing])
+    if filters.state:
+        parts.append("c.state = :state")
+    parts += [f"{CASE_GROUPS[by]} = :of_{by}" for by, _ in filters.groups]
+    return " AND ".join(f"({part})" for part in parts)
+
+
+def _values(filters: Filters, now: datetime, tomorrow: datetime) -> dict[str, Any]:
+    values: dict[str, Any] = {"area": filters.area, "now": now, "tomorrow": tomorrow, "state": filters.state}
+    if filters.period:
+        values |= period_values(filters.area, filters.period, now)
+    return values | {f"of_{by}": value for by, value in filters.groups}
+
+
+@dataclass(frozen=True)
+class ListStore:
+    """Lists over one connection; `now` and `tomorrow` (the next midnight) fix what overdue and due today mean."""
+
+    connection: Connection
+    now: datetime
+    tomorrow: datetime
+
+    def cases(self, filters: Filters, most: int, after: Sequence[Any] | None = None) -> list[Any]:
+        """Newest first."""
+        keyset = "AND (c.submitted_at, c.id) < (CAST(:at AS timestamptz), CAST(:last AS uuid))" if after else ""
+        order = "ORDER BY c.submitted_at DESC, c.id DESC LIMIT :most"
+        statement = f"SELECT {_CASES} FROM reporting.cases c WHERE {_where(filters)} {keyset} {order}"
+        values = _values(filters, self.now, self.tomorrow) | {"most": most}
+        return self._rows(statement, values | _keyset(after))
+
+    def count(self, filters: Filters, at_most: int = COUNTED_UP_TO) -> int:
+        """How many there are, counted no further than `at_most`."""
+        statement = (
+            f"SELECT count(*) FROM (SELECT 1 FROM reporting.cases c WHERE {_where(filters)} LIMIT :at_most) some"
+        )
+        values = _values(filters, self.now, self.tomorrow) | {"at_most": at_most}
+        return int(self.connection.execute(text(statement), values).scalar_one())
+
+    def members(
+        self, area: str, figure: str, as_of: datetime, most: int, after: Sequence[Any] | None = None
+    ) -> list[Any]:
+        """Members behind the check-in rate, by id: unit, category and times; assignment knows their names."""
+        keyset = "AND m.id > CAST(:last AS uuid)" if after else ""
+        statement = f"""
+            SELECT m.id, m.area, m.kind, m.work_unit, m.category, m.registered_at, m.checked_in_at
+            FROM reporting.members m
+            WHERE {REGISTERED} AND {MEMBER_CONDITIONS[figure]} AND {in_area(area, "m")} {keyset} ORDER BY m.id LIMIT :most"""
+        values = {"area": area, "as_of": as_of, "most": most}
+        return self._rows(statement, values | ({"last": after[0]} if after else {}))
+
+    def count_members(self, area: str, figure: str, as_of: datetime) -> int:
+        statement = f"""
+            SELECT count(*) FROM reporting.members m
+            WHERE {REGISTERED} AND {MEMBER_CONDITIONS[figure]} AND {in_area(area, "m")}"""
+        return int(self.connection.execute(text(statement), {"area": area, "as_of": as_of}).scalar_one())
+
+    def _rows(self, statement: str, values: Mapping[str, Any]) -> list[Any]:
+        return list(self.connection.execute(text(statement), dict(values)))
+
+
+def _keyset(after: Sequence[Any] | None) -> dict[str, Any]:
+    return {"at": after[0], "last": after[1]} if after else {}

@@ -1,0 +1,79 @@
+"""What comes in to ask for figures and lists, and what goes out."""
+
+from marshmallow import Schema, fields, validate
+
+from services.reporting.cases.schemas import STATUSES
+from services.reporting.figures.conditions import CASE_FIGURES
+from services.reporting.figures.domain import GROUPS
+from services.reporting.figures.lists import STANDINGS
+from shared.web.paging import PageArguments
+
+AREA = validate.Regexp(r"^([0-9]{6}|[0-9]{9}|[0-9]{12})\Z")
+_AREA_TOLD = {"description": "area code of 6, 9 or 12 digits", "pattern": "^([0-9]{6}|[0-9]{9}|[0-9]{12})$"}
+
+
+class PeriodQuery(Schema):
+    """An area and a period of whole days, both ends included."""
+
+    area = fields.String(load_default=None, validate=AREA, metadata=_AREA_TOLD)
+    first = fields.Date(load_default=None, data_key="from")
+    last = fields.Date(load_default=None, data_key="to")
+
+
+class FiguresQuery(PeriodQuery):
+    by = fields.String(load_default=None, validate=validate.OneOf(GROUPS))
+
+
+class CasesQuery(PeriodQuery, PageArguments):
+    """Filters of the list of cases; they live in the address."""
+
+    figure = fields.String(load_default=None, validate=validate.OneOf(CASE_FIGURES))
+    standing = fields.String(load_default=None, validate=validate.OneOf(STANDINGS))
+    state = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
+    matter = fields.String(load_default=None)
+    category = fields.String(load_default=None)
+    channel = fields.String(load_default=None)
+    kind = fields.String(load_default=None)
+
+
+class MembersQuery(PageArguments):
+    """Filters of the list of members."""
+
+    area = fields.String(load_default=None, validate=AREA, metadata=_AREA_TOLD)
+    last = fields.Date(load_default=None, data_key="to")
+    figure = fields.String(load_default="registered", validate=validate.OneOf(("registered", "checked_in")))
+
+
+class FigureReply(Schema):
+    """One figure: value, what it is made of, how it is worked out, and the very list behind it."""
+
+    key = fields.String(required=True)
+    label = fields.String(required=True)
+    value = fields.Float(required=True, allow_none=True, metadata={"description": "null when the denominator is 0"})
+    numerator = fields.Integer(required=True)
+    denominator = fields.Integer(required=True, allow_none=True, metadata={"description": "null for a plain count"})
+    formula = fields.String(required=True)
+    list_url = fields.String(required=True, metadata={"description": "list whose length is the numerator"})
+    denominator_list_url = fields.String(required=True, allow_none=True)
+    group = fields.String(allow_none=True)
+    group_label = fields.String(allow_none=True)
+    area = fields.String(required=True)
+    as_of = fields.AwareDateTime(required=True, format="iso")
+
+
+class ListedCase(Schema):
+    """One row of a list of cases."""
+
+    id = fields.UUID(required=True)
+    number = fields.String(required=True)
+    channel = fields.String(required=True)
+    matter_code = fields.String(allow_none=True)
+    matter_name = fields.String(allow_none=True)
+    area = fields.String(required=True)
+    status = fields.String(attribute="state", required=True)
+    submitted_at = fields.AwareDateTime(required=True, format="iso")
+    accepted_at = fields.AwareDateTime(allow_none=True, format="iso")
+    due_at = fields.AwareDateTime(allow_none=True, format="iso")
+    closed_at = fields.AwareDateTime(allow_none=True, format="iso")
+    on_time = fields.Boolean(allow_none=True)
+    late_entry = fields.Boolean(required=True)

@@ -1,0 +1,97 @@
+"""The ledger's statements, named and commented; what they are for is in `use_cases`, who calls them in `store`."""
+
+from sqlalchemy import text
+
+# Deadlines with a rung that has come; each rung to its recipients; each recipient once, by the constraint; then the
+# deadline's next rung. A rung that lay before the case was entered, or was overtaken by the next one, is only noted.
+PLAN = text("""
+    WITH due AS (
+        SELECT request, kind, cycle, due_at, yellow_at, entered_at, next_at FROM reporting.deadlines
+        WHERE state = 'open' AND next_at <= :now ORDER BY next_at LIMIT :most FOR UPDATE SKIP LOCKED
+    ), rung AS (
+        SELECT d.request, d.cycle, d.due_at, d.entered_at, r.name, r.at, c.person_id, c.town
+        FROM due d JOIN reporting.cases c ON c.id = d.request
+        CROSS JOIN LATERAL (VALUES ('yellow', d.yellow_at), ('red', d.due_at)) r (name, at)
+        WHERE r.at >= d.next_at AND r.at <= :now
+    ), keeper AS (  -- who answers for a town: its dispatchers; where there is none, the supervisors
+        SELECT t.town, h.id, h.role FROM (SELECT DISTINCT town FROM rung) t CROSS JOIN LATERAL (
+            SELECT line.id, line.role FROM (
+                SELECT id, area, 'dispatcher' AS role, 1 AS turn FROM identity.holders('dispatcher', t.town)
+                UNION ALL
+                SELECT id, area, 'supervisor', 2 FROM identity.holders('supervisor', t.town)) line
+            ORDER BY line.turn, length(line.area) DESC FETCH FIRST ROW WITH TIES) h
+    ), told AS (
+        SELECT request, name, at, person_id AS recipient, 'assignee' AS role, cycle, due_at, entered_at
+        FROM rung WHERE person_id IS NOT NULL
+        UNION ALL
+        SELECT r.request, r.name, r.at, k.id, k.role, r.cycle, r.due_at, r.entered_at
+        FROM rung r JOIN keeper k USING (town) WHERE r.name = 'red' OR r.person_id IS NULL
+    ), planned AS (
+        INSERT INTO reporting.reminders (request, rung, recipient, role, cycle, due_at, state, planned_at, send_after)
+        SELECT request, name, recipient, role, cycle, due_at,
+               CASE WHEN at <= entered_at OR (name = 'yellow' AND due_at <= :now) THEN 'skipped' ELSE 'planned' END,
+               :now, :send_after
+        FROM told ORDER BY request, name
+        ON CONFLICT ON CONSTRAINT one_reminder_per_rung_recipient_and_cycle DO NOTHING
+        RETURNING state
+    ), moved AS (
+        UPDATE reporting.deadlines d SET next_at = CASE WHEN due.due_at <= :now THEN 'infinity' ELSE due.due_at END
+        FROM due WHERE d.request = due.request AND d.kind = due.kind
+        RETURNING d.request
+    )
+    SELECT (SELECT count(*) FROM moved) AS looked_at, count(*) FILTER (WHERE state = 'planned') AS planned,
+           count(*) FILTER (WHERE state = 'skipped') AS skipped
+    FROM planned
+""")
+CANCEL = text("""
+    UPDATE reporting.reminders r SET state = 'cancelled', settled_at = now()
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS d (request uuid, cycle integer, state text)
+    WHERE r.request = d.request AND r.state = 'planned' AND (d.state IN ('paused', 'ended') OR d.cycle <> r.cycle)
+""")
+# A claim whose process died: nobody knows whether the message left, so it is never sent again by itself.
+GIVE_UP = text("""
+    UPDATE reporting.reminders SET state = 'unknown', settled_at = :now, problem = 'the sender died'
+    WHERE state = 'sending' AND claimed_at < :older_than
+""")
+# One reminder whose promise still runs; the row is ours once this commits.
+CLAIM = text("""
+    WITH claimed AS (
+        UPDATE reporting.reminders SET state = 'sending', claim = :token, claimed_at = now(), attempts = attempts + 1
+        WHERE id = (
+            SELECT r.id FROM reporting.reminders r
+            JOIN reporting.deadlines d ON d.request = r.request AND d.state = 'open' AND d.cycle = r.cycle
+            WHERE r.state = 'planned' AND r.send_after <= :now
+            ORDER BY r.send_after, r.id LIMIT 1 FOR UPDATE OF r SKIP LOCKED)
+        RETURNING id, request, rung, due_at, recipient, attempts)
+    SELECT claimed.id, claimed.request, c.number, claimed.rung, claimed.due_at, p.email, claimed.attempts
+    FROM claimed JOIN reporting.cases c ON c.id = claimed.request
+    LEFT JOIN LATERAL identity.people(ARRAY[claimed.recipient]) p ON true
+""")
+MARK = text("""
+    UPDATE reporting.reminders SET state = :state, channel = :channel, problem = :problem,
+           send_after = coalesce(:again_at, send_after),
+           sent_at = CASE WHEN :state IN ('sent', 'delivered') THEN clock_timestamp() END,
+           settled_at = CASE WHEN :state <> 'planned' THEN clock_timestamp() END
+    WHERE id = :id AND claim = :token AND state IN ('sending', 'unknown')
+""")
+_SHOWN = """
+    r.id, r.request, r.rung, r.role, r.cycle, r.due_at, r.state, r.channel, r.planned_at, r.send_after, r.attempts,
+    r.sent_at, r.settled_at, r.seen_at, r.problem, r.recipient
+"""
+OF_REQUEST = text(f"""
+    SELECT {_SHOWN}, p.display_name AS recipient_name, p.username AS recipient_account
+    FROM reporting.reminders r
+    LEFT JOIN LATERAL identity.people(ARRAY[r.recipient]) p ON true
+    WHERE r.request = :request ORDER BY r.planned_at, r.id
+""")
+OF_PERSON = text(f"""
+    SELECT {_SHOWN}, c.number, c.area, c.state AS case_state, c.matter_name, c.matter_name_en
+    FROM reporting.reminders r JOIN reporting.cases c ON c.id = r.request
+    WHERE r.recipient = :person AND r.state IN ('sent', 'delivered', 'failed', 'unknown')
+      AND (CAST(:at AS timestamptz) IS NULL OR (r.planned_at, r.id) < (CAST(:at AS timestamptz), CAST(:last AS uuid)))
+    ORDER BY r.planned_at DESC, r.id DESC LIMIT :most
+""")
+SEEN = text("""
+    UPDATE reporting.reminders SET seen_at = :now
+    WHERE recipient = :person AND seen_at IS NULL AND state IN ('sent', 'delivered', 'failed', 'unknown')
+""")

@@ -1,0 +1,43 @@
+"""What every route of reporting takes from the application: its database, its clock's now, the reader's area."""
+
+from datetime import datetime, time, timedelta
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from flask import current_app, request
+
+from services.reporting.figures.use_cases import area_for
+from shared.contracts.events import Clock
+from shared.identity.access import person
+from shared.runtime.database import Database
+from shared.runtime.settings import Settings
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def database() -> Database:
+    return cast(Database, current_app.extensions["database"])
+
+
+def settings() -> Settings:
+    return cast(Settings, current_app.extensions["settings"])
+
+
+def now() -> datetime:
+    return cast(Clock, current_app.extensions["clock"]).now()
+
+
+def next_midnight(moment: datetime) -> datetime:
+    """The end of the local day a moment lies in."""
+    local = moment.astimezone(SHANGHAI)
+    return datetime.combine(local.date() + timedelta(days=1), time(), SHANGHAI)
+
+
+def own_area(asked: str | None) -> str:
+    """The area asked for, within the signed-in person's; their widest one when none was asked for."""
+    return area_for(person(), asked)
+
+
+def address() -> str:
+    """Where the request came from, for counting wrong guesses."""
+    return request.remote_addr or "unknown"

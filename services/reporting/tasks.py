@@ -1,0 +1,63 @@
+"""What reporting does when it is woken: the table of every event type it hears, and its two ticks."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from services.reporting.cases import use_cases as cases
+from services.reporting.cases.store import CaseStore
+from services.reporting.deadlines import use_cases as deadlines
+from services.reporting.deadlines.store import DeadlineStore
+from services.reporting.members import use_cases as members
+from services.reporting.members.store import MemberStore
+from services.reporting.reminders import use_cases as reminders
+from services.reporting.reminders.mail import mail_of
+from services.reporting.reminders.store import LedgerTransactions, ReminderStore, database_now
+from shared.contracts.events import Event
+from shared.contracts.flow import HEARERS
+from shared.reference.calendar import official_calendar
+from shared.runtime.database import Database, Work
+
+CASE: Final = "case"
+MEMBER: Final = "member"
+NOTHING: Final = "nothing"
+_OTHER_SUBJECTS: Final = ("volunteer.", "post.", "claim.", "pair.", "matter.", "visit.", "resident.")
+
+
+def _concerns(kind: str) -> str:
+    """Which rows an event of this type changes: a case's, a member's, or none (it is kept as an event only)."""
+    if kind in members.HEARD:
+        return MEMBER
+    return NOTHING if kind.startswith(_OTHER_SUBJECTS) else CASE
+
+
+HANDLERS: Final[dict[str, str]] = {kind: _concerns(kind) for kind, hearers in HEARERS.items() if "reporting" in hearers}
+"""Every type reporting hears → whose row it changes. A type that is not here is an error and is parked."""
+
+
+def handle(work: Work, events: Sequence[Event]) -> None:
+    """A batch, in order, in one transaction: a fixed number of statements however many events it has."""
+    about: dict[str, list[Event]] = {CASE: [], MEMBER: [], NOTHING: []}
+    for event in events:
+        about[HANDLERS[event.type]].append(event)
+    if about[MEMBER]:
+        members.record(MemberStore(work.connection), about[MEMBER])
+    if about[CASE]:
+        _record_cases(work, about[CASE])
+
+
+def _record_cases(work: Work, events: Sequence[Event]) -> None:
+    calendar = official_calendar()
+    changed = cases.record(CaseStore(work.connection), events, calendar)
+    promises = deadlines.follow(DeadlineStore(work.connection), changed, calendar)
+    reminders.follow(ReminderStore(work.connection), promises)
+
+
+def sweep(database: Database) -> reminders.Swept:
+    """`reporting.sweep`: plan what has come due, by the database's clock."""
+    return reminders.sweep(LedgerTransactions(database), database_now(database), official_calendar())
+
+
+def deliver(database: Database) -> int:
+    """`reporting.deliver`: send what is planned."""
+    mail = mail_of(database.settings)
+    return reminders.deliver(LedgerTransactions(database), mail, database_now(database), official_calendar())
