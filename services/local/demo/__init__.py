@@ -1,0 +1,67 @@
+"""The demo district: areas, accounts, catalogue, members, posts and claims, loaded once; refused outside demo mode.
+
+What is invented and by which rule stands in docs/demo-district.md. Loading is the one place besides the gateway that
+knows more than one service: each part goes through the owner, or through the service's own role and events.
+"""
+
+from services.intake.matters.store import MatterStore
+from services.intake.matters.use_cases import load_catalogue
+from services.local.demo import accounts, homes, member_rows
+from services.local.demo.district import SEED, SMALL, WHOLE, District, district
+from services.local.demo.ground_rows import Ground
+from services.local.demo.members import Size
+from services.local.progress import Progress
+from services.local.refusals import CannotRun
+from shared.reference.areas import load_areas
+from shared.runtime.database import Database
+from shared.runtime.settings import Settings
+
+__all__ = ["SEED", "SMALL", "WHOLE", "Size", "load"]
+
+
+def load(settings: Settings, progress: Progress, size: Size = WHOLE, seed: int = SEED) -> None:
+    """Load whatever part is not there yet; a second load changes nothing. Raises CannotRun outside demo mode."""
+    if not settings.is_demo:
+        raise CannotRun(
+            "演示数据只能在演示模式（DAIBAN_MODE=demo）下装入。",
+            "The demo district can only be loaded in demo mode (DAIBAN_MODE=demo).",
+        )
+    with Ground(settings.database_url) as ground:
+        _load_ground(ground)
+        _load_catalogue(settings)
+        assignment = Database(settings, "assignment", process="demo", pool_size=1)
+        try:
+            if not member_rows.is_loaded(assignment):
+                _load_people(ground, assignment, district(size, seed), progress)
+        finally:
+            assignment.close()
+
+
+def _load_ground(ground: Ground) -> None:
+    """Areas, service points and the accounts of staff."""
+    areas = load_areas()
+    ground.keep_areas(areas)
+    ground.keep_service_points(homes.service_points(areas))
+    ground.keep_accounts(list(accounts.staff_of(areas, SEED)))
+
+
+def _load_catalogue(settings: Settings) -> None:
+    """The matters that come along, unless there are some: those may have been changed since."""
+    intake = Database(settings, "intake", process="demo", pool_size=1)
+    with intake.transaction() as work:
+        store = MatterStore(work.connection)
+        if not len(store.catalogue()):
+            load_catalogue(store)
+    intake.close()
+
+
+def _load_people(ground: Ground, assignment: Database, plan: District, progress: Progress) -> None:
+    """Accounts of those who have checked in, then the register, then posts and claims; the claims are there last."""
+    with_account = list(accounts.volunteers_of(plan.members))
+    progress.begin("演示数据/demo data", sum(map(len, (with_account, plan.members, plan.posts, plan.claims))))
+    ground.keep_accounts(with_account)
+    progress.advance(len(with_account))
+    if not member_rows.has_members(assignment):
+        member_rows.keep_members(assignment, plan.members, progress.advance)
+    member_rows.keep_posts_and_claims(assignment, plan.posts, plan.claims, progress.advance)
+    progress.end()
