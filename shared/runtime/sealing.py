@@ -40,11 +40,19 @@ class PersonSeal:
         self._keys: dict[UUID, AESGCM | None] = {}
 
     def new_key(self, person: UUID) -> None:
-        """Make the key of a new person."""
+        """Make the key of a new person and keep it."""
+        master, wrapped = self.fresh_key(person)
+        self._connection.execute(_KEEP, {"subject": person, "master": master, "wrapped": wrapped})
+
+    def fresh_key(self, person: UUID) -> tuple[str, bytes]:
+        """(master key id, wrapped key) of a new person, for a caller whose own statement keeps them (`identity.keep_key`)."""
         key = os.urandom(32)
-        wrapped = _encrypt(AESGCM(self._masters[self._current]), key, person.bytes)
-        self._connection.execute(_KEEP, {"subject": person, "master": self._current, "wrapped": wrapped})
         self._keys[person] = AESGCM(key)
+        return self._current, _encrypt(AESGCM(self._masters[self._current]), key, person.bytes)
+
+    def adopt(self, person: UUID, master: str, wrapped: bytes) -> None:
+        """Use a wrapped key that another statement has already read."""
+        self._keys[person] = AESGCM(self._unwrap(person, master, wrapped))
 
     def load(self, persons: Iterable[UUID]) -> None:
         """Read the keys of many persons in one statement; an erased person's key is remembered as absent."""

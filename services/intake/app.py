@@ -1,0 +1,90 @@
+"""Wires intake: the web application and the worker. The only file that knows which adapters are used."""
+
+from functools import partial
+
+from celery import Celery
+from celery.signals import worker_process_init
+from flask import Flask
+
+from services.intake import tasks
+from services.intake.accounts.api import blueprint as sessions_api
+from services.intake.matters.api import blueprint as matters_api
+from services.intake.matters.store import KnownCatalogue
+from services.intake.requests.api import blueprint as requests_api
+from services.intake.requests.store import RequestStore
+from services.intake.requests.use_cases import Desk
+from services.intake.residents.store import ResidentStore
+from services.intake.surroundings import SERVICE, Surroundings
+from shared.contracts.events import Clock
+from shared.runtime import crash
+from shared.runtime.celery_factory import make_celery
+from shared.runtime.clock import SystemClock
+from shared.runtime.database import Database, Work
+from shared.runtime.migrate import is_current
+from shared.runtime.sealing import BlindIndex, PersonSeal, ServiceSeal, tracking_hashes
+from shared.runtime.settings import Settings
+from shared.web.api_documents import service_api
+from shared.web.app_factory import make_app
+
+
+def web(settings: Settings, clock: Clock | None = None) -> Flask:
+    """The web application; nothing is connected before the first request."""
+    database = Database(settings, SERVICE)
+    checks = {"migrations": lambda: _is_migrated(database)}
+    app = make_app(SERVICE, settings, database, "services.intake", checks)
+    shown = clock or SystemClock()
+    app.extensions.update({"database": database, "clock": shown, "settings": settings})
+    app.extensions[SERVICE] = surroundings(settings, database, shown)
+    for blueprint in (matters_api, requests_api, sessions_api):
+        service_api(app).register_blueprint(blueprint)
+    return app
+
+
+def surroundings(settings: Settings, database: Database, clock: Clock) -> Surroundings:
+    """Everything the routes need, over one database."""
+    known = KnownCatalogue(database)
+    index = BlindIndex(settings)
+
+    def desk(work: Work) -> Desk:
+        return Desk(
+            store=RequestStore(work.connection),
+            residents=ResidentStore(work.connection),
+            clock=clock,
+            outbox=work.outbox,
+            seal=PersonSeal(work.connection, settings),
+            index=index,
+            catalogue=known.catalogue(),
+            suggester=known.suggester(),
+            tracking_hashes=partial(tracking_hashes, index),
+        )
+
+    replies = ServiceSeal(settings, SERVICE)
+    return Surroundings(settings, database, clock, index, replies, known.catalogue, known.suggester, desk)
+
+
+def worker(settings: Settings) -> Celery:
+    """The Celery application: intake hears no events, it only tidies. Each worker process opens its own database."""
+    celery = make_celery(SERVICE, settings)
+    celery.conf.task_default_queue = SERVICE
+    held: dict[str, Database] = {}
+
+    def database() -> Database:
+        if SERVICE not in held:
+            held[SERVICE] = Database(settings, SERVICE, process="worker", pool_size=2)
+        return held[SERVICE]
+
+    @worker_process_init.connect(weak=False)
+    def start_afresh(**_: object) -> None:
+        held.clear()
+        crash.arm(settings.crash_at)
+
+    @celery.task(name="intake.tidy")
+    def tidy() -> None:
+        tasks.tidy(database())
+
+    return celery
+
+
+def _is_migrated(database: Database) -> bool:
+    with database.reading() as connection:
+        return is_current(connection)

@@ -1,0 +1,81 @@
+"""The public JSON interface of the catalogue, the areas and the suggestions (design §6). Nothing personal is stored here."""
+
+# mypy: disable-error-code="untyped-decorator"
+from datetime import date
+from typing import Any
+
+from flask import Response, jsonify
+from flask_smorest import Blueprint
+
+from services.intake.matters.schemas import (
+    AreaArguments,
+    AreaSchema,
+    MatterSchema,
+    SuggestionArguments,
+    SuggestionSchema,
+)
+from services.intake.matters.suggest import emergencies_in
+from services.intake.surroundings import around
+from shared.identity.access import ANYONE, require
+from shared.reference.areas import Area, covers, load_areas
+from shared.reference.working_hours import local_day
+from shared.web.paging import Page, PageArguments, add_pagination, cursor_of, read_cursor
+from shared.web.security import public_page
+
+blueprint = Blueprint("matters", __name__, url_prefix="/api/intake/v1", description="What can be asked for, and where")
+
+
+@blueprint.route("/matters", methods=["GET"])
+@require(ANYONE)
+@blueprint.arguments(PageArguments, location="query")
+@blueprint.response(200, MatterSchema(many=True))
+def list_matters(wanted: dict[str, Any]) -> Response:
+    """The matters that may be chosen today, in the catalogue's order."""
+    matters = around().catalogue().valid_on(local_day(around().clock.now()))
+    page = _cut([dict(matter.content) for matter in matters], wanted)
+    items = [
+        {**item, "valid_from": _date(item["valid_from"]), "valid_to": _date(item["valid_to"])} for item in page.items
+    ]
+    return public_page(add_pagination(jsonify(MatterSchema(many=True).dump(items)), page, wanted["page_size"]))
+
+
+@blueprint.route("/areas", methods=["GET"])
+@require(ANYONE)
+@blueprint.arguments(AreaArguments, location="query")
+@blueprint.response(200, AreaSchema(many=True))
+def list_areas(wanted: dict[str, Any]) -> Response:
+    """District, towns and villages in code order; `q` finds by name, pinyin or first letters."""
+    areas = load_areas().search(wanted["q"], 500) if wanted["q"] else load_areas().all()
+    page = _cut([area for area in areas if _is_wanted(area, wanted)], wanted)
+    return public_page(add_pagination(jsonify(AreaSchema(many=True).dump(page.items)), page, wanted["page_size"]))
+
+
+@blueprint.route("/suggestions", methods=["GET"])
+@require(ANYONE)
+@blueprint.arguments(SuggestionArguments, location="query")
+@blueprint.response(200, SuggestionSchema(many=True))
+def suggest(wanted: dict[str, Any]) -> Response:
+    """The likely matters for somebody's own words, best first. `X-Emergency` names numbers to dial at once, if any."""
+    response = jsonify(SuggestionSchema(many=True).dump(around().suggester().suggest(wanted["text"], wanted["limit"])))
+    numbers = [emergency.number for emergency in emergencies_in(wanted["text"])]
+    if numbers:
+        response.headers["X-Emergency"] = ", ".join(numbers)
+    return response
+
+
+def _is_wanted(area: Area, wanted: dict[str, Any]) -> bool:
+    return wanted["level"] in (None, area.level.value) and (
+        wanted["within"] is None or covers(wanted["within"], area.code)
+    )
+
+
+def _cut(items: list[Any], wanted: dict[str, Any]) -> Page:
+    """Lists that lie in memory page by their place."""
+    after = read_cursor(wanted["after"], 1)
+    start = int(after[0]) if after and str(after[0]).isdigit() else 0
+    end = start + wanted["page_size"]
+    return Page(items[start:end], cursor_of([end]) if end < len(items) else None, len(items))
+
+
+def _date(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None

@@ -1,0 +1,77 @@
+"""What goes out about matters and areas, and what the suggestions are asked with."""
+
+from marshmallow import Schema, fields, validate
+
+from shared.web.fields import Sentence, WholeNumber
+from shared.web.paging import PageArguments
+
+
+class TwoLanguages(Schema):
+    zh = fields.String(required=True)
+    en = fields.String(required=True)
+
+
+class SkillSchema(Schema):
+    skill = fields.String(required=True)
+    level = fields.Integer(required=True)
+
+
+class MatterSchema(Schema):
+    """A matter as of today; days are working days."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+    short = fields.String(required=True)
+    category = fields.String(required=True)
+    category_en = fields.String(required=True)
+    kind = fields.String(required=True)
+    level = fields.String(required=True)
+    unit = fields.Nested(TwoLanguages, required=True, metadata={"description": "responsible unit"})
+    promised_working_days = fields.Integer(required=True)
+    statutory_working_days = fields.Integer(required=True)
+    post_kind = fields.String(required=True)
+    skills = fields.List(fields.Nested(SkillSchema), required=True)
+    handler_kinds = fields.List(fields.String(), required=True)
+    effort_minutes = fields.Integer(required=True)
+    closes_by = fields.String(required=True)
+    fee_yuan = fields.Integer(required=True, metadata={"description": "always 0: the service is free (无偿)"})
+    valid_from = fields.Date(required=True)
+    valid_to = fields.Date(required=True, allow_none=True)
+    aliases = fields.List(fields.String(), required=True)
+    materials = fields.List(fields.Nested(TwoLanguages), required=True)
+    steps = fields.List(fields.Nested(TwoLanguages), required=True)
+
+
+class AreaSchema(Schema):
+    code = fields.String(required=True, metadata={"description": "6, 9 or 12 digits"})
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+    level = fields.String(required=True, validate=validate.OneOf(("district", "town", "village")))
+    parent = fields.String(required=True, allow_none=True)
+    pinyin = fields.String(required=True)
+    initials = fields.String(required=True)
+
+
+class SuggestionSchema(Schema):
+    """`score` between 0 and 1; `because` are the words that led here."""
+
+    matter_code = fields.String(required=True)
+    name = fields.String(required=True)
+    score = fields.Float(required=True)
+    because = fields.List(fields.String(), required=True)
+
+
+class AreaArguments(PageArguments):
+    level = Sentence(load_default=None, validate=validate.OneOf(("district", "town", "village")))
+    within = Sentence(load_default=None, metadata={"description": "only areas inside this one"})
+    q = Sentence(
+        load_default=None,
+        validate=validate.Length(max=60),
+        metadata={"description": "name, pinyin, first letters or code"},
+    )
+
+
+class SuggestionArguments(Schema):
+    text = Sentence(required=True, validate=validate.Length(min=1, max=4000))
+    limit = WholeNumber(load_default=3, validate=validate.Range(min=1, max=20))

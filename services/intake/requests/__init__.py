@@ -1,0 +1,1 @@
+"""Requests from receipt to acceptance: submit, notice of missing papers, supplement, accept, refuse, withdraw."""

@@ -1,0 +1,130 @@
+"""The JSON interface of requests (design §6): read the body, run the use case, answer."""
+
+# mypy: disable-error-code="untyped-decorator"
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Response, jsonify, request
+from flask_smorest import Blueprint
+
+from services.intake.requests import use_cases
+from services.intake.requests.domain import READERS, Request
+from services.intake.requests.schemas import (
+    AcceptSchema,
+    ChangedSchema,
+    ListArguments,
+    ListedSchema,
+    ReceiptSchema,
+    RefuseSchema,
+    RequestSchema,
+    SubmitSchema,
+    SupplementRequestSchema,
+    SupplementSchema,
+    WithdrawSchema,
+)
+from services.intake.requests.submission import Submission
+from services.intake.requests.transactions import change, listed, look, run_submission, staff_or_resident
+from services.intake.requests.use_cases import Desk
+from services.intake.requests.views import changed_view, listed_view, opened_view
+from shared.identity.access import ANYONE, maybe_person, person, require
+from shared.web.idempotency import keyed_request
+from shared.web.paging import add_pagination, page_of, read_cursor
+
+_BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
+
+blueprint = Blueprint("requests", __name__, url_prefix="/api/intake/v1", description="Requests up to acceptance")
+
+
+@blueprint.route("/requests", methods=["POST"])
+@require(ANYONE)
+@blueprint.arguments(SubmitSchema)
+@blueprint.response(201, ReceiptSchema)
+def submit_request(said: Submission) -> Response:
+    """Submit a request; staff may accept in the same step. Send an Idempotency-Key to be able to repeat it safely."""
+    by = maybe_person()
+    asked = keyed_request(request, "intake", str(by.id) if by else None)
+    reply, is_replay = run_submission(asked, by, said)
+    return reply.response(is_replay)
+
+
+@blueprint.route("/requests", methods=["GET"])
+@require(*READERS)
+@blueprint.arguments(ListArguments, location="query")
+@blueprint.response(200, ListedSchema(many=True))
+@blueprint.doc(security=_BEARER)
+def list_requests(wanted: dict[str, Any]) -> Response:
+    """Requests of your area, newest first; nothing personal in a list."""
+    page_size = wanted["page_size"]
+    after = read_cursor(wanted["after"], 1)
+    rows, total = listed(
+        person(), wanted["area"], (wanted["status"],) if wanted["status"] else (), wanted["q"], page_size, after, False
+    )
+    page = page_of(rows, page_size, lambda row: [row.id], total)
+    return add_pagination(
+        jsonify(ListedSchema(many=True).dump([listed_view(row) for row in page.items])), page, page_size
+    )
+
+
+@blueprint.route("/requests/<uuid:request_id>", methods=["GET"])
+@require(*READERS)
+@blueprint.response(200, RequestSchema)
+@blueprint.doc(security=_BEARER)
+def get_request(request_id: UUID) -> dict[str, Any]:
+    """One request with its personal data, within your area."""
+    return opened_view(look(request_id))
+
+
+@blueprint.route("/requests/<uuid:request_id>/accept", methods=["POST"])
+@require("clerk")
+@blueprint.arguments(AcceptSchema)
+@blueprint.response(200, ChangedSchema)
+@blueprint.doc(security=_BEARER)
+def accept(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
+    """Accept under a matter; the promise starts."""
+    return command(lambda desk: use_cases.accept(desk, person(), request_id, **body))
+
+
+@blueprint.route("/requests/<uuid:request_id>/supplement-requests", methods=["POST"])
+@require("clerk", "dispatcher")
+@blueprint.arguments(SupplementRequestSchema)
+@blueprint.response(200, ChangedSchema)
+@blueprint.doc(security=_BEARER)
+def request_supplement(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
+    """Tell at once everything that is missing; a second notice needs another person."""
+    return command(lambda desk: use_cases.request_supplement(desk, person(), request_id, **body))
+
+
+@blueprint.route("/requests/<uuid:request_id>/supplements", methods=["POST"])
+@require(ANYONE)
+@blueprint.arguments(SupplementSchema)
+@blueprint.response(200, ChangedSchema)
+def supplement(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
+    """The missing papers are there. A resident proves the request is theirs with tracking_code and phone_tail."""
+    by = staff_or_resident(request_id, body)
+    return command(lambda desk: use_cases.supplement(desk, by, request_id, **body))
+
+
+@blueprint.route("/requests/<uuid:request_id>/refuse", methods=["POST"])
+@require("clerk", "dispatcher")
+@blueprint.arguments(RefuseSchema)
+@blueprint.response(200, ChangedSchema)
+@blueprint.doc(security=_BEARER)
+def refuse(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
+    """The first person proposes (status unchanged), a second one confirms (refused)."""
+    return command(lambda desk: use_cases.refuse(desk, person(), request_id, **body))
+
+
+@blueprint.route("/requests/<uuid:request_id>/withdraw", methods=["POST"])
+@require(ANYONE)
+@blueprint.arguments(WithdrawSchema)
+@blueprint.response(200, ChangedSchema)
+def withdraw(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
+    """Withdraw before acceptance; after it the assignment service does (409 with its link)."""
+    by = staff_or_resident(request_id, body)
+    return command(lambda desk: use_cases.withdraw(desk, by, request_id, **body))
+
+
+def command(run: Callable[[Desk], Request]) -> dict[str, Any]:
+    """Run one command in one transaction; the view of the request afterwards."""
+    return changed_view(change(run))

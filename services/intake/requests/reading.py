@@ -1,0 +1,102 @@
+"""Looking at requests: the lists of the desk, which open nothing sealed, and opening one, which is noted in the audit."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+import orjson
+
+from services.intake.matters.domain import Catalogue
+from services.intake.requests.domain import READERS, Command, Request
+from services.intake.residents.domain import BadPhone, plain_phone
+from services.intake.residents.use_cases import Index, Seal, phone_hash
+from shared.contracts.errors import NotFound
+from shared.contracts.events import Actor
+from shared.identity.people import Person
+from shared.reference.areas import covers
+
+Note = Callable[[Actor, str, UUID, str, Mapping[str, Any]], None]
+"""Writes one audit entry in the same transaction: actor, action, subject, area, detail."""
+
+
+class Finds(Protocol):
+    def one(self, request_id: UUID) -> Request | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRequest:
+    """A request with what was sealed; None where the person was erased or nothing was given."""
+
+    request: Request
+    allowed: Sequence[Command]
+    description: str | None = field(repr=False)
+    name: str | None = field(repr=False)
+    phone: str | None = field(repr=False)
+    address: str | None = field(repr=False)
+    id_number: str | None = field(repr=False)
+    beneficiary: dict[str, Any] | None = field(repr=False)
+    reason: str | None = field(repr=False)
+
+    @property
+    def is_erased(self) -> bool:
+        return self.description is None
+
+
+def open_request(store: Finds, seal: Seal, note: Note, by: Person, request_id: UUID) -> OpenedRequest:
+    """Show a request of one's area to a person; NotFound outside it. The look is noted, not what was seen."""
+    request = store.one(request_id)
+    if request is None:
+        raise NotFound()
+    by.check_area(request.village, *READERS)
+    note(by.acting_as(*READERS), "revealed", request.id, request.village, {"page": "request"})
+    return opened(seal, request, request.allowed(by))
+
+
+def opened(seal: Seal, request: Request, allowed: Sequence[Command]) -> OpenedRequest:
+    beneficiary = seal.open(request.beneficiary, "beneficiary")
+    return OpenedRequest(
+        request=request,
+        allowed=allowed,
+        description=seal.open(request.description, "description"),
+        name=seal.open(request.requester_name, "requester_name"),
+        phone=seal.open(request.requester_phone, "requester_phone"),
+        address=seal.open(request.requester_address, "requester_address"),
+        id_number=seal.open(request.id_number, "id_number"),
+        beneficiary=orjson.loads(beneficiary) if beneficiary else None,
+        reason=seal.open(request.reason, "reason"),
+    )
+
+
+def areas_to_read(by: Person, area: str | None) -> list[str]:
+    """The person's areas, narrowed to `area`; empty when they share nothing."""
+    own = by.areas(*READERS)
+    if area is None:
+        return list(own)
+    if any(covers(mine, area) for mine in own):
+        return [area]
+    return [mine for mine in own if covers(area, mine)]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a searched word can mean: the beginning of a number, a whole phone number, or part of a matter's name."""
+
+    number_from: str | None = None
+    phone_hash: str | None = None
+    matter_codes: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.number_from or self.phone_hash or self.matter_codes)
+
+
+def meaning_of(index: Index, catalogue: Catalogue, words: str) -> Words:
+    """Read the searched word; names and addresses are sealed and cannot be searched."""
+    word = words.strip()
+    matters = tuple(m.code for m in catalogue if word == m.code or word in m.name or word in m.category)
+    number = word.upper() if word.upper().startswith("NX") and word.isascii() and not set(word) & set("%_\\") else None
+    try:
+        return Words(number, phone_hash(index, plain_phone(word)), matters)
+    except BadPhone:
+        return Words(number, None, matters)

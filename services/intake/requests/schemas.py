@@ -1,0 +1,209 @@
+"""What comes in and goes out about requests, for forms and JSON alike. Unknown fields are refused."""
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
+
+from services.intake.requests.domain import CHANNELS, State
+from services.intake.requests.submission import Submission
+from services.intake.residents.domain import (
+    BAD_ID_NUMBER,
+    BAD_PHONE,
+    BadIdNumber,
+    BadPhone,
+    Requester,
+    plain_id_number,
+    plain_phone,
+)
+from shared.reference.working_hours import SHANGHAI
+from shared.web.fields import Sentence
+from shared.web.paging import PageArguments
+
+LONGEST_DESCRIPTION = 4000
+
+
+class Command(Schema):
+    """A body; what it does not know it refuses."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class Phone(Sentence):
+    """A Chinese phone number in any usual spelling; loaded as plain national digits."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        entered = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return plain_phone(entered)
+        except BadPhone as error:
+            raise ValidationError(BAD_PHONE) from error
+
+
+class IdNumber(Sentence):
+    """A resident identity number with the right check digit."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        entered = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return plain_id_number(entered)
+        except BadIdNumber as error:
+            raise ValidationError(BAD_ID_NUMBER) from error
+
+
+def when() -> fields.AwareDateTime:
+    """When a step happened, for back-entry; a time without offset is Chinese time."""
+    return fields.AwareDateTime(
+        default_timezone=SHANGHAI,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "back-entry: when it really happened"},
+    )
+
+
+def written(most: int, least: int = 1, **options: Any) -> Sentence:
+    return Sentence(validate=validate.Length(min=least, max=most), **options)
+
+
+class RequesterSchema(Command):
+    name = written(60, required=True, metadata={"example": "测试甲"})
+    phone = Phone(
+        load_default=None,
+        allow_none=True,
+        metadata={"example": "13800138000", "description": "optional for staff only"},
+    )
+    address = written(200, load_default=None, allow_none=True)
+    id_number = IdNumber(load_default=None, allow_none=True)
+
+    @post_load
+    def _requester(self, data: dict[str, Any], **_: Any) -> Requester:
+        return Requester(**data)
+
+
+class BeneficiarySchema(Command):
+    """For whom it is, when not for the requester."""
+
+    name = written(60, required=True)
+    relation = written(30, load_default=None, allow_none=True)
+    phone = Phone(load_default=None, allow_none=True)
+    id_number = IdNumber(load_default=None, allow_none=True)
+
+
+class SubmitSchema(Command):
+    description = written(
+        LONGEST_DESCRIPTION, required=True, metadata={"example": "母亲78岁，常年有病，家里困难，想申请农村低保"}
+    )
+    village_code = Sentence(
+        required=True,
+        validate=validate.Regexp(r"[0-9]{12}\Z"),
+        metadata={"example": "510503108201"},
+    )
+    requester = fields.Nested(RequesterSchema, required=True)
+    beneficiary = fields.Nested(BeneficiarySchema, load_default=None, allow_none=True)
+    matter_code = written(40, load_default=None, allow_none=True)
+    channel = Sentence(load_default="web", validate=validate.OneOf(CHANNELS))
+    materials_complete = fields.Boolean(load_default=False)
+    occurred_at = when()
+    language = Sentence(load_default=None, allow_none=True, validate=validate.OneOf(("zh", "en")))
+
+    @post_load
+    def _submission(self, data: dict[str, Any], **_: Any) -> Submission:
+        return Submission(**data)
+
+
+class Timed(Command):
+    occurred_at = when()
+
+
+class AcceptSchema(Timed):
+    matter_code = written(40, required=True, metadata={"example": "dibao"})
+
+
+class SupplementRequestSchema(Timed):
+    missing = fields.List(
+        written(100),
+        required=True,
+        validate=validate.Length(min=1, max=20),
+        metadata={"description": "everything that is missing, told at once"},
+    )
+
+
+class _MaybeResident(Timed):
+    """What staff give by their session, a resident proves."""
+
+    tracking_code = written(20, load_default=None, allow_none=True)
+    phone_tail = Sentence(load_default=None, allow_none=True, validate=validate.Regexp(r"[0-9]{4}\Z"))
+
+
+class SupplementSchema(_MaybeResident):
+    pass
+
+
+class RefuseSchema(Timed):
+    reason = written(1000, required=True)
+    where_to = written(300, required=True, metadata={"description": "where the person can go instead"})
+
+
+class WithdrawSchema(_MaybeResident):
+    reason = written(1000, load_default=None, allow_none=True)
+
+
+class ListArguments(PageArguments):
+    status = Sentence(load_default=None, validate=validate.OneOf([state.value for state in State]))
+    area = Sentence(load_default=None, validate=validate.Regexp(r"([0-9]{6}|[0-9]{9}|[0-9]{12})\Z"))
+    q = Sentence(
+        load_default=None,
+        validate=validate.Length(max=100),
+        metadata={"description": "number or its beginning, whole phone number, or words of the matter's name"},
+    )
+
+
+class ReceiptSchema(Schema):
+    """The reply to a submission; the tracking code is shown here and nowhere else."""
+
+    id = fields.UUID(required=True)
+    number = fields.String(required=True, metadata={"example": "NX20261122-000123"})
+    tracking_code = fields.String(required=True)
+    status = fields.String(required=True)
+    matter_code = fields.String(required=True, allow_none=True)
+    promised_due_on = fields.Date(required=True, allow_none=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    provisional = fields.Boolean(required=True, allow_none=True)
+    submitted_at = fields.AwareDateTime(required=True)
+
+
+class ListedSchema(Schema):
+    """A request in a list: nothing personal."""
+
+    id = fields.UUID(required=True)
+    number = fields.String(required=True)
+    status = fields.String(required=True)
+    village_code = fields.String(required=True)
+    village = fields.String(required=True)
+    channel = fields.String(required=True)
+    matter_code = fields.String(required=True, allow_none=True)
+    suggested_matter_code = fields.String(required=True, allow_none=True)
+    submitted_at = fields.AwareDateTime(required=True)
+    recorded_at = fields.AwareDateTime(required=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    promised_due_on = fields.Date(required=True, allow_none=True)
+    provisional = fields.Boolean(required=True, allow_none=True)
+    notices = fields.Integer(required=True)
+
+
+class ChangedSchema(ListedSchema):
+    """The reply to a command."""
+
+    missing = fields.List(fields.String(), required=True)
+    where_to = fields.String(required=True, allow_none=True)
+    refusal_proposed = fields.Boolean(required=True)
+
+
+class RequestSchema(ChangedSchema):
+    """A request opened by somebody entitled; every look is noted in the audit."""
+
+    requester = fields.Dict(required=True)
+    beneficiary = fields.Dict(required=True, allow_none=True)
+    description = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    allowed = fields.List(fields.String(), required=True, metadata={"description": "commands you may give now"})

@@ -1,0 +1,145 @@
+"""Submitting a request: the one use case that makes something new, by a resident on the web or by staff on any channel."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from services.intake.requests.domain import (
+    MATTER_NEEDED,
+    NO_SUCH_VILLAGE,
+    OUTSIDE_AREA,
+    Request,
+    StaffOnly,
+    State,
+    event_head,
+    moment_of,
+    new_tracking_code,
+)
+from services.intake.requests.use_cases import Desk, accepted_event, with_promise
+from services.intake.residents.domain import Requester, phone_tail
+from services.intake.residents.use_cases import SealedResident, find_or_make
+from shared.contracts.errors import N_, Invalid, NotSignedIn
+from shared.contracts.events import Actor, NewEvent, uuid7
+from shared.identity.people import Person
+from shared.reference.areas import AreaLevel, load_areas
+from shared.reference.working_hours import local_day
+
+PHONE_NEEDED = N_("请留一个电话，志愿者好联系您；查进度也要用到后四位。")
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What was said at the window or typed on the web, already read by the schema."""
+
+    description: str
+    village_code: str
+    requester: Requester
+    beneficiary: dict[str, Any] | None = None
+    matter_code: str | None = None
+    channel: str = "web"
+    materials_complete: bool = False
+    occurred_at: datetime | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The new request and its tracking code in the clear, shown once to whoever submitted it."""
+
+    request: Request
+    tracking_code: str = field(repr=False)
+
+
+def submit(desk: Desk, by: Person | None, said: Submission) -> Receipt:
+    """收件; with a matter and complete papers staff accept in the same step. Raises Invalid, NotSignedIn, StaffOnly, JustMade."""
+    clerk = _clerk(by, said)
+    _check_village(clerk, said.village_code)
+    at = moment_of(said.occurred_at, desk.clock.now())
+    if said.matter_code:
+        desk.catalogue.on(said.matter_code, local_day(at))
+    elif said.materials_complete:
+        raise Invalid({"matter_code": [MATTER_NEEDED]})
+    resident = find_or_make(
+        desk.residents, desk.seal, desk.index, said.village_code, said.requester, is_told_by_staff=clerk is not None
+    )
+    code = new_tracking_code()
+    request = _new_request(desk, said, resident, code, at)
+    if said.materials_complete and said.matter_code:
+        request = with_promise(desk.catalogue, replace(request, status=State.ACCEPTED), said.matter_code, at)
+    number, recorded_at = desk.store.add(request, clerk.id if clerk else None)
+    request = replace(request, number=number, recorded_at=recorded_at)
+    _publish(desk, request, clerk.acting_as("clerk") if clerk else Actor("resident"))
+    return Receipt(request, code)
+
+
+def _publish(desk: Desk, request: Request, by: Actor) -> None:
+    head = event_head(request)
+    desk.outbox.publish(NewEvent("request.submitted", request.id, request.village, request.submitted_at, by, head))
+    if request.status is State.ACCEPTED:
+        desk.outbox.publish(accepted_event(desk.catalogue, request, by))
+
+
+def _clerk(by: Person | None, said: Submission) -> Person | None:
+    """The clerk who enters it; None for a resident, who may use the web only and decide nothing for the office."""
+    if by is not None and by.holds("clerk"):
+        return by
+    staff_only = [
+        name
+        for name, used in (
+            ("channel", said.channel != "web"),
+            ("materials_complete", said.materials_complete),
+            ("occurred_at", said.occurred_at is not None),
+        )
+        if used
+    ]
+    if staff_only and by is None:
+        raise NotSignedIn({name: [StaffOnly.sentence] for name in staff_only})
+    if staff_only:
+        raise StaffOnly({name: [StaffOnly.sentence] for name in staff_only})
+    if said.requester.phone is None:
+        raise Invalid({"requester.phone": [PHONE_NEEDED]})
+    return None
+
+
+def _check_village(clerk: Person | None, code: str) -> None:
+    area = load_areas().get(code)
+    if area is None or area.level is not AreaLevel.VILLAGE or area.code != code:
+        raise Invalid({"village_code": [NO_SUCH_VILLAGE]})
+    if clerk is not None and not clerk.may_in(code, "clerk"):
+        raise Invalid({"village_code": [OUTSIDE_AREA]})
+
+
+def _new_request(desk: Desk, said: Submission, resident: SealedResident, code: str, at: datetime) -> Request:
+    """Everything personal or in free text is sealed under the resident's key before it goes anywhere."""
+    tracking_hash, tail_hash = desk.tracking_hashes(code, phone_tail(said.requester.phone))
+    beneficiary = orjson.dumps(said.beneficiary).decode() if said.beneficiary else None
+    return Request(
+        id=uuid7(),
+        number="",
+        resident_id=resident.id,
+        status=State.SUBMITTED,
+        village=said.village_code,
+        channel=said.channel,
+        language=said.language,
+        matter_code=said.matter_code,
+        suggested_code=said.matter_code or _first_guess(desk, said.description),
+        description=desk.seal.seal(resident.id, "description", said.description),
+        requester_name=resident.requester_name,
+        requester_phone=resident.requester_phone,
+        requester_address=resident.requester_address,
+        beneficiary=desk.seal.seal(resident.id, "beneficiary", beneficiary) if beneficiary else None,
+        tracking_code=desk.seal.seal(resident.id, "tracking_code", code),
+        tracking_hash=tracking_hash,
+        tail_hash=tail_hash,
+        submitted_at=at,
+        recorded_at=at,
+        last_event_at=at,
+    )
+
+
+def _first_guess(desk: Desk, description: str) -> str | None:
+    """The matter the own words point to, so that the desk's queue can say what it seems to be about."""
+    guesses = desk.suggester.suggest(description, 1)
+    return guesses[0].matter_code if guesses else None

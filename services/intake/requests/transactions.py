@@ -1,0 +1,106 @@
+"""Each use case of requests in a transaction of its own, for the JSON interface and the pages alike."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from services.intake.requests.domain import Request
+from services.intake.requests.reading import OpenedRequest, areas_to_read, meaning_of, open_request
+from services.intake.requests.schemas import ReceiptSchema
+from services.intake.requests.store import RequestStore, Wanted
+from services.intake.requests.submission import Submission, submit
+from services.intake.requests.use_cases import Desk, Proof
+from services.intake.requests.views import receipt_view
+from services.intake.residents.use_cases import JustMade
+from services.intake.surroundings import around, noting
+from shared.contracts.errors import NotSignedIn
+from shared.identity.access import maybe_person, person
+from shared.identity.people import Person
+from shared.identity.sessions import check_guesses, count_guess
+from shared.runtime.database import Work
+from shared.runtime.sealing import tracking_hashes
+from shared.web.idempotency import KeyedRequest, RaceLost, Reply, run_once
+
+MOST_GUESSES = 20
+_receipt = ReceiptSchema()
+
+
+def run_submission(asked: KeyedRequest | None, by: Person | None, said: Submission) -> tuple[Reply, bool]:
+    """Submit once per key, whoever asks: the interface or a page."""
+
+    def work(unit: Work) -> Reply:
+        try:
+            receipt = submit(around().desk(unit), by, said)
+        except JustMade as made:
+            raise RaceLost from made
+        return Reply(201, orjson.dumps(_receipt.dump(receipt_view(receipt))))
+
+    return run_once(around().database, around().replies, asked, work)
+
+
+def change(command: Callable[[Desk], Request]) -> Request:
+    """Run one command in one transaction."""
+    with around().database.transaction() as work:
+        return command(around().desk(work))
+
+
+def look(request_id: UUID) -> OpenedRequest:
+    """Open a request for the person of this HTTP request; read and audit note are one transaction."""
+    with around().database.transaction() as work:
+        connection = work.connection
+        seal = around().seal(connection)
+        return open_request(RequestStore(connection), seal, noting(connection), person(), request_id)
+
+
+def listed(
+    by: Person,
+    area: str | None,
+    states: tuple[str, ...],
+    words: str | None,
+    page_size: int,
+    after: list[Any] | None,
+    oldest_first: bool,
+) -> tuple[list[Any], int]:
+    """(page_size + 1 rows, total counted to 10,000): two statements whatever is asked for."""
+    meaning = meaning_of(around().index, around().catalogue(), words) if words else None
+    if meaning is not None and meaning.is_empty:
+        return [], 0
+    wanted = Wanted(
+        areas=areas_to_read(by, area),
+        states=states,
+        number_from=meaning.number_from if meaning else None,
+        phone_hash=meaning.phone_hash if meaning else None,
+        matter_codes=meaning.matter_codes if meaning else (),
+        oldest_first=oldest_first,
+        after=_uuid(after),
+        page_size=page_size,
+    )
+    with around().database.reading() as connection:
+        store = RequestStore(connection)
+        return store.page(wanted), store.count(wanted)
+
+
+def staff_or_resident(request_id: UUID, body: dict[str, Any]) -> Person | Proof:
+    """The signed-in person, or the proof a resident gave; takes code and tail out of `body`. Guesses are counted."""
+    code, tail = body.pop("tracking_code"), body.pop("phone_tail")
+    by = maybe_person()
+    if by is not None and not code:
+        return by
+    if not code or not tail:
+        raise NotSignedIn()
+    body["occurred_at"] = None
+    key = hashlib.sha256(request_id.bytes).digest()
+    with around().database.reading() as connection:
+        check_guesses(connection, "tracking-code", key, MOST_GUESSES)
+        _, tail_hash = tracking_hashes(around().index, code, tail)
+        found = RequestStore(connection).one(request_id)
+        if found is None or found.tail_hash != tail_hash:
+            count_guess(connection, "tracking-code", key)
+    return Proof(tail_hash or "")
+
+
+def _uuid(after: list[Any] | None) -> UUID | None:
+    return UUID(after[0]) if after else None

@@ -1,0 +1,228 @@
+"""What a person can do with a request before it is accepted; each function is one sentence of domain.md §3 and §5.
+
+Staff find a request only in their area (otherwise it does not exist for them); residents prove it is theirs with tracking
+code and phone tail. Every step takes the request's row lock first and publishes what became true.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+import orjson
+
+from services.intake.matters.domain import Catalogue
+from services.intake.matters.suggest import Suggester
+from services.intake.requests.domain import (
+    READERS,
+    RESIDENT,
+    TRANSITIONS,
+    Command,
+    NeedsSecondPerson,
+    Request,
+    State,
+    event_head,
+    moment_of,
+    promise,
+)
+from services.intake.residents.use_cases import Index, Residents, Seal
+from shared.contracts.errors import NotAllowed, NotFound
+from shared.contracts.events import Actor, Clock, NewEvent, Outbox
+from shared.identity.people import Person
+from shared.reference.working_hours import local_day
+
+
+class Requests(Protocol):
+    """Where requests are kept; `requests.store.RequestStore`."""
+
+    def add(self, request: Request, accepted_by: UUID | None) -> tuple[str, datetime]: ...
+    def locked(self, request_id: UUID) -> Request | None: ...
+    def change(self, request_id: UUID, **columns: Any) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the use cases of requests work with within one transaction."""
+
+    store: Requests
+    residents: Residents
+    clock: Clock
+    outbox: Outbox
+    seal: Seal
+    index: Index
+    catalogue: Catalogue
+    suggester: Suggester
+    tracking_hashes: Callable[[str, str | None], tuple[str, str | None]]
+    """`shared.runtime.sealing.tracking_hashes` over the index: (of the code, of code and phone tail)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a resident without an account shows: keyed hash of tracking code and phone tail."""
+
+    tail_hash: str
+
+
+def accept(desk: Desk, by: Person, request_id: UUID, matter_code: str, occurred_at: datetime | None = None) -> Request:
+    """受理: the clerk decides which matter it is; the promise starts and the case goes on to assignment."""
+    request = _locked(desk, by, request_id, Command.ACCEPT)
+    at = moment_of(occurred_at, desk.clock.now(), request.last_event_at)
+    accepted = with_promise(desk.catalogue, replace(request, status=State.ACCEPTED), matter_code, at)
+    desk.store.change(
+        request.id,
+        status=accepted.status,
+        matter_code=matter_code,
+        accepted_at=at,
+        accepted_by=by.id,
+        due_at=accepted.due_at,
+        promised_due_on=accepted.promised_due_on,
+        provisional=accepted.provisional,
+        last_event_at=at,
+        refusal_proposed_by=None,
+        reason=None,
+        where_to=None,
+    )
+    desk.outbox.publish(accepted_event(desk.catalogue, accepted, by.acting_as("clerk")))
+    return accepted
+
+
+def request_supplement(
+    desk: Desk, by: Person, request_id: UUID, missing: list[str], occurred_at: datetime | None = None
+) -> Request:
+    """一次性告知: everything missing is told at once. A second notice must come from another person, and is counted."""
+    request = _locked(desk, by, request_id, Command.REQUEST_SUPPLEMENT)
+    if request.notices and request.noticed_by == by.id:
+        raise NeedsSecondPerson()
+    at = moment_of(occurred_at, desk.clock.now(), request.last_event_at)
+    changed = replace(
+        request,
+        status=State.NEEDS_SUPPLEMENT,
+        missing=missing,
+        notices=request.notices + 1,
+        noticed_by=by.id,
+        last_event_at=at,
+    )
+    desk.store.change(
+        request.id,
+        status=changed.status,
+        missing=orjson.dumps(missing).decode(),
+        notices=changed.notices,
+        noticed_by=by.id,
+        last_event_at=at,
+    )
+    _publish(desk, changed, "request.supplement_requested", by.acting_as("clerk", "dispatcher"), {"missing": missing})
+    return changed
+
+
+def supplement(desk: Desk, by: Person | Proof, request_id: UUID, occurred_at: datetime | None = None) -> Request:
+    """补正: the missing papers are there; the request waits for acceptance again."""
+    request = _locked(desk, by, request_id, Command.SUPPLEMENT)
+    at = moment_of(occurred_at, desk.clock.now(), request.last_event_at)
+    desk.store.change(request.id, status=State.SUBMITTED, last_event_at=at)
+    changed = replace(request, status=State.SUBMITTED, last_event_at=at)
+    _publish(desk, changed, "request.supplemented", _actor(by), {})
+    return changed
+
+
+def refuse(
+    desk: Desk, by: Person, request_id: UUID, reason: str, where_to: str, occurred_at: datetime | None = None
+) -> Request:
+    """不予受理: the first person proposes, another one confirms; only then is it refused and told."""
+    request = _locked(desk, by, request_id, Command.REFUSE)
+    if request.refusal_proposed_by == by.id:
+        raise NeedsSecondPerson()
+    at = moment_of(occurred_at, desk.clock.now(), request.last_event_at)
+    sealed = desk.seal.seal(request.resident_id, "reason", reason)
+    if request.refusal_proposed_by is None:
+        desk.store.change(request.id, reason=sealed, where_to=where_to, refusal_proposed_by=by.id)
+        return replace(request, reason=sealed, where_to=where_to, refusal_proposed_by=by.id)
+    changed = replace(
+        request, status=State.REFUSED, reason=sealed, where_to=where_to, refused_by=by.id, last_event_at=at
+    )
+    desk.store.change(
+        request.id, status=changed.status, reason=sealed, where_to=where_to, refused_by=by.id, last_event_at=at
+    )
+    told = {"reason": sealed, "where_to": where_to}
+    _publish(desk, changed, "request.refused", by.acting_as("clerk", "dispatcher"), told)
+    return changed
+
+
+def withdraw(
+    desk: Desk, by: Person | Proof, request_id: UUID, reason: str | None, occurred_at: datetime | None = None
+) -> Request:
+    """撤回, before acceptance; afterwards it is assignment's (HandledDownstream)."""
+    request = _locked(desk, by, request_id, Command.WITHDRAW)
+    at = moment_of(occurred_at, desk.clock.now(), request.last_event_at)
+    sealed = desk.seal.seal(request.resident_id, "reason", reason) if reason else None
+    desk.store.change(
+        request.id, status=State.WITHDRAWN, reason=sealed, refusal_proposed_by=None, where_to=None, last_event_at=at
+    )
+    changed = replace(request, status=State.WITHDRAWN, reason=sealed, last_event_at=at)
+    _publish(desk, changed, "request.withdrawn", _actor(by), {"reason": sealed})
+    return changed
+
+
+def with_promise(catalogue: Catalogue, request: Request, matter_code: str, at: datetime) -> Request:
+    """The request as accepted under the matter at that moment; raises UnknownMatter."""
+    matter = catalogue.on(matter_code, local_day(at))
+    due = promise(at, matter.promised_working_days)
+    return replace(
+        request,
+        matter_code=matter_code,
+        accepted_at=at,
+        due_at=due.due_at,
+        promised_due_on=due.promised_due_on,
+        provisional=due.provisional,
+        calendar_version=due.calendar_version,
+        last_event_at=at,
+    )
+
+
+def accepted_event(catalogue: Catalogue, request: Request, by: Actor) -> NewEvent:
+    """`request.accepted` with the matter as it stood and the sealed texts the handler will need."""
+    matter = catalogue.get(request.matter_code)
+    assert matter is not None
+    assert request.accepted_at is not None
+    data = {
+        **event_head(request),
+        "matter": matter.for_event(),
+        "submitted_at": request.submitted_at,
+        "due_at": request.due_at,
+        "promised_due_on": request.promised_due_on,
+        "provisional": request.provisional,
+        "calendar_version": request.calendar_version,
+        "description": request.description,
+        "requester_name": request.requester_name,
+        "requester_phone": request.requester_phone,
+        "requester_address": request.requester_address,
+        "language": request.language,
+    }
+    return NewEvent("request.accepted", request.id, request.village, request.accepted_at, by, data)
+
+
+def _locked(desk: Desk, by: Person | Proof, request_id: UUID, command: Command) -> Request:
+    """The request, its row locked, once it is clear that this person may give this command in this state."""
+    request = desk.store.locked(request_id)
+    if request is None:
+        raise NotFound()
+    _check_access(request, by, command)
+    request.next_state(command)
+    if isinstance(by, Person) and not by.may_in(request.village, *TRANSITIONS[request.status, command][1]):
+        raise NotAllowed()
+    return request
+
+
+def _check_access(request: Request, by: Person | Proof, command: Command) -> None:
+    if isinstance(by, Person):
+        by.check_area(request.village, *READERS)
+    elif request.tail_hash is None or request.tail_hash != by.tail_hash:
+        raise NotFound()
+
+
+def _actor(by: Person | Proof) -> Actor:
+    return by.acting_as("clerk") if isinstance(by, Person) else Actor(RESIDENT)
+
+
+def _publish(desk: Desk, request: Request, kind: str, by: Actor, data: dict[str, Any]) -> None:
+    desk.outbox.publish(NewEvent(kind, request.id, request.village, request.last_event_at, by, data))
