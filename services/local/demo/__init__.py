@@ -6,7 +6,7 @@ knows more than one service: each part goes through the owner, or through the se
 
 from services.intake.matters.store import MatterStore
 from services.intake.matters.use_cases import load_catalogue
-from services.local.demo import accounts, homes, member_rows
+from services.local.demo import accounts, homes, register
 from services.local.demo.district import SEED, SMALL, WHOLE, District, district
 from services.local.demo.ground_rows import Ground
 from services.local.demo.members import Size
@@ -31,7 +31,7 @@ def load(settings: Settings, progress: Progress, size: Size = WHOLE, seed: int =
         _load_catalogue(settings)
         assignment = Database(settings, "assignment", process="demo", pool_size=1)
         try:
-            if not member_rows.is_loaded(assignment):
+            if not register.is_loaded(assignment):
                 _load_people(ground, assignment, district(size, seed), progress)
         finally:
             assignment.close()
@@ -56,12 +56,10 @@ def _load_catalogue(settings: Settings) -> None:
 
 
 def _load_people(ground: Ground, assignment: Database, plan: District, progress: Progress) -> None:
-    """Accounts of those who have checked in, then the register, then posts and claims; the claims are there last."""
-    with_account = list(accounts.volunteers_of(plan.members))
-    progress.begin("演示数据/demo data", sum(map(len, (with_account, plan.members, plan.posts, plan.claims))))
-    ground.keep_accounts(with_account)
-    progress.advance(len(with_account))
-    if not member_rows.has_members(assignment):
-        member_rows.keep_members(assignment, plan.members, progress.advance)
-    member_rows.keep_posts_and_claims(assignment, plan.posts, plan.claims, progress.advance)
+    """The register with its accounts, then posts and claims; the claims are there last."""
+    progress.begin("演示数据/demo data", sum(map(len, (plan.members, plan.posts, plan.claims))))
+    if not register.has_members(assignment):
+        register.enter_members(assignment, plan.members, progress.advance)
+    ground.give_addresses(accounts.MAIL_DOMAIN)
+    register.enter_posts(assignment, plan.posts, plan.claims, progress.advance)
     progress.end()

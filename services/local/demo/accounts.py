@@ -1,16 +1,16 @@
-"""The accounts of the demo district: staff of the district and of each town, and everybody who has checked in. Pure.
+"""The staff accounts of the demo district and of each town; volunteers get theirs with their check-in. Pure.
 
-All share one password, whose hash was made once with `shared.identity.sessions.hash_password` and stands here, so that
+All demo accounts share one password, whose hash was made once with `shared.identity.sessions.hash_password` and stands here, so that
 loading thousands of accounts costs nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Final
 from uuid import UUID
 
-from services.local.demo.members import Member, demo_id
+from services.local.demo.members import demo_id
 from services.local.demo.names import FEMALE, MALE, invented_name
 from shared.reference.areas import Area, Areas
 
@@ -46,13 +46,6 @@ def staff_of(areas: Areas, seed: int) -> Iterator[Account]:
             yield Account(demo_id("person", role), role, title, role, district.code)
     for town in areas.towns():
         yield from _staff_of_town(town, Random(f"{seed}:staff:{town.code}"))
-
-
-def volunteers_of(members: Iterable[Member]) -> Iterator[Account]:
-    """An account for each member who has checked in; the role reaches as far as the member serves."""
-    for member in members:
-        if member.person_id:
-            yield Account(member.person_id, member.number, member.name, "volunteer", member.area_scope)
 
 
 def organiser_of(town: str) -> UUID:

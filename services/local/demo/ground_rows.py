@@ -1,4 +1,4 @@
-"""Storing what belongs to no service: areas, service points and accounts. Runs as the owner of the database."""
+"""Storing what belongs to no service: areas, service points and staff accounts. Runs as the owner of the database."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -30,6 +30,10 @@ _ROLES = """
     SELECT id, role, area FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS given (id, role, area)
     JOIN identity.person USING (id) ON CONFLICT DO NOTHING
 """
+_ADDRESSES = """
+    UPDATE identity.person SET email = username || '@' || %s
+    WHERE email IS NULL AND id IN (SELECT person_id FROM identity.role WHERE role = 'volunteer')
+"""
 
 
 class Ground:
@@ -59,6 +63,10 @@ class Ground:
         with self._connection.transaction():
             self._connection.execute(_PEOPLE, [PASSWORD_HASH, *_columns(people, 4)])
             self._connection.execute(_ROLES, _columns([(each.id, each.role, each.area) for each in accounts], 3))
+
+    def give_addresses(self, domain: str) -> None:
+        """An e-mail address for every volunteer's account that has none."""
+        self._connection.execute(_ADDRESSES, (domain,))
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:

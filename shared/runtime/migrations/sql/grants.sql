@@ -22,7 +22,7 @@ BEGIN
             EXECUTE format('GRANT USAGE ON SCHEMA identity, audit, %I TO %I', service, role);
             EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA identity, audit TO %I', role);
             EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA %I TO %I', service, role);
-            EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO %I', service, role);
+            EXECUTE format('GRANT USAGE, UPDATE ON ALL SEQUENCES IN SCHEMA %I TO %I', service, role);
             EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA %I TO %I', service, role);
         END IF;
     END LOOP;
