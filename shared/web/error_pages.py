@@ -17,11 +17,14 @@ from shared.web.trace import request_id
 SIGN_IN_PATH = "/desk/sign-in"
 _TITLES: Mapping[int, str] = {
     400: N_("这一步没有成功"),
+    401: N_("需要登录"),
     403: N_("没有权限"),
     404: N_("没有找到"),
     405: N_("这一步没有成功"),
     409: N_("现在办不了这一步"),
+    412: N_("已被别人改过"),
     413: N_("内容太大"),
+    422: N_("内容需要修改"),
     429: N_("请稍等一会儿"),
     500: N_("系统出了错"),
     503: N_("系统暂时不可用"),
@@ -32,12 +35,17 @@ def error_page(status: int, sentence: str, headers: Mapping[str, str]) -> Respon
     """The page of an error; 401 leads to the sign-in page and back again afterwards."""
     if status == 401:
         return _to_sign_in()
-    title = gettext(_TITLES.get(status, _TITLES[500 if status >= 500 else 400]))
+    title = title_of(status)
     template = "shell/error_part.html" if request.headers.get("HX-Request") == "true" else "shell/error.html"
     page = render_template(template, status=status, title=title, sentence=sentence, request_id=request_id())
     response = make_response(page, status)
     response.headers.update({name: value for name, value in headers.items() if name != "WWW-Authenticate"})
     return response
+
+
+def title_of(status: int) -> str:
+    """A few words for an HTTP status, in the reader's language."""
+    return str(gettext(_TITLES.get(status, _TITLES[500 if status >= 500 else 400])))
 
 
 def _to_sign_in() -> Response:

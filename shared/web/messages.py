@@ -1,4 +1,4 @@
-"""`python -m shared.web.messages check|update|compile`: the catalogues, one for shared/ and one per service.
+"""`python -m shared.web.messages check|update|compile [package …]`: the catalogues, one for shared/ and one per service.
 
 A message id is the Chinese sentence itself; each must have a non-empty English one. `check` lists what is missing, unsure
 (fuzzy) or no longer used and fails; `update` adds and removes entries; `compile` writes the .mo files beside them.
@@ -115,7 +115,9 @@ def update(package: Package) -> int:
     known, fresh = stored(package), extracted(package)
     if not len(fresh) and not package.catalogue.exists():
         return 0
-    written = Catalog(locale="en", project="Daiban", charset="utf-8", fuzzy=False)
+    # The old dates are kept: a catalogue whose sentences did not change does not change either.
+    dates = {"creation_date": known.creation_date, "revision_date": known.revision_date}
+    written = Catalog(locale="en", project="Daiban", charset="utf-8", fuzzy=False, **dates)
     for message in fresh:
         if message.id:
             before = known.get(message.id, message.context)
@@ -144,7 +146,7 @@ def compile_all(found: Iterable[Package]) -> int:
 def main(arguments: list[str]) -> int:
     """Entry of the command line; returns the exit status."""
     command = arguments[0] if arguments else ""
-    found = packages()
+    found = [package for package in packages() if package.name in arguments[1:] or not arguments[1:]]
     if command == "compile":
         print(f"{compile_all(found)} catalogues compiled")
         return 0

@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from shared.contracts.errors import N_, DomainError, Unavailable
-from shared.web.error_pages import error_page
+from shared.web.error_pages import error_page, title_of
 from shared.web.security import is_program_path
 from shared.web.trace import request_id
 from shared.web.validation import findings, sentence_of
@@ -61,7 +61,7 @@ def problem(
     """One problem+json reply; `detail` and the details of `errors` are already in the reader's language."""
     body: dict[str, Any] = {
         "type": _TYPE + code,
-        "title": gettext(_STATUSES.get(status, _STATUSES[400])[1]),
+        "title": title_of(status),
         "status": status,
         "detail": detail,
         "code": code,
