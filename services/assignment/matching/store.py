@@ -97,7 +97,7 @@ class MatchingStore:
         return tuple(map(_candidate, self._connection.execute(_FITTING, {**values, "posts": list(posts)}).all()))
 
     def prices(self, district: str) -> dict[str, int]:
-        return {name: price for name, price in self._connection.execute(_PRICES, {"district": district})}
+        return {row.name: row.price for row in self._connection.execute(_PRICES, {"district": district})}
 
     def note_unmatched(self, because: dict[UUID, dict[str, int]], now: datetime) -> None:
         rows = [{"id": request, "because": reasons} for request, reasons in because.items()]

@@ -78,6 +78,8 @@ class Inbox:
 
     database: Database
     handle: Handle
+    after_commit: Callable[[], None] = lambda: None
+    """Called after each committed batch that did something: work that must not lengthen the batch's own transaction."""
 
     @property
     def consumer(self) -> str:
@@ -89,6 +91,8 @@ class Inbox:
         while True:
             taken, finished = self._one_batch(lane)
             done += finished
+            if finished:
+                self.after_commit()
             if not taken:
                 return done
 

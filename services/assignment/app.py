@@ -1,0 +1,104 @@
+"""The only file that knows every part of the service: it wires stores, clock and seal into routes and tasks."""
+
+# mypy: disable-error-code="untyped-decorator"
+
+from celery import Celery
+from flask import Blueprint, Flask
+from sqlalchemy import Connection
+
+from services.assignment.context import Context
+from services.assignment.dispatch import api as dispatch_api
+from services.assignment.dispatch import case_api
+from services.assignment.dispatch.store import CaseReader, CaseStore, PoolStore, StepStore
+from services.assignment.dispatch.texts import Texts
+from services.assignment.dispatch.use_cases.desk import Desk
+from services.assignment.matching.store import MatchingStore
+from services.assignment.posts import api as posts_api
+from services.assignment.posts.store import PostStore
+from services.assignment.tasks import Worker
+from services.assignment.volunteers import api as volunteers_api
+from services.assignment.volunteers.store import VolunteerStore
+from shared.contracts.events import Clock
+from shared.runtime import crash
+from shared.runtime.celery_factory import make_celery
+from shared.runtime.clock import SystemClock
+from shared.runtime.database import Database, Work
+from shared.runtime.migrate import is_current
+from shared.runtime.sealing import BlindIndex, ServiceSeal, tracking_hashes
+from shared.runtime.settings import Settings
+from shared.web.api_documents import service_api
+from shared.web.app_factory import make_app
+
+SERVICE = "assignment"
+_APIS = (dispatch_api.blueprint, case_api.blueprint, volunteers_api.blueprint, posts_api.blueprint)
+_PAGES: tuple[Blueprint, ...] = ()
+
+
+def web(settings: Settings, clock: Clock | None = None) -> Flask:
+    """The web application; connects when the first request needs it."""
+    database = Database(settings, SERVICE)
+    here = _context(settings, database, clock or SystemClock())
+    app = make_app(
+        SERVICE, settings, database, "services.assignment", checks={"migrations": lambda: _current(database)}
+    )
+    app.extensions.update(database=database, clock=here.clock, settings=settings, assignment=here)
+    for blueprint in _APIS:
+        service_api(app).register_blueprint(blueprint)
+    for pages in _PAGES:
+        app.register_blueprint(pages)
+    return app
+
+
+def worker(settings: Settings, clock: Clock | None = None) -> Celery:
+    """The Celery application; its database is made in the process that uses it, never carried over a fork."""
+    celery = make_celery(SERVICE, settings)
+    crash.arm(settings.crash_at)
+    made: list[Worker] = []
+
+    def mine() -> Worker:
+        if not made:
+            database = Database(settings, SERVICE, process="worker", pool_size=2)
+            made.append(Worker(database, clock or SystemClock(), settings.offer_hours))
+        return made[0]
+
+    @celery.task(name="assignment.consume")
+    def consume(lane: int) -> None:
+        mine().consume(lane)
+
+    @celery.task(name="assignment.tick")
+    def tick() -> None:
+        mine().tick()
+
+    return celery
+
+
+def _context(settings: Settings, database: Database, clock: Clock) -> Context:
+    index = BlindIndex(settings)
+
+    def desk(work: Work) -> Desk:
+        connection = work.connection
+        stores = CaseStore(connection), StepStore(connection), PoolStore(connection)
+        return Desk(*stores, work.outbox, clock, Texts(connection, settings))
+
+    def texts(connection: Connection) -> Texts:
+        return Texts(connection, settings)
+
+    return Context(
+        database=database,
+        settings=settings,
+        clock=clock,
+        replies=ServiceSeal(settings, SERVICE),
+        desk=desk,
+        cases=CaseReader,
+        texts=texts,
+        volunteers=VolunteerStore,
+        posts=PostStore,
+        matching=MatchingStore,
+        tracking_hashes=lambda code, tail: tracking_hashes(index, code, tail),
+        run_round=Worker(database, clock, settings.offer_hours).run_round,
+    )
+
+
+def _current(database: Database) -> bool:
+    with database.reading() as connection:
+        return is_current(connection)

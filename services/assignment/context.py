@@ -1,0 +1,56 @@
+"""What the routes of this service get from the application: stores, clock, seal and the one way to answer a command.
+
+`app.py` fills it; routes never build a store themselves. Nothing here decides anything.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+import orjson
+from flask import Response, current_app, request
+from sqlalchemy import Connection
+
+from services.assignment.dispatch.use_cases.desk import Desk
+from services.assignment.matching.use_cases import Store as MatchingStore
+from services.assignment.posts.use_cases import Store as PostStore
+from services.assignment.volunteers.use_cases import Store as VolunteerStore
+from shared.contracts.events import Clock
+from shared.identity.access import maybe_person
+from shared.runtime.database import Database, Work
+from shared.runtime.settings import Settings
+from shared.web.idempotency import Reply, Seal, keyed_request, run_once
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The service as its routes see it; each factory makes a store for one connection."""
+
+    database: Database
+    settings: Settings
+    clock: Clock
+    replies: Seal
+    desk: Callable[[Work], Desk]
+    cases: Callable[[Connection], Any]
+    texts: Callable[[Connection], Any]
+    volunteers: Callable[[Connection], VolunteerStore]
+    posts: Callable[[Connection], PostStore]
+    matching: Callable[[Connection], MatchingStore]
+    tracking_hashes: Callable[[str, str], tuple[str, str | None]]
+    run_round: Callable[[str], int]
+
+
+def context() -> Context:
+    return cast(Context, current_app.extensions["assignment"])
+
+
+def answer(work: Callable[[Work], Any], status: int = 200) -> Response:
+    """Do `work` in one transaction, once per Idempotency-Key, and reply with what it returns as JSON."""
+    here, someone = context(), maybe_person()
+    asked = keyed_request(request, "assignment", str(someone.id) if someone else None)
+
+    def reply(unit: Work) -> Reply:
+        return Reply(status, orjson.dumps(work(unit)))
+
+    made, repeated = run_once(here.database, here.replies, asked, reply)
+    return made.response(repeated)

@@ -1,0 +1,181 @@
+"""The JSON routes on a request as a whole: confirmation and rating, withdrawal, urging, reassigning, the dry run."""
+
+# mypy: disable-error-code="untyped-decorator"
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import Response, jsonify, request
+from flask_smorest import Blueprint
+
+from services.assignment.context import answer, context
+from services.assignment.dispatch import schemas
+from services.assignment.dispatch.domain import State
+from services.assignment.dispatch.guesses import Guesses
+from services.assignment.dispatch.use_cases import confirming, ruling
+from services.assignment.matching.use_cases import propose
+from shared.contracts.errors import NotFound, NotSignedIn
+from shared.identity.access import ANYONE, maybe_person, person, require
+from shared.reference.working_hours import add_working_hours
+
+blueprint = Blueprint("cases", __name__, url_prefix="/api/assignment/v1", description="Requests after acceptance")
+Answer = TypeVar("Answer")
+
+
+def with_proof(code: str, tail: str, work: Callable[[str, str | None], Answer]) -> Answer:
+    """Call `work` with the hashes of code and tail; a wrong pair is counted, too many are refused (429)."""
+    code_hash, tail_hash = context().tracking_hashes(code, tail)
+    with context().database.reading() as connection:
+        Guesses(connection, code_hash, request.remote_addr or "").check()
+    try:
+        return work(code_hash, tail_hash)
+    except NotFound:
+        with context().database.reading() as connection:
+            Guesses(connection, code_hash, request.remote_addr or "").count()
+        raise
+
+
+@blueprint.route("/confirmations", methods=["POST"])
+@require(ANYONE)
+@blueprint.arguments(schemas.Confirm)
+@blueprint.response(201, schemas.Made)
+def confirm(said: dict[str, Any]) -> Response:
+    """The resident's last word, by code and phone tail; or entered by staff with request_id and method."""
+    code, tail, request_id = said.pop("tracking_code"), said.pop("phone_tail"), said.pop("request_id")
+    if request_id is not None:
+        staff = _staff("dispatcher", "clerk")
+        word = confirming.Word(**said)
+        return answer(
+            lambda unit: {"id": confirming.confirm_for_resident(context().desk(unit), staff, request_id, word)}, 201
+        )
+    said.update(method=None, occurred_at=None)
+    return with_proof(code, tail, lambda code_hash, tail_hash: say(code_hash, tail_hash, confirming.Word(**said)))
+
+
+def say(code_hash: str, tail_hash: str | None, word: confirming.Word) -> Response:
+    return answer(
+        lambda unit: {"id": confirming.confirm_by_code(context().desk(unit), code_hash, tail_hash, word)}, 201
+    )
+
+
+@blueprint.route("/ratings", methods=["POST"])
+@require(ANYONE)
+@blueprint.arguments(schemas.Rate)
+@blueprint.response(201, schemas.CaseShown)
+def rate(said: dict[str, Any]) -> Response:
+    """Rate a closed request, once, apart from confirming it."""
+
+    def work(code_hash: str, tail_hash: str | None) -> Response:
+        return answer(lambda unit: rated(unit, code_hash, tail_hash, said["rating"], said["comment"]), 201)
+
+    return with_proof(said["tracking_code"], said["phone_tail"], work)
+
+
+def rated(unit: Any, code_hash: str, tail_hash: str | None, rating: int, comment: str | None) -> dict[str, Any]:
+    confirming.rate_by_code(context().desk(unit), code_hash, tail_hash, rating, comment)
+    return {"status": State.CLOSED}
+
+
+@blueprint.route("/requests/<uuid:request_id>/withdraw", methods=["POST"])
+@require(ANYONE)
+@blueprint.arguments(schemas.Withdraw)
+@blueprint.response(200, schemas.CaseShown)
+def withdraw(said: dict[str, Any], request_id: UUID) -> Response:
+    """The resident (code and tail) or a dispatcher for them."""
+    reason, occurred_at = said["reason"], said["occurred_at"]
+    return _asked(
+        said, request_id, lambda desk, asker: ruling.withdraw(desk, asker, reason, occurred_at), State.WITHDRAWN
+    )
+
+
+@blueprint.route("/requests/<uuid:request_id>/urge", methods=["POST"])
+@require(ANYONE)
+@blueprint.arguments(schemas.Proof)
+@blueprint.response(200, schemas.CaseShown)
+def urge(said: dict[str, Any], request_id: UUID) -> Response:
+    """催单: raises the case, never makes a second one."""
+    return _asked(said, request_id, ruling.urge, None)
+
+
+@blueprint.route("/requests/<uuid:request_id>/terminate", methods=["POST"])
+@require("dispatcher")
+@blueprint.arguments(schemas.Terminate)
+@blueprint.response(200, schemas.CaseShown)
+def terminate(said: dict[str, Any], request_id: UUID) -> Response:
+    """It cannot be handled at all."""
+
+    def work(unit: Any) -> dict[str, Any]:
+        ruling.terminate(context().desk(unit), ruling.Asker(person(), request_id), said["reason"], said["occurred_at"])
+        return {"request_id": request_id, "status": State.TERMINATED}
+
+    return answer(work)
+
+
+@blueprint.route("/requests/<uuid:request_id>/reassign", methods=["POST"])
+@require("dispatcher")
+@blueprint.arguments(schemas.Reassign)
+@blueprint.response(200, schemas.CaseShown)
+def reassign(said: dict[str, Any], request_id: UUID) -> Response:
+    """Offer it to somebody else; without `volunteer_id` back into the pool."""
+    return reassigned(request_id, said["volunteer_id"], said["reason"])
+
+
+def reassigned(request_id: UUID, volunteer_id: UUID | None, reason: str | None) -> Response:
+    here = context()
+    expires_at = add_working_hours(here.clock.now(), here.settings.offer_hours)
+
+    def work(unit: Any) -> dict[str, Any]:
+        desk = here.desk(unit)
+        if volunteer_id is None:
+            case = ruling.put_back(desk, person(), request_id)
+            return {"request_id": case.id, "status": State.ACCEPTED, "district": case.area[:6]}
+        ruling.reassign(desk, person(), request_id, volunteer_id, reason, expires_at)
+        return {"request_id": request_id, "status": State.OFFERED}
+
+    reply = answer(work)
+    district = (reply.get_json() or {}).get("district")
+    if district:
+        here.run_round(district)
+    return reply
+
+
+@blueprint.route("/matching/proposals", methods=["POST"])
+@require("dispatcher", "supervisor")
+@blueprint.arguments(schemas.Command)
+@blueprint.response(200, schemas.Proposal(many=True))
+def proposals(_: dict[str, Any]) -> Response:
+    """What a round would do with all that waits in one's area: a plan, nothing stored."""
+    with context().database.reading() as connection:
+        areas = person().areas("dispatcher", "supervisor")
+        return jsonify(propose(context().matching(connection), areas, context().clock.now()))
+
+
+def _asked(
+    said: dict[str, Any], request_id: UUID, do: Callable[[Any, ruling.Asker], Any], state: State | None
+) -> Response:
+    """A command that a resident proves to be theirs, or a dispatcher gives for their area."""
+
+    def work(asker: ruling.Asker) -> Response:
+        def inside(unit: Any) -> dict[str, Any]:
+            case = do(context().desk(unit), asker)
+            return {"request_id": case.id, "status": state or case.state}
+
+        return answer(inside)
+
+    if said["tracking_code"] is None or said["phone_tail"] is None:
+        return work(ruling.Asker(_staff("dispatcher"), request_id))
+    return with_proof(
+        said["tracking_code"],
+        said["phone_tail"],
+        lambda code_hash, tail_hash: work(ruling.Asker(None, request_id, code_hash, tail_hash)),
+    )
+
+
+def _staff(*roles: str) -> Any:
+    someone = maybe_person()
+    if someone is None:
+        raise NotSignedIn()
+    if not someone.holds(*roles):
+        raise NotFound()
+    return someone

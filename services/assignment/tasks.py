@@ -1,0 +1,84 @@
+"""Which event and which tick leads to which use case. A body unpacks, calls, returns; the engine is `shared.runtime.bus`."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+
+from services.assignment.dispatch.store import PoolStore
+from services.assignment.dispatch.use_cases import pool
+from services.assignment.matching.store import MatchingStore
+from services.assignment.matching.use_cases import Table, run_round
+from shared.contracts.events import Clock, Event
+from shared.runtime.bus.inbox import Inbox
+from shared.runtime.database import Database, Work
+
+Hear = Callable[[Work, Sequence[Event]], None]
+
+
+def _take_in(work: Work, events: Sequence[Event]) -> None:
+    pool.take_in(PoolStore(work.connection), events)
+
+
+def _forget(work: Work, events: Sequence[Event]) -> None:
+    pool.forget(PoolStore(work.connection), [event.subject for event in events])
+
+
+def _nothing_to_do(work: Work, events: Sequence[Event]) -> None:
+    """Heard so that the lane moves on; the reason stands beside the event below."""
+
+
+HEARS: Mapping[str, Hear] = {
+    "request.accepted": _take_in,
+    "resident.erased": _forget,
+    "matter.changed": _nothing_to_do,  # a running case keeps the matter it was accepted under
+    "originals.taken": _nothing_to_do,  # whose papers lie where is shown by reporting
+    "originals.returned": _nothing_to_do,
+    "resident.corrected": _nothing_to_do,  # a case keeps what was said when it was accepted
+}
+
+
+def handle(work: Work, events: Sequence[Event]) -> None:
+    """A batch in order; neighbours of one type go together, so that five hundred acceptances are one statement."""
+    for kind, same in groupby(events, key=lambda event: event.type):
+        HEARS[kind](work, list(same))
+
+
+@dataclass(frozen=True)
+class Worker:
+    """What the tasks of this service do, on one database."""
+
+    database: Database
+    clock: Clock
+    offer_hours: float
+
+    def consume(self, lane: int) -> int:
+        """Work off a lane; after each committed batch offer what it brought."""
+        return Inbox(self.database, handle, self.offer_waiting).work_lane(lane)
+
+    def tick(self) -> None:
+        """What is due by the clock: lapsed offers, and another look at what found nobody."""
+        with self.database.transaction() as work:
+            MatchingStore(work.connection).refresh_prices(self.clock.now())
+        while self._expire():
+            pass
+        self.offer_waiting(again=True)
+
+    def offer_waiting(self, again: bool = False) -> None:
+        """A round for each district in which something waits."""
+        with self.database.reading() as connection:
+            districts = PoolStore(connection).waiting_districts(again)
+        for district in districts:
+            self.run_round(district, again)
+
+    def run_round(self, district: str, again: bool = False) -> int:
+        return run_round(self._table, district, self.clock, self.offer_hours, again)
+
+    def _expire(self) -> int:
+        with self.database.transaction() as work:
+            return pool.expire_lapsed(PoolStore(work.connection), work.outbox, self.clock)
+
+    @contextmanager
+    def _table(self) -> Iterator[Table]:
+        with self.database.transaction() as work:
+            yield Table(MatchingStore(work.connection), PoolStore(work.connection), work.outbox)
