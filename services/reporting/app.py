@@ -6,8 +6,13 @@ from flask import Flask
 
 from services.reporting import tasks
 from services.reporting.cases.api import blueprint as cases_api
+from services.reporting.cases.pages import blueprint as case_pages
+from services.reporting.cases.track_pages import blueprint as track_pages
 from services.reporting.figures.api import blueprint as figures_api
+from services.reporting.figures.pages import blueprint as board_pages
+from services.reporting.frame import frame
 from services.reporting.reminders.api import blueprint as reminders_api
+from services.reporting.reminders.pages import blueprint as reminder_pages
 from shared.runtime import crash
 from shared.runtime.bus.inbox import Inbox
 from shared.runtime.celery_factory import make_celery
@@ -24,10 +29,13 @@ SERVICE = "reporting"
 def web(settings: Settings) -> Flask:
     """The web application; nothing is connected before the first request."""
     database = Database(settings, SERVICE)
-    app = make_app(SERVICE, settings, database, "services.reporting", {"migrations": lambda: _is_migrated(database)})
+    checks = {"migrations": lambda: _is_migrated(database)}
+    app = make_app(SERVICE, settings, database, "services.reporting", checks, frame)
     app.extensions.update(database=database, clock=SystemClock(), settings=settings)
     for blueprint in (cases_api, figures_api, reminders_api):
         service_api(app).register_blueprint(blueprint)
+    for pages in (board_pages, case_pages, reminder_pages, track_pages):
+        app.register_blueprint(pages)
     return app
 
 

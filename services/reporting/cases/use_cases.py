@@ -6,7 +6,8 @@ from hmac import compare_digest
 from typing import Any, Protocol
 from uuid import UUID
 
-from services.reporting.cases.domain import Case, apply
+from services.reporting.cases.changes import apply
+from services.reporting.cases.domain import Case
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Event
 from shared.identity.people import Person

@@ -80,7 +80,7 @@ class ListStore:
     def count(self, filters: Filters, at_most: int = COUNTED_UP_TO) -> int:
         """How many there are, counted no further than `at_most`."""
         statement = (
-            f"SELECT count(*) FROM (SELECT 1 FROM reporting.cases c WHERE {_where(filters)} LIMIT :at_most) some"
+            f"SELECT count(*) FROM (SELECT 1 FROM reporting.cases c WHERE {_where(filters)} LIMIT :at_most) found"
         )
         values = _values(filters, self.now, self.tomorrow) | {"at_most": at_most}
         return int(self.connection.execute(text(statement), values).scalar_one())

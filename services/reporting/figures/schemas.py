@@ -44,12 +44,21 @@ class MembersQuery(PageArguments):
     figure = fields.String(load_default="registered", validate=validate.OneOf(("registered", "checked_in")))
 
 
+class FigureValue(fields.Float):
+    """A rate, or a count that stays a whole number."""
+
+    def _serialize(
+        self, value: float | int | None, attr: str | None, obj: object, **kwargs: object
+    ) -> float | int | None:
+        return value
+
+
 class FigureReply(Schema):
     """One figure: value, what it is made of, how it is worked out, and the very list behind it."""
 
     key = fields.String(required=True)
     label = fields.String(required=True)
-    value = fields.Float(required=True, allow_none=True, metadata={"description": "null when the denominator is 0"})
+    value = FigureValue(required=True, allow_none=True, metadata={"description": "null when the denominator is 0"})
     numerator = fields.Integer(required=True)
     denominator = fields.Integer(required=True, allow_none=True, metadata={"description": "null for a plain count"})
     formula = fields.String(required=True)

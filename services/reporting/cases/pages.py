@@ -1,0 +1,44 @@
+"""One case for staff: where it stands, what happened, who was reminded."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template
+
+from services.reporting.cases import use_cases
+from services.reporting.cases.store import CaseStore
+from services.reporting.cases.wording import channel_words, event_words, outcome_words, role_words
+from services.reporting.deadlines.domain import clock_of, working_days_left
+from services.reporting.figures.presenting import area_label
+from services.reporting.reminders.store import ReminderStore
+from services.reporting.request_context import database, now
+from shared.identity.access import person, require
+from shared.reference.calendar import official_calendar
+
+blueprint = Blueprint("case_pages", __name__)
+
+
+@blueprint.get("/board/cases/<uuid:case_id>")
+@require(*use_cases.READERS)
+def case_page(case_id: UUID) -> str:
+    """Four statements: the case, its timeline, its reminders, the handler's name."""
+    moment = now()
+    with database().reading() as connection:
+        store = CaseStore(connection)
+        case, timeline = use_cases.show(store, person(), case_id)
+        reminders = ReminderStore(connection).of_request(case_id)
+        names = store.names([case.person_id] if case.person_id else [])
+    return render_template(
+        "board/case.html",
+        case=case,
+        area_name=area_label(case.area),
+        town_name=area_label(case.area[:9]),
+        steps=[(step, event_words(step.type), role_words(step.actor_kind)) for step in reversed(timeline)],
+        handler=names.get(case.person_id) if case.person_id else None,
+        channel=channel_words(case.channel),
+        outcome=outcome_words(case.outcome),
+        reminders=reminders,
+        role_words=role_words,
+        clock=clock_of(case.state),
+        days_left=working_days_left(case.due_at, moment, official_calendar()) if case.due_at else None,
+        now=moment,
+    )

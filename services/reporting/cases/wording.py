@@ -1,0 +1,114 @@
+"""Events, roles, channels, outcomes and next steps in words: what staff read, and what the resident reads. No names, ever."""
+
+from typing import Final
+
+from flask_babel import gettext
+
+from shared.contracts.errors import N_
+
+EVENTS: Final[dict[str, str]] = {
+    "request.submitted": N_("已登记（收件）"),
+    "request.categorised": N_("确定了事项"),
+    "request.supplement_requested": N_("一次性告知：需要补正材料"),
+    "request.supplemented": N_("已补正材料"),
+    "request.refused": N_("不予受理"),
+    "request.withdrawn": N_("已撤回"),
+    "request.merged": N_("已并单"),
+    "request.accepted": N_("已受理"),
+    "originals.taken": N_("收下原件"),
+    "originals.returned": N_("退还原件"),
+    "request.offered": N_("已派单，等待志愿者接单"),
+    "offer.moved": N_("改派"),
+    "offer.declined": N_("拒单，重新派单"),
+    "offer.expired": N_("派单超时，重新派单"),
+    "request.unmatched": N_("暂时没有合适的人，等待调度"),
+    "request.assigned": N_("志愿者已接单"),
+    "work.started": N_("开始办理"),
+    "work.logged": N_("办理记录"),
+    "work.returned": N_("退单，等待审定"),
+    "work.ruled": N_("退单已审定"),
+    "clock.paused": N_("挂起，时限暂停"),
+    "clock.resumed": N_("恢复办理"),
+    "extension.requested": N_("申请延期"),
+    "extension.granted": N_("同意延期"),
+    "extension.refused": N_("不同意延期"),
+    "work.completed": N_("办毕，等待群众确认"),
+    "work.rejected": N_("群众认为没有办好，退回再办"),
+    "request.closed": N_("已办结"),
+    "request.rated": N_("群众已评价"),
+    "request.urged": N_("群众催单"),
+    "rectification.opened": N_("开始整改"),
+    "rectification.closed": N_("整改完成"),
+    "request.reopened": N_("重办"),
+    "request.terminated": N_("已终止"),
+    "case.withdrawn": N_("已撤回"),
+    "case.merged": N_("已并单"),
+}
+INTERNAL: Final = frozenset(
+    {"offer.moved", "offer.declined", "offer.expired", "request.unmatched", "request.categorised", "work.logged"}
+)
+"""Steps that tell a resident nothing about where their request is."""
+_ROLES: Final[dict[str, str]] = {
+    "resident": N_("群众"),
+    "clerk": N_("窗口人员"),
+    "volunteer": N_("志愿者"),
+    "dispatcher": N_("调度"),
+    "organiser": N_("组织员"),
+    "supervisor": N_("区督办"),
+    "leader": N_("镇分管领导"),
+    "admin": N_("管理员"),
+    "system": N_("系统"),
+    "assignee": N_("承办人"),
+}
+_CHANNELS: Final[dict[str, str]] = {
+    "web": N_("网上"),
+    "window": N_("窗口"),
+    "phone": N_("电话"),
+    "visit": N_("走访"),
+    "open311": N_("开放接口"),
+    "paper": N_("纸质"),
+}
+_OUTCOMES: Final[dict[str, str]] = {
+    "solved": N_("已解决"),
+    "partly": N_("部分解决"),
+    "unsolved": N_("未解决"),
+    "refused_by_law": N_("依法不予办理"),
+    "explained": N_("已解释说明"),
+}
+_NEXT: Final[dict[str, str]] = {
+    "submitted": N_("窗口人员会先核对您的材料，受理后给出承诺的办结日期。"),
+    "needs_supplement": N_("请按告知的清单补齐材料，补齐后马上受理。"),
+    "accepted": N_("正在为您找合适的志愿者。"),
+    "offered": N_("已经把事情派给一位志愿者，等他接单。"),
+    "assigned": N_("志愿者已接单，会与您联系。"),
+    "in_progress": N_("志愿者正在为您办理。"),
+    "returned": N_("这件事需要换人或换办法，镇便民服务中心正在审定，承诺日期不变。"),
+    "suspended": N_("办理暂停，条件具备后会自动恢复。"),
+    "awaiting_confirmation": N_("志愿者已经办毕，请您看一看是不是办好了，再确认。"),
+    "closed": N_("这件事已经办结。谢谢您的信任。"),
+    "refused": N_("这件事没有受理，原因和去处已经告知您。有疑问请打下面的电话。"),
+    "withdrawn": N_("您已撤回这件事。需要时可以重新提出。"),
+    "merged": N_("这件事已并入您的另一件诉求，一起办理。"),
+    "terminated": N_("这件事已终止办理。有疑问请打下面的电话。"),
+}
+
+
+def event_words(kind: str) -> str:
+    return str(gettext(EVENTS[kind])) if kind in EVENTS else kind
+
+
+def role_words(role: str) -> str:
+    return str(gettext(_ROLES[role])) if role in _ROLES else str(gettext("工作人员"))
+
+
+def channel_words(channel: str) -> str:
+    return str(gettext(_CHANNELS[channel])) if channel in _CHANNELS else channel
+
+
+def outcome_words(outcome: str | None) -> str:
+    return str(gettext(_OUTCOMES[outcome])) if outcome in _OUTCOMES else ""
+
+
+def next_words(state: str) -> str:
+    """What happens next, for the resident."""
+    return str(gettext(_NEXT[state])) if state in _NEXT else ""

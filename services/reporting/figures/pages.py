@@ -1,0 +1,235 @@
+"""The supervisor's first screen and the lists behind its numbers. Filters and period live in the address."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request
+from marshmallow import Schema
+
+from services.reporting.cases.domain import STATES
+from services.reporting.deadlines.domain import working_days_left
+from services.reporting.deadlines.store import DeadlineStore
+from services.reporting.figures import use_cases
+from services.reporting.figures.api import filters_of, period_of
+from services.reporting.figures.domain import Figure, Period, work_out
+from services.reporting.figures.lists import ListStore
+from services.reporting.figures.presenting import area_label, list_url, presented
+from services.reporting.figures.schemas import CasesQuery, FiguresQuery, MembersQuery
+from services.reporting.figures.store import FigureStore
+from services.reporting.reminders.domain import LATE_AFTER
+from services.reporting.reminders.store import ReminderStore
+from services.reporting.reminders.use_cases import is_late
+from services.reporting.request_context import database, next_midnight, now, own_area
+from shared.contracts.errors import Invalid
+from shared.identity.access import person, require
+from shared.reference.areas import load_areas
+from shared.reference.calendar import official_calendar
+from shared.web.formatting import number, percentage
+from shared.web.forms import load_form
+from shared.web.paging import page_of, read_cursor
+
+blueprint = Blueprint("board", __name__)
+_OVERDUE_SHOWN = 10
+_CARDS = ("accepted", "closed", "completion_rate", "on_time_rate", "open_overdue", "check_in_rate")
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """When the deadlines were last looked at, when next, and whether that is late."""
+
+    last_at: datetime | None
+    next_at: datetime | None
+    late: bool
+
+
+@blueprint.get("/board")
+@require(*use_cases.READERS)
+def board() -> str:
+    """Six statements whatever the size of the district: figures by town, the period before, what is open, what is overdue."""
+    moment = now()
+    query = _query(FiguresQuery())
+    area, period = own_area(query["area"]), period_of(query, moment)
+    by = "town" if len(area) == 6 else "village"
+    with database().reading() as connection:
+        figures, sweep = FigureStore(connection), sweep_of(ReminderStore(connection), moment)
+        groups = figures.counts(area, period, moment, by)
+        before = figures.counts(area, _before(period), moment)[None]
+        standing = figures.open_now(area, moment, next_midnight(moment))
+        overdue = DeadlineStore(connection).overdue(area, moment, _OVERDUE_SHOWN)
+    total = sum((Counter(counts) for counts in groups.values()), Counter())
+    return render_template(
+        "board/board.html",
+        area=area,
+        area_name=area_label(area),
+        areas=_own_areas(),
+        period=period,
+        periods=_periods(moment, area),
+        cards=[
+            _card(figure, before, area, period, moment) for figure in work_out(total) if figure.definition.key in _CARDS
+        ],
+        open_counts=_open_counts(standing.values(), area),
+        rows=[_group_row(code, groups[code], standing.get(code), period) for code in sorted(groups, key=str) if code],
+        by=by,
+        overdue=[_overdue_row(row, moment) for row in overdue],
+        sweep=sweep,
+        now=moment,
+    )
+
+
+@blueprint.get("/board/cases")
+@require(*use_cases.READERS)
+def case_list() -> str:
+    """Three statements: the rows, how many there are, and the sweep."""
+    moment = now()
+    query = _query(CasesQuery())
+    filters = filters_of(query, moment)
+    with database().reading() as connection:
+        lists = ListStore(connection, moment, next_midnight(moment))
+        rows = lists.cases(filters, query["page_size"] + 1, read_cursor(query["after"], 2))
+        total = lists.count(filters, 10_000_000 if filters.figure else 10_000)
+        sweep = sweep_of(ReminderStore(connection), moment)
+    page = page_of(rows, query["page_size"], lambda row: [row.submitted_at, row.id], total)
+    return render_template(
+        "board/cases.html",
+        page=page,
+        rows=[_overdue_row(row, moment) for row in page.items],
+        filters=filters,
+        values={**request.args.to_dict(), "area": filters.area},
+        areas=_own_areas(),
+        states=STATES,
+        next_url=_next_url(page.next),
+        first_url=_first_url(),
+        capped=not filters.figure and total >= 10_000,
+        sweep=sweep,
+        now=moment,
+    )
+
+
+@blueprint.get("/board/members")
+@require(*use_cases.READERS)
+def member_list() -> str:
+    """Members behind the check-in rate."""
+    moment = now()
+    query = _query(MembersQuery())
+    area = own_area(query["area"])
+    last = query["last"] or moment.date() + timedelta(days=1)
+    as_of = Period(min(last, date.max), last).as_of(moment)
+    with database().reading() as connection:
+        lists = ListStore(connection, moment, next_midnight(moment))
+        rows = lists.members(area, query["figure"], as_of, query["page_size"] + 1, read_cursor(query["after"], 1))
+        total = lists.count_members(area, query["figure"], as_of)
+    page = page_of(rows, query["page_size"], lambda row: [row.id], total)
+    names = {row.area: area_label(row.area) for row in page.items}
+    return render_template(
+        "board/members.html",
+        page=page,
+        area_name=area_label(area),
+        names=names,
+        figure=query["figure"],
+        next_url=_next_url(page.next),
+        first_url=_first_url(),
+    )
+
+
+def sweep_of(store: ReminderStore, moment: datetime) -> Sweep:
+    last_at, next_at = store.last_sweep()
+    return Sweep(last_at, next_at, is_late(next_at, moment, LATE_AFTER))
+
+
+def _query(schema: Schema) -> dict[str, Any]:
+    """The filters of the address; a wrong one is told like any other wrong input."""
+    form = load_form(schema, request.args)
+    if form.errors:
+        raise Invalid(form.errors)
+    return form.data
+
+
+def _before(period: Period) -> Period:
+    """The period of the same length just before."""
+    length = period.last - period.first + timedelta(days=1)
+    return Period(period.first - length, period.last - length)
+
+
+def _card(figure: Figure, before: dict[str, int], area: str, period: Period, moment: datetime) -> dict[str, Any]:
+    """A figure as a card, with the same figure of the period before beside it."""
+    shown = presented(figure, area, period, moment)
+    earlier = next(one for one in work_out(before) if one.definition.key == figure.definition.key)
+    words = percentage if figure.definition.over else number
+    return {
+        **shown,
+        "value": words(figure.value),
+        "before": words(earlier.value),
+        "tone": "bad" if figure.definition.key == "open_overdue" and figure.value else "neutral",
+    }
+
+
+def _open_counts(rows: Any, area: str) -> list[tuple[str, int, str]]:
+    """(standing, how many, address of the list) of this very moment."""
+    found = [row for row in rows if row]
+    names = ("open", "due_today", "overdue")
+    return [
+        (name, sum(getattr(row, name) for row in found), f"/board/cases?{urlencode({'standing': name, 'area': area})}")
+        for name in names
+    ]
+
+
+def _group_row(code: str, counts: dict[str, int], standing: Any, period: Period) -> dict[str, Any]:
+    worked = {figure.definition.key: figure for figure in work_out(counts)}
+    return {
+        "code": code,
+        "name": area_label(code),
+        "figures": worked,
+        "overdue": standing.overdue if standing else 0,
+        "accepted_url": list_url("accepted", code, period),
+        "closed_url": list_url("closed", code, period),
+        "overdue_url": f"/board/cases?{urlencode({'standing': 'overdue', 'area': code})}",
+    }
+
+
+def _overdue_row(row: Any, moment: datetime) -> dict[str, Any]:
+    left = working_days_left(row.due_at, moment, official_calendar()) if row.due_at else None
+    return {"case": row, "area": area_label(row.area), "left": left}
+
+
+def _own_areas() -> list[tuple[str, str]]:
+    """The areas the reader may choose from: their own, and the towns within."""
+    areas = load_areas()
+    codes = list(person().areas(*use_cases.READERS))
+    codes += [town.code for code in codes if len(code) == 6 for town in areas.towns() if town.code.startswith(code)]
+    return [(code, area_label(code)) for code in dict.fromkeys(codes)]
+
+
+def _periods(moment: datetime, area: str) -> list[tuple[str, str, bool]]:
+    """(name, address, whether it is shown now) of the periods one changes to most."""
+    today = (next_midnight(moment) - timedelta(days=1)).date()
+    month_ago = today.replace(day=1) - timedelta(days=1)
+    half = date(today.year, 1 if today.month < 7 else 7, 1)
+    choices = (
+        ("today", today, today),
+        ("month", today.replace(day=1), today),
+        ("last_month", month_ago.replace(day=1), month_ago),
+        ("half", half, today),
+        ("year", date(today.year, 1, 1), today),
+    )
+    asked = (request.args.get("from"), request.args.get("to"))
+    return [
+        (
+            name,
+            f"/board?{urlencode({'area': area, 'from': first.isoformat(), 'to': last.isoformat()})}",
+            asked == (first.isoformat(), last.isoformat()) or (asked == (None, None) and name == "month"),
+        )
+        for name, first, last in choices
+    ]
+
+
+def _next_url(cursor: str | None) -> str | None:
+    return f"{request.path}?{urlencode({**request.args.to_dict(), 'after': cursor})}" if cursor else None
+
+
+def _first_url() -> str | None:
+    if "after" not in request.args:
+        return None
+    return f"{request.path}?{urlencode({name: value for name, value in request.args.items() if name != 'after'})}"

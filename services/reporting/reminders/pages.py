@@ -1,0 +1,32 @@
+"""What the signed-in person was reminded of."""
+
+from flask import Blueprint, render_template, request
+
+from services.reporting.figures.presenting import area_label
+from services.reporting.figures.use_cases import READERS
+from services.reporting.reminders.store import ReminderStore
+from services.reporting.request_context import database, now
+from shared.identity.access import SIGNED_IN, person, require
+from shared.web.paging import page_of, read_cursor
+
+blueprint = Blueprint("reminder_pages", __name__)
+_PAGE = 25
+
+
+@blueprint.get("/board/reminders")
+@require(SIGNED_IN)
+def inbox() -> str:
+    """Newest first; opening the page is having seen them."""
+    reader, moment = person(), now()
+    with database().transaction() as work:
+        store = ReminderStore(work.connection)
+        rows = store.of_person(reader.id, _PAGE + 1, read_cursor(request.args.get("after"), 2))
+        store.mark_seen(reader.id, moment)
+    page = page_of(rows, _PAGE, lambda row: [row.planned_at, row.id])
+    return render_template(
+        "board/reminders.html",
+        rows=[{"reminder": row, "area": area_label(row.area)} for row in page.items],
+        may_open=reader.holds(*READERS),
+        next_url=f"/board/reminders?after={page.next}" if page.next else None,
+        first_url="/board/reminders" if "after" in request.args else None,
+    )
