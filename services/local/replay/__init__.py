@@ -1,0 +1,50 @@
+"""`daiban replay`: a seeded half-year of requests, sent to the running system through its own HTTP interface and workers.
+
+Needs no database: only the address. May be interrupted and run again: what was entered stays entered once.
+"""
+
+import argparse
+import os
+import time
+
+from services.intake.matters.use_cases import matters_that_come_along
+from services.local.demo.district import SEED
+from services.local.demo.homes import homes_of
+from services.local.progress import Bar
+from services.local.replay import outcome
+from services.local.replay.desk import Desk
+from services.local.replay.plan import COUNT, PlannedCase, plan
+from services.local.replay.waves import Waves
+from services.local.replay.wire import Wire
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    address = f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
+    parser.add_argument("--count", type=int, default=COUNT, help=f"几件诉求 / how many requests (default {COUNT})")
+    parser.add_argument("--seed", type=int, default=SEED, help=f"随机种子 / seed (default {SEED})")
+    parser.add_argument("--towns", nargs="*", help="只在这些镇 / only in these towns (9-digit codes)")
+    parser.add_argument("--url", default=address, help=f"系统地址 / the system's address (default {address})")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when the figures count all that was entered and nothing of 2014 was sent to anybody, 1 otherwise."""
+    began = time.monotonic()
+    cases = plan(arguments.count, arguments.seed, homes_of(arguments.towns), matters_that_come_along())
+    desk = Desk(Wire(arguments.url), f"{arguments.seed}:{arguments.count}:{','.join(arguments.towns or ())}")
+    _sign_in(desk, cases)
+    bar = Bar()
+    bar.begin("回放/replay", len(cases))
+    waves = Waves(desk, cases, bar.advance)
+    waves.run()
+    bar.end()
+    figures = outcome.settled(desk, waves.cases)
+    reminders = outcome.reminded(desk, waves.cases)
+    print(outcome.told(figures, reminders, time.monotonic() - began), flush=True)
+    return int(reminders > 0 or not outcome.holds(figures, waves.cases))
+
+
+def _sign_in(desk: Desk, cases: list[PlannedCase]) -> None:
+    desk.sign_in("supervisor")
+    for town in sorted({case.home.town for case in cases}):
+        desk.sign_in(f"clerk-{town}")
+        desk.sign_in(f"dispatcher-{town}")
