@@ -4,6 +4,7 @@ Steps: check the machine → servers → schema and demo district → web, worke
 This process imports nothing heavy; what needs the database runs in children.
 """
 
+import contextlib
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from types import FrameType
 
 from services.local import embedded, leftovers, lock, ports
 from services.local.follow import Follower
-from services.local.processes import Crew, Program, die_with_parent
+from services.local.processes import Crew, Program, die_with_parent, say
 from services.local.programs import STATIC, WORKERS, programs
 from services.local.refusals import CannotRun, tail
 from services.local.surroundings import Surroundings
@@ -68,7 +69,7 @@ class House:
                 crew.start(program)
             self._wait_until_ready(crew)
         if self._wanted():
-            print(welcome(self.around, time.monotonic() - self._began), flush=True)
+            say(welcome(self.around, time.monotonic() - self._began))
         self._tend(crew)
         return 0
 
@@ -77,7 +78,8 @@ class House:
         while self._wanted():
             crew.tend()
             if follower:
-                follower.show()
+                with contextlib.suppress(OSError):
+                    follower.show()
             time.sleep(LOOK_SECONDS)
 
     def _prepare(self, environment: Mapping[str, str]) -> int:
@@ -111,9 +113,9 @@ class House:
 
     def _stop(self, crew: Crew) -> None:
         if crew.members:
-            print("\n正在停止，请稍候（再按一次 Ctrl-C 立即停止）… / Stopping (Ctrl-C again to hurry) …", flush=True)
+            say("\n正在停止，请稍候（再按一次 Ctrl-C 立即停止）… / Stopping (Ctrl-C again to hurry) …")
         crew.stop(in_a_hurry=lambda: self._signals > 1)
-        print("已停止，数据已保存。 / Stopped, everything is kept.", flush=True)
+        say("已停止，数据已保存。 / Stopped, everything is kept.")
 
     def _wanted(self) -> bool:
         return self._signals == 0

@@ -3,6 +3,7 @@
 Knows nothing of what they do. A child also gets its stop signal when the runner itself is killed, so none lingers.
 """
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -64,6 +65,12 @@ def die_with_parent(stop_signal: signal.Signals) -> Callable[[], None]:
     return prepare
 
 
+def say(words: str) -> None:
+    """Tell the terminal; one that has been closed must not keep the house from being stopped in order."""
+    with contextlib.suppress(OSError):
+        print(words, flush=True)
+
+
 def wait_before_restart(failures: int) -> float:
     """Seconds before the next start: half a second, doubling, at most half a minute."""
     return min(LONGEST_WAIT_SECONDS, 0.5 * 2.0 ** min(failures - 1, 10))
@@ -72,7 +79,7 @@ def wait_before_restart(failures: int) -> float:
 class Crew:
     """The processes that run, by name. Must live in the main thread: the kernel ties a child to its parent's thread."""
 
-    def __init__(self, data: Path, say: Callable[[str], None] = print) -> None:
+    def __init__(self, data: Path, say: Callable[[str], None] = say) -> None:
         self.logs = data / "logs"
         self.pids = data / "run"
         self._say = say
