@@ -25,7 +25,8 @@ _WAITING = text("""
     SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round,
            r.tried, r.unmatched, r.unmatched_at,
            ARRAY(SELECT a.volunteer_id FROM assignment.request earlier JOIN assignment.assignment a ON a.request_id = earlier.id
-                 WHERE earlier.resident_id = r.resident_id AND earlier.id <> r.id AND a.status = 'done') AS familiar
+                 WHERE earlier.resident_id = r.resident_id AND earlier.id <> r.id AND a.status = 'done') AS familiar,
+           (SELECT jsonb_object_agg(name, price) FROM assignment.rarity WHERE district = :district) AS prices
     FROM assignment.request r
     WHERE (SELECT pg_try_advisory_xact_lock(:lock)) AND r.state = 'accepted' AND r.district = :district AND (NOT r.tried OR :again)
     ORDER BY r.accepted_at, r.id LIMIT :most FOR UPDATE OF r SKIP LOCKED
@@ -33,7 +34,8 @@ _WAITING = text("""
 # The same without lock, for a look that stores nothing.
 _LOOK = text("""
     SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round,
-           r.tried, r.unmatched, r.unmatched_at, '{}'::uuid[] AS familiar
+           r.tried, r.unmatched, r.unmatched_at, '{}'::uuid[] AS familiar,
+           (SELECT jsonb_object_agg(name, price) FROM assignment.rarity p WHERE p.district = r.district) AS prices
     FROM assignment.request r WHERE r.state = 'accepted' AND r.area LIKE ANY (:areas) ORDER BY r.accepted_at, r.id LIMIT :most
 """)
 _UNTRIED = text(
@@ -48,7 +50,6 @@ _CANDIDATE = """
     FROM assignment.volunteer v WHERE v.active AND v.checked_in_on IS NOT NULL AND v.village LIKE :district"""
 _FITTING = text(_CANDIDATE + " AND v.post_kinds && CAST(:posts AS text[]) AND v.open_load < v.capacity")
 _ALL = text(_CANDIDATE)
-_PRICES = text("SELECT name, price FROM assignment.rarity WHERE district = :district")
 _UNMATCHED = text("""
     UPDATE assignment.request r SET tried = true, unmatched = n.because, unmatched_at = :now
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS n (id uuid, because jsonb) WHERE r.id = n.id
@@ -57,12 +58,12 @@ _UNMATCHED = text("""
 _REFRESH_PRICES = text("""
     WITH stale AS (SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM assignment.rarity WHERE computed_at > CAST(:now AS timestamptz) - interval '1 hour')),
     demand AS (
-        SELECT district, name, count(*) AS asked FROM assignment.request,
+        SELECT district, n.name, count(*) AS asked FROM assignment.request,
                LATERAL (SELECT matter ->> 'post_kind' AS name UNION SELECT s ->> 'skill' FROM jsonb_array_elements(matter -> 'skills') s) n
         WHERE accepted_at > (SELECT max(accepted_at) FROM assignment.request) - interval '183 days' AND EXISTS (SELECT 1 FROM stale)
         GROUP BY 1, 2),
     places AS (
-        SELECT substr(village, 1, 6) AS district, name, sum(capacity) AS places FROM assignment.volunteer,
+        SELECT substr(village, 1, 6) AS district, n.name, sum(capacity) AS places FROM assignment.volunteer,
                LATERAL (SELECT unnest(post_kinds) AS name UNION SELECT jsonb_object_keys(skills)) n
         WHERE active AND checked_in_on IS NOT NULL AND EXISTS (SELECT 1 FROM stale) GROUP BY 1, 2)
     INSERT INTO assignment.rarity (district, name, price, computed_at)
@@ -95,9 +96,6 @@ class MatchingStore:
         if posts is None:
             return tuple(map(_candidate, self._connection.execute(_ALL, values).all()))
         return tuple(map(_candidate, self._connection.execute(_FITTING, {**values, "posts": list(posts)}).all()))
-
-    def prices(self, district: str) -> dict[str, int]:
-        return {row.name: row.price for row in self._connection.execute(_PRICES, {"district": district})}
 
     def note_unmatched(self, because: dict[UUID, dict[str, int]], now: datetime) -> None:
         rows = [{"id": request, "because": reasons} for request, reasons in because.items()]

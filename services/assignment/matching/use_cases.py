@@ -35,7 +35,6 @@ class Store(Protocol):
     def look_at(self, areas: Sequence[str]) -> Sequence[Any]: ...
     def is_untried(self, district: str) -> bool: ...
     def candidates(self, district: str, posts: Sequence[str] | None, day: Any) -> tuple[Candidate, ...]: ...
-    def prices(self, district: str) -> dict[str, int]: ...
     def note_unmatched(self, because: dict[UUID, dict[str, int]], now: datetime) -> None: ...
 
 
@@ -112,7 +111,7 @@ def _solved(store: Store, district: str, rows: Sequence[Any], now: datetime) -> 
     requests = tuple(_waiting_request(row, now) for row in rows)
     posts = sorted({request.post_kind for request in requests})
     candidates = store.candidates(district, posts, _day_of(rows))
-    problem = Problem(requests, candidates, prices=store.prices(district))
+    problem = Problem(requests, candidates, prices=rows[0].prices or {})
     return problem, solve(problem, reasons=False)
 
 
