@@ -55,9 +55,9 @@ def board() -> str:
     by = "town" if len(area) == 6 else "village"
     with database().reading() as connection:
         figures, sweep = FigureStore(connection), sweep_of(ReminderStore(connection), moment)
-        groups = figures.counts(area, period, moment, by)
+        groups = {code or area: counts for code, counts in figures.counts(area, period, moment, by).items()}
         before = figures.counts(area, _before(period), moment)[None]
-        standing = figures.open_now(area, moment, next_midnight(moment))
+        standing = figures.open_now(area, moment, next_midnight(moment), 9 if by == "town" else 12)
         overdue = DeadlineStore(connection).overdue(area, moment, _OVERDUE_SHOWN)
     total = sum((Counter(counts) for counts in groups.values()), Counter())
     return render_template(
@@ -71,7 +71,9 @@ def board() -> str:
             _card(figure, before, area, period, moment) for figure in work_out(total) if figure.definition.key in _CARDS
         ],
         open_counts=_open_counts(standing.values(), area),
-        rows=[_group_row(code, groups[code], standing.get(code), period) for code in sorted(groups, key=str) if code],
+        rows=[
+            _group_row(code, groups.get(code, {}), standing.get(code), period) for code in sorted({*groups, *standing})
+        ],
         by=by,
         overdue=[_overdue_row(row, moment) for row in overdue],
         sweep=sweep,

@@ -1,7 +1,6 @@
 """Counting in Postgres: all counts of a period and an area in one statement; and the lists behind them."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -20,14 +19,14 @@ from services.reporting.figures.conditions import (
 )
 from services.reporting.figures.domain import COUNTS, Period
 
-# What a supervisor's first screen says of this very moment, by town.
+# What a supervisor's first screen says of this very moment, by town (9 digits) or village (12).
 _NOW_OPEN = text("""
-    SELECT town, count(*) AS open,
+    SELECT left(area, :digits) AS code, count(*) AS open,
            count(*) FILTER (WHERE due_at >= :now AND due_at < :tomorrow AND state <> 'awaiting_confirmation') AS due_today,
            count(*) FILTER (WHERE due_at < :now AND state NOT IN ('awaiting_confirmation', 'suspended')) AS overdue
     FROM reporting.cases c
     WHERE state NOT IN ('closed', 'refused', 'withdrawn', 'merged', 'terminated') AND starts_with(area, :area)
-    GROUP BY town
+    GROUP BY 1
 """)
 
 
@@ -81,9 +80,7 @@ class FigureStore:
             found[row.of_group or None] = {name: getattr(row, name) for name in COUNTS}
         return found if by else {None: found.get(None, dict.fromkeys(COUNTS, 0))}
 
-    def open_now(self, area: str, now: datetime, tomorrow: datetime) -> dict[str, Any]:
-        """Per town: open, due today, overdue at this moment."""
-        rows: Sequence[Any] = self._connection.execute(
-            _NOW_OPEN, {"area": area, "now": now, "tomorrow": tomorrow}
-        ).all()
-        return defaultdict(lambda: None, {row.town: row for row in rows})
+    def open_now(self, area: str, now: datetime, tomorrow: datetime, digits: int) -> dict[str, Any]:
+        """Per town or village: open, due today, overdue at this moment."""
+        values = {"area": area, "now": now, "tomorrow": tomorrow, "digits": digits}
+        return {row.code: row for row in self._connection.execute(_NOW_OPEN, values)}

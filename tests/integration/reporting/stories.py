@@ -35,7 +35,15 @@ def at(text: str) -> datetime:
 class Story:
     """One request; each method says what happened next, `tell` publishes it."""
 
-    def __init__(self, settings, submitted_at: datetime, due_at: datetime, area: str = VILLAGE, code: str = "", tail: str = "8000"):
+    def __init__(
+        self,
+        settings,
+        submitted_at: datetime,
+        due_at: datetime,
+        area: str = VILLAGE,
+        code: str = "",
+        tail: str = "8000",
+    ):
         self.id, self.area, self.when, self.due_at = uuid7(), area, submitted_at, due_at
         self.code = code or uuid4().hex[:12].upper()
         self.person_id, self.volunteer_id, self.assignment_id = uuid7(), uuid7(), uuid7()
@@ -126,7 +134,9 @@ def tell(intake: Database, assignment: Database, *stories: Story) -> None:
                 getattr(story, which).clear()
 
 
-def a_member(checked_in: bool, area: str = VILLAGE, member: bool = True, when: datetime | None = None) -> list[NewEvent]:
+def a_member(
+    checked_in: bool, area: str = VILLAGE, member: bool = True, when: datetime | None = None
+) -> list[NewEvent]:
     """A volunteer put on the register, and checked in or not."""
     volunteer, when = uuid7(), when or datetime.now(UTC) - timedelta(minutes=1)
     data = {"kind": "party_member", "work_unit": "区民政局", "category": "机关", "member": member}

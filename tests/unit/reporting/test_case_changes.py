@@ -1,0 +1,118 @@
+"""What events do to a case: states, the frozen verdict on time, moving due dates, and nothing twice."""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.reporting.cases.changes import CHANGES, apply
+from services.reporting.cases.domain import STATES, Case
+from services.reporting.tasks import CASE, HANDLERS
+from shared.contracts.events import Actor, Event
+from shared.contracts.flow import HEARERS
+from shared.reference.calendar import official_calendar
+
+CASE_ID, HANDLER, APPROVER = uuid4(), uuid4(), uuid4()
+DUE = datetime.fromisoformat("2014-03-10T17:30:00+08:00")
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"{text}:00+08:00")
+
+
+def accepted_case(**more) -> Case:
+    return Case(
+        CASE_ID, "510503108201", state="in_progress", due_at=DUE, promised_due_on=DUE.date(), person_id=HANDLER, **more
+    )
+
+
+def event(
+    kind: str, when: str, sequence: int, entered_later: bool = False, publisher: str = "assignment", **data
+) -> Event:
+    occurred = at(when)
+    recorded = occurred + (timedelta(days=400) if entered_later else timedelta(seconds=1))
+    return Event(
+        1, uuid4(), kind, 1, publisher, CASE_ID, sequence, "510503108201", occurred, recorded, Actor("x"), data
+    )
+
+
+def tell(case: Case, *events: Event) -> Case:
+    for one in events:
+        apply(case, one, official_calendar())
+    return case
+
+
+def completed(when: str, sequence: int = 1, entered_later: bool = False, approved_by: UUID | None = None) -> Event:
+    return event(
+        "work.completed", when, sequence, entered_later, outcome="solved", approved_by=approved_by and str(approved_by)
+    )
+
+
+def closed(done: str, when: str, sequence: int = 2) -> Event:
+    return event("request.closed", when, sequence, outcome="solved", completed_at=at(done).isoformat())
+
+
+def test_work_done_before_due_and_confirmed_after_it_is_on_time():
+    case = tell(accepted_case(), completed("2014-03-10 17:00"), closed("2014-03-10 17:00", "2014-03-20 09:00"))
+    assert (case.state, case.on_time) == ("closed", True)
+
+
+def test_work_done_after_due_is_late_for_ever():
+    case = tell(accepted_case(), completed("2014-03-11 09:00"), closed("2014-03-11 09:00", "2014-03-11 10:00"))
+    assert case.on_time is False
+
+
+@pytest.mark.parametrize(("approver", "on_time"), [(None, False), (HANDLER, False), (APPROVER, True)])
+def test_a_back_entered_completion_counts_only_when_another_person_approved_it(approver, on_time):
+    case = tell(
+        accepted_case(),
+        completed("2014-03-07 09:00", 1, entered_later=True, approved_by=approver),
+        closed("2014-03-07 09:00", "2014-03-08 09:00"),
+    )
+    assert (case.on_time, case.late_entry) == (on_time, True)
+
+
+def test_a_rejection_gives_the_waiting_time_back_and_begins_a_new_cycle():
+    case = tell(accepted_case(), completed("2014-03-06 10:00"), event("work.rejected", "2014-03-11 10:00", 2))
+    # Thursday, Friday and Monday were waited for
+    assert case.due_at == at("2014-03-13 17:30")
+    assert (case.state, case.cycle, case.completed_at) == ("in_progress", 2, None)
+
+
+def test_a_rejection_of_work_done_too_late_gives_nothing_back():
+    case = tell(accepted_case(), completed("2014-03-12 10:00"), event("work.rejected", "2014-03-14 10:00", 2))
+    assert (case.due_at, case.cycle) == (DUE, 1)
+
+
+def test_returning_never_stops_or_moves_the_clock():
+    case = tell(accepted_case(), event("work.returned", "2014-03-07 10:00", 1, reason="other"))
+    assert (case.state, case.due_at, case.cycle, case.returned) == ("returned", DUE, 1, 1)
+
+
+def test_an_event_heard_twice_changes_nothing_the_second_time():
+    returned = event("work.returned", "2014-03-07 10:00", 1, reason="other")
+    assert tell(accepted_case(), returned, returned, returned).returned == 1
+
+
+def test_an_older_event_heard_after_a_newer_one_changes_nothing():
+    case = tell(
+        accepted_case(), closed("2014-03-07 10:00", "2014-03-08 10:00", 5), event("work.started", "2014-03-06 10:00", 4)
+    )
+    assert case.state == "closed"
+
+
+def test_an_offer_that_lapses_leaves_a_case_somebody_took_alone():
+    case = tell(accepted_case(), event("offer.expired", "2014-03-07 10:00", 1))
+    assert case.state == "in_progress"
+
+
+def test_every_type_reporting_hears_has_a_handler():
+    assert set(HANDLERS) == {kind for kind, hearers in HEARERS.items() if "reporting" in hearers}
+
+
+def test_every_change_belongs_to_a_type_about_cases():
+    assert all(HANDLERS[kind] == CASE for kind in CHANGES)
+
+
+def test_every_state_is_a_known_one():
+    assert accepted_case().state in STATES
