@@ -27,15 +27,14 @@ class LoadedForm(NamedTuple):
     values: dict[str, Any]
 
 
-def load_form(schema: Schema, form: MultiDict[str, str] | Mapping[str, Any], part: bool = False) -> LoadedForm:
-    """Read a submitted form; `part=True` for one page of several: what the page does not ask is not missed.
+def load_form(schema: Schema, form: MultiDict[str, str] | Mapping[str, Any]) -> LoadedForm:
+    """Read a submitted form. Fields the schema does not know (buttons, the form token) are left out.
 
-    Fields the schema does not know (buttons, the form token) are left out.
+    One page of several gives a schema of what that page asks: `Asked(only=("requester.name", "requester.phone"))`.
     """
     values = typed_values(schema, form)
-    asked = tuple(name for name in schema.fields if name not in values) if part else ()
     try:
-        data = schema.load(nested(values), unknown=EXCLUDE, partial=asked or None)
+        data = schema.load(_with_needed_parts(schema, nested(values)), unknown=EXCLUDE)
     except ValidationError as error:
         return LoadedForm({}, _by_name(error.messages), values)
     return LoadedForm(dict(data), {}, values)
@@ -82,6 +81,16 @@ def errors_of(error: DomainError) -> dict[str, list[str]]:
     if error.fields:
         return {name: [sentence_of(sentence) for sentence in sentences] for name, sentences in error.fields.items()}
     return {WHOLE_FORM: [sentence_of_error(error)]}
+
+
+def _with_needed_parts(schema: Schema, whole: dict[str, Any]) -> dict[str, Any]:
+    """A needed object nobody filled is empty, not missing: then its own fields are found, which the page can point at."""
+    for name, field in schema.fields.items():
+        if isinstance(field, fields.Nested) and (field.required or name in whole):
+            part = whole.setdefault(name, {})
+            if isinstance(part, dict):
+                _with_needed_parts(field.schema, part)
+    return whole
 
 
 def _is_list(schema: Schema, name: str) -> bool:

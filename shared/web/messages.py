@@ -116,8 +116,8 @@ def update(package: Package) -> int:
     if not len(fresh) and not package.catalogue.exists():
         return 0
     # The old dates are kept: a catalogue whose sentences did not change does not change either.
-    dates = {"creation_date": known.creation_date, "revision_date": known.revision_date}
-    written = Catalog(locale="en", project="Daiban", charset="utf-8", fuzzy=False, **dates)
+    written = Catalog(locale="en", project="Daiban", charset="utf-8", fuzzy=False)
+    written.creation_date, written.revision_date = known.creation_date, known.revision_date
     for message in fresh:
         if message.id:
             before = known.get(message.id, message.context)
