@@ -8,12 +8,15 @@ from sqlalchemy import Connection
 
 from services.assignment.context import Context
 from services.assignment.dispatch import api as dispatch_api
-from services.assignment.dispatch import case_api
+from services.assignment.dispatch import case_api, confirm_pages, dispatcher_pages
+from services.assignment.dispatch import pages as work_pages
 from services.assignment.dispatch.store import CaseReader, CaseStore, PoolStore, StepStore
 from services.assignment.dispatch.texts import Texts
 from services.assignment.dispatch.use_cases.desk import Desk
+from services.assignment.frame import frame
 from services.assignment.matching.store import MatchingStore
 from services.assignment.posts import api as posts_api
+from services.assignment.posts import pages as post_pages
 from services.assignment.posts.store import PostStore
 from services.assignment.tasks import Worker
 from services.assignment.volunteers import api as volunteers_api
@@ -31,7 +34,12 @@ from shared.web.app_factory import make_app
 
 SERVICE = "assignment"
 _APIS = (dispatch_api.blueprint, case_api.blueprint, volunteers_api.blueprint, posts_api.blueprint)
-_PAGES: tuple[Blueprint, ...] = ()
+_PAGES: tuple[Blueprint, ...] = (
+    work_pages.blueprint,
+    dispatcher_pages.blueprint,
+    confirm_pages.blueprint,
+    post_pages.blueprint,
+)
 
 
 def web(settings: Settings, clock: Clock | None = None) -> Flask:
@@ -39,7 +47,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
     database = Database(settings, SERVICE)
     here = _context(settings, database, clock or SystemClock())
     app = make_app(
-        SERVICE, settings, database, "services.assignment", checks={"migrations": lambda: _current(database)}
+        SERVICE, settings, database, "services.assignment", {"migrations": lambda: _current(database)}, frame
     )
     app.extensions.update(database=database, clock=here.clock, settings=settings, assignment=here)
     for blueprint in _APIS:

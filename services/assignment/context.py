@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import orjson
-from flask import Response, current_app, request
+from flask import Response, current_app, flash, request
 from sqlalchemy import Connection
 
 from services.assignment.dispatch.use_cases.desk import Desk
 from services.assignment.matching.use_cases import Store as MatchingStore
 from services.assignment.posts.use_cases import Store as PostStore
 from services.assignment.volunteers.use_cases import Store as VolunteerStore
+from shared.contracts.errors import DomainError, NotFound
 from shared.contracts.events import Clock
 from shared.identity.access import maybe_person
 from shared.runtime.database import Database, Work
 from shared.runtime.settings import Settings
 from shared.web.idempotency import Reply, Seal, keyed_request, run_once
+from shared.web.problems import sentence_of_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,17 @@ def answer(work: Callable[[Work], Any], status: int = 200) -> Response:
 
     made, repeated = run_once(here.database, here.replies, asked, reply)
     return made.response(repeated)
+
+
+def attempt(work: Callable[[Any], Any], told: str) -> bool:
+    """Do it in one transaction and say `told`; a refusal is said in its own words instead."""
+    try:
+        with context().database.transaction() as unit:
+            work(unit)
+    except DomainError as error:
+        if error.status == NotFound.status:
+            raise
+        flash(sentence_of_error(error), "bad")
+        return False
+    flash(told, "good")
+    return True

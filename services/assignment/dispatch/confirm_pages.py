@@ -1,0 +1,137 @@
+"""The resident confirms: code and phone tail first, then the result, then yes or no; rating stands apart and is voluntary.
+
+A GET changes nothing, so a link that is fetched ahead confirms nothing. Code and tail travel in an encrypted cookie.
+"""
+
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from services.assignment.context import attempt, context
+from services.assignment.dispatch import schemas
+from services.assignment.dispatch.case_api import with_proof
+from services.assignment.dispatch.use_cases import confirming
+from services.assignment.dispatch.wording import OUTCOME_WORDS, RATING_WORDS
+from shared.contracts.errors import N_, DomainError, NotFound
+from shared.contracts.events import Actor
+from shared.identity.access import ANYONE, require
+from shared.web.drafts import Drafts
+from shared.web.forms import load_form
+from shared.web.problems import sentence_of_error
+
+blueprint = Blueprint("confirm_pages", __name__, url_prefix="/confirm")
+RESIDENT = Actor("resident")
+
+
+class WrongProof(NotFound):
+    sentence = N_("查询码或手机后四位不对，请对照回执再填一次。")
+
+
+@blueprint.get("")
+@blueprint.get("/<code>")
+@require(ANYONE)
+def ask(code: str = "") -> str:
+    return _ask_page({"tracking_code": code}, {})
+
+
+@blueprint.post("")
+@require(ANYONE)
+def prove() -> Any:
+    form = load_form(schemas.Proof(), request.form)
+    missing = {
+        name: [gettext("请填写这一项。")] for name in ("tracking_code", "phone_tail") if not form.values.get(name)
+    }
+    if form.errors or missing:
+        return _ask_page(form.values, {**missing, **form.errors}), 422
+    proof = {"tracking_code": form.data["tracking_code"], "phone_tail": form.data["phone_tail"]}
+    try:
+        with_proof(proof["tracking_code"], proof["phone_tail"], _case)
+    except DomainError as error:
+        told = sentence_of_error(WrongProof() if error.status == NotFound.status else error)
+        return _ask_page(form.values, {"tracking_code": [told]}), 422
+    return _drafts().keep(make_response(redirect("/confirm/result", 303)), proof)
+
+
+@blueprint.get("/result")
+@require(ANYONE)
+def result() -> str | Response:
+    proof = _drafts().read(request)
+    if not proof:
+        return redirect("/confirm")
+    row, shown = with_proof(proof["tracking_code"], proof["phone_tail"], _opened)
+    return render_template(
+        "confirm/result.html",
+        case=row,
+        result=shown["result"],
+        outcome=gettext(OUTCOME_WORDS.get(row.outcome or "", "")) if row.outcome else "",
+        ratings=[(key, gettext(word)) for key, word in RATING_WORDS.items()],
+    )
+
+
+@blueprint.post("/result")
+@require(ANYONE)
+def say() -> Response:
+    """Solved or not; "not solved" gives it back to the same hands with what is still missing."""
+    word = confirming.Word(
+        solved=request.form.get("solved") == "true", comment=request.form.get("comment", "").strip()[:1000] or None
+    )
+    told = gettext("谢谢您，这件事已办结。") if word.solved else gettext("已退回继续办理，办好后再请您确认。")
+    return _do(lambda desk, code, tail: confirming.confirm_by_code(desk, code, tail, word), told)
+
+
+@blueprint.post("/rating")
+@require(ANYONE)
+def rate() -> Response:
+    form = load_form(schemas.Rate(only=("rating", "comment")), _numbers(request.form))
+    if form.errors:
+        flash(gettext("请选一个评价。"), "bad")
+        return redirect("/confirm/result", 303)
+    rating, comment = form.data["rating"], form.data["comment"]
+    return _do(
+        lambda desk, code, tail: confirming.rate_by_code(desk, code, tail, rating, comment), gettext("谢谢您的评价。")
+    )
+
+
+def _do(work: Any, told: str) -> Response:
+    proof = _drafts().read(request)
+    if not proof:
+        return redirect("/confirm", 303)
+    with_proof(
+        proof["tracking_code"],
+        proof["phone_tail"],
+        lambda code, tail: attempt(lambda unit: work(context().desk(unit), code, tail), told),
+    )
+    return redirect("/confirm/result", 303)
+
+
+def _case(code_hash: str, tail_hash: str | None) -> Any:
+    with context().database.reading() as connection:
+        row = context().cases(connection).by_code(code_hash, tail_hash)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _opened(code_hash: str, tail_hash: str | None) -> tuple[Any, dict[str, str | None]]:
+    """The request and what was done, opened for the resident who has shown that it is theirs."""
+    with context().database.transaction() as unit:
+        row = context().cases(unit.connection).by_code(code_hash, tail_hash)
+        if row is None:
+            raise NotFound()
+        return row, context().texts(unit.connection).reveal(row, ("result",), RESIDENT)
+
+
+def _ask_page(values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+    return render_template("confirm/ask.html", values=values, errors=errors)
+
+
+def _drafts() -> Drafts:
+    return Drafts(context().settings.derived("confirm-drafts"), "confirm")
+
+
+def _numbers(form: Any) -> dict[str, Any]:
+    """A form's digits as the number the schema of the interface wants."""
+    rating = form.get("rating", "")
+    return {"rating": int(rating) if rating.isascii() and rating.isdigit() else None, "comment": form.get("comment")}

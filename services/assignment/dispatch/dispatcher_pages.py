@@ -1,0 +1,76 @@
+"""The dispatcher's page: who waits and why nobody fits, open offers, work under way; reassigning in two clicks."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from services.assignment.context import attempt, context
+from services.assignment.dispatch.use_cases import ruling
+from services.assignment.dispatch.wording import why_nobody
+from shared.contracts.errors import NotFound
+from shared.identity.access import person, require
+from shared.reference.working_hours import add_working_hours
+
+blueprint = Blueprint("dispatch_pages", __name__, url_prefix="/work/dispatch")
+_WAITING = ("accepted", "returned")
+_OFFERED = ("offered",)
+_WORKING = ("assigned", "in_progress", "awaiting_confirmation")
+
+
+@blueprint.get("")
+@require("dispatcher")
+def pool() -> str:
+    areas = person().areas("dispatcher")
+    with context().database.reading() as connection:
+        reader = context().cases(connection)
+        parts = {
+            "waiting": reader.pool(areas, _WAITING),
+            "offered": reader.pool(areas, _OFFERED),
+            "working": reader.pool(areas, _WORKING),
+            "recent": reader.recent(areas),
+        }
+    return render_template("work/dispatch.html", why_nobody=why_nobody, area=areas[0], **parts)
+
+
+@blueprint.get("/<uuid:request_id>/reassign")
+@require("dispatcher")
+def choose(request_id: UUID) -> str:
+    """Whom to give it to: holders of the post in the town, the nearest and least busy first."""
+    with context().database.reading() as connection:
+        reader = context().cases(connection)
+        case = reader.one(request_id, person().areas("dispatcher"))
+        if case is None:
+            raise NotFound()
+        people = reader.pickable(case.matter["post_kind"], case.area)
+    fitting = [each for each in people if each.id != case.volunteer_id]
+    return render_template("work/reassign.html", case=case, people=fitting, reasons=why_nobody(case.unmatched))
+
+
+@blueprint.post("/<uuid:request_id>/reassign")
+@require("dispatcher")
+def reassign(request_id: UUID) -> Response:
+    volunteer, reason = request.form.get("volunteer", ""), request.form.get("reason", "").strip() or None
+    here = context()
+    expires_at = add_working_hours(here.clock.now(), here.settings.offer_hours)
+
+    def work(unit: Any) -> None:
+        ruling.reassign(here.desk(unit), person(), request_id, UUID(volunteer), reason, expires_at)
+
+    attempt(work, gettext("已改派，等待接单。"))
+    return redirect("/work/dispatch", 303)
+
+
+@blueprint.post("/<uuid:request_id>/put-back")
+@require("dispatcher")
+def put_back(request_id: UUID) -> Response:
+    areas: list[str] = []
+
+    def work(unit: Any) -> None:
+        areas.append(ruling.put_back(context().desk(unit), person(), request_id).area)
+
+    if attempt(work, gettext("已放回待派池，系统马上另找人。")):
+        context().run_round(areas[-1][:6])
+    return redirect("/work/dispatch", 303)

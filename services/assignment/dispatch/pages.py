@@ -1,0 +1,183 @@
+"""The volunteer's phone page: offers and today's work, each answered in two taps; who lives where only after accepting."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request
+from flask_babel import gettext
+from marshmallow import Schema
+from werkzeug.wrappers import Response as AnyResponse
+
+from services.assignment.context import attempt, context
+from services.assignment.dispatch import schemas
+from services.assignment.dispatch.domain import DECLINE_REASONS
+from services.assignment.dispatch.use_cases import answering, working
+from services.assignment.dispatch.wording import (
+    OUTCOME_WORDS,
+    area_name,
+    days_left,
+    matter_name,
+    post_name,
+    why_me,
+)
+from shared.contracts.errors import NotFound
+from shared.contracts.events import Actor
+from shared.identity.access import person, require
+from shared.web.formatting import masked_phone
+from shared.web.forms import load_form
+
+blueprint = Blueprint("work_pages", __name__, url_prefix="/work")
+KEPT_OPEN = timedelta(days=30)
+"""So long after closing the resident's phone and address can still be read by whoever helped (domain.md §5)."""
+_PERSONAL = ("description", "requester_name", "requester_phone", "requester_address")
+
+
+@blueprint.app_context_processor
+def words() -> dict[str, Any]:
+    """What the templates of this service may call."""
+    return {
+        "area_name": area_name,
+        "matter_name": matter_name,
+        "post_name": post_name,
+        "days_left": days_left,
+        "why_me": why_me,
+        "now": context().clock.now(),
+    }
+
+
+@blueprint.get("")
+@require("volunteer", "dispatcher", "organiser")
+def home() -> str | AnyResponse:
+    """Everybody's first page: a volunteer's own, else the dispatcher's or the organiser's."""
+    if not person().holds("volunteer"):
+        return redirect("/work/dispatch" if person().holds("dispatcher") else "/work/posts")
+    with context().database.reading() as connection:
+        reader = context().cases(connection)
+        offers, tasks = reader.own_offers(person().id), reader.own_work(person().id)
+    return render_template("work/mine.html", offers=offers, tasks=tasks, reasons=_reasons())
+
+
+@blueprint.post("/offers/<uuid:offer_id>/accept")
+@require("volunteer")
+def accept(offer_id: UUID) -> AnyResponse:
+    taken: list[UUID] = []
+
+    def work(unit: Any) -> None:
+        taken.append(answering.accept_offer(context().desk(unit), person(), offer_id)[1])
+
+    done = attempt(work, gettext("已接单。请尽快联系求助人。"))
+    return redirect(f"/work/tasks/{taken[-1]}" if done else "/work", 303)
+
+
+@blueprint.post("/offers/<uuid:offer_id>/decline")
+@require("volunteer")
+def decline(offer_id: UUID) -> AnyResponse:
+    reason = request.form.get("reason", "")
+    areas: list[str] = []
+
+    def work(unit: Any) -> None:
+        known = reason if reason in DECLINE_REASONS else "other"
+        areas.append(answering.decline_offer(context().desk(unit), person(), offer_id, known).area)
+
+    if attempt(work, gettext("已告诉调度您不接这件事，不影响对您的评价。")):
+        context().run_round(areas[-1][:6])
+    return redirect("/work", 303)
+
+
+@blueprint.get("/tasks/<uuid:assignment_id>")
+@require("volunteer")
+def task(assignment_id: UUID) -> str:
+    return _task_page(assignment_id)
+
+
+@blueprint.post("/tasks/<uuid:assignment_id>/start")
+@require("volunteer")
+def start(assignment_id: UUID) -> AnyResponse:
+    attempt(
+        lambda unit: working.start(context().desk(unit), person(), assignment_id, working.Entry()),
+        gettext("已记下：开始办理。"),
+    )
+    return redirect(f"/work/tasks/{assignment_id}", 303)
+
+
+@blueprint.post("/tasks/<uuid:assignment_id>/log")
+@require("volunteer")
+def log(assignment_id: UUID) -> Any:
+    return _entered(
+        assignment_id,
+        schemas.LogForm(),
+        lambda desk, told: working.log(
+            desk, person(), assignment_id, told["note"], told["minutes"], working.Entry(None, told["occurred_at"])
+        ),
+        gettext("已记下这次办理。"),
+        f"/work/tasks/{assignment_id}",
+    )
+
+
+@blueprint.post("/tasks/<uuid:assignment_id>/done")
+@require("volunteer")
+def done(assignment_id: UUID) -> Any:
+    return _entered(
+        assignment_id,
+        schemas.Complete(),
+        lambda desk, told: working.complete(
+            desk, person(), assignment_id, told["outcome"], told["result"], working.Entry()
+        ),
+        gettext("办毕已记下，等群众确认。辛苦了！"),
+        "/work",
+    )
+
+
+@blueprint.post("/tasks/<uuid:assignment_id>/return")
+@require("volunteer")
+def give_back(assignment_id: UUID) -> Any:
+    return _entered(
+        assignment_id,
+        schemas.Return(),
+        lambda desk, told: working.give_back(desk, person(), assignment_id, told["reason"], working.Entry()),
+        gettext("已退单，由调度审定。"),
+        "/work",
+    )
+
+
+def _entered(
+    assignment_id: UUID, schema: Schema, do: Callable[[Any, dict[str, Any]], Any], told: str, then: str
+) -> str | tuple[str, int] | AnyResponse:
+    """A form of the task page: read, do, say so; what is wrong is shown beside its field."""
+    form = load_form(schema, request.form)
+    if form.errors:
+        return _task_page(assignment_id, form.values, form.errors), 422
+    if not attempt(lambda unit: do(context().desk(unit), form.data), told):
+        return redirect(f"/work/tasks/{assignment_id}", 303)
+    return redirect(then, 303)
+
+
+def _task_page(
+    assignment_id: UUID, values: dict[str, Any] | None = None, errors: dict[str, list[str]] | None = None
+) -> str:
+    """Shows the resident's name, phone and address, which is written to the audit."""
+    with context().database.transaction() as unit:
+        reader = context().cases(unit.connection)
+        row = reader.own_task(person().id, assignment_id)
+        if row is None:
+            raise NotFound()
+        texts = context().texts(unit.connection)
+        shown = texts.reveal(row, _PERSONAL, Actor("volunteer", person().id))
+        logs = [(entry, texts.open(entry, ("note",))["note"]) for entry in reader.logs(assignment_id)]
+    if row.ended_at is not None and context().clock.now() - row.ended_at > KEPT_OPEN:
+        shown = {"requester_phone": masked_phone(shown["requester_phone"])}
+    return render_template(
+        "work/task.html",
+        task=row,
+        resident=shown,
+        logs=logs,
+        outcomes=[(key, gettext(word)) for key, word in OUTCOME_WORDS.items()],
+        values=values or {},
+        errors=errors or {},
+    )
+
+
+def _reasons() -> list[tuple[str, str]]:
+    return [(key, gettext(word)) for key, word in DECLINE_REASONS.items()]

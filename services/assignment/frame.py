@@ -1,0 +1,60 @@
+"""Navigation and the signed-in person for the page shell; residents' pages show nobody."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+
+from services.assignment.dispatch.wording import area_name
+from shared.contracts.errors import N_
+from shared.identity.access import maybe_person
+from shared.identity.people import Person
+from shared.web.shell import NavigationItem, Signed
+
+_ROLES: Mapping[str, str] = {
+    "supervisor": N_("区督办"),
+    "leader": N_("镇分管领导"),
+    "dispatcher": N_("调度"),
+    "organiser": N_("组织员"),
+    "clerk": N_("窗口人员"),
+    "volunteer": N_("志愿者"),
+    "admin": N_("管理员"),
+}
+
+
+class _Exactly(NavigationItem):
+    """Current on its own page and those of its tasks only."""
+
+    @property
+    def is_current(self) -> bool:
+        return request.path.rstrip("/") == self.path or request.path.startswith(self.path + "/tasks")
+
+
+def frame() -> Mapping[str, Any]:
+    """Called once per page."""
+    person = maybe_person() if request.path.startswith("/work") else None
+    if person is None:
+        return {}
+    return {"nav_items": _navigation(person), "signed": _signed(person)}
+
+
+def _navigation(person: Person) -> list[NavigationItem]:
+    items = []
+    if person.holds("clerk"):
+        items.append(NavigationItem(gettext("窗口"), "/desk"))
+    if person.holds("volunteer"):
+        items.append(_Exactly(gettext("我的任务"), "/work"))
+    if person.holds("dispatcher"):
+        items.append(NavigationItem(gettext("派单"), "/work/dispatch"))
+    if person.holds("organiser"):
+        items.append(NavigationItem(gettext("认岗审批"), "/work/posts"))
+    if person.holds("dispatcher", "leader", "supervisor"):
+        items.append(NavigationItem(gettext("督办"), "/board"))
+    return items
+
+
+def _signed(person: Person) -> Signed:
+    role = next((role for role in _ROLES if person.holds(role)), "")
+    area = next(iter(person.areas(role)), "")
+    return Signed(person.display_name, gettext(_ROLES[role]) if role else "", area_name(area) if area else "")
