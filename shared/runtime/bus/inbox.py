@@ -2,33 +2,40 @@
 
 A batch that fails is rolled back and repeated one by one, so that a bad event holds back its own subject and nothing else.
 A failed event is tried again with growing pauses and parked after `PARK_AFTER` attempts, with an alert. A lane whose
-batches never come to a commit (the process dies) is worked in careful mode: each attempt is counted before it is made.
+batches are begun and never ended (the process dies) is worked in careful mode: each attempt is counted before it is made.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection, Row, text
 
 from shared.contracts.events import Actor, Event
+from shared.runtime.bus.failures import describe, pause_after
 from shared.runtime.crash import crash_point
 from shared.runtime.database import Database, Work
 
 BATCH = 500
 PARK_AFTER = 6
-CAREFUL_AFTER = 3
-"""Wake-ups of a lane without one commit, after which attempts are counted before they are made."""
+SUSPECT_AFTER = 3
+"""Wake-ups of a lane without one commit, after which the beginning of each batch is noted: the lane waits, or kills."""
+CAREFUL_AFTER = 2
+"""Batches that were begun and never ended, after which attempts are counted before they are made."""
+LONGEST_STAY = 8.0
+"""Seconds after which a worker leaves a lane that still has work: the relay wakes one again, and other lanes get their turn."""
 
 Handle = Callable[[Work, Sequence[Event]], None]
 """What a service does with a batch of events, in order, inside the given transaction."""
 
+Found = Row[*tuple[Any, ...]]
+
 log = structlog.get_logger()
 
 _CLAIM = text(
-    "SELECT fruitless FROM bus.lane WHERE consumer = :consumer AND lane = :lane FOR UPDATE SKIP LOCKED",
+    "SELECT fruitless, died FROM bus.lane WHERE consumer = :consumer AND lane = :lane FOR UPDATE SKIP LOCKED",
 )
 # Due deliveries in order. `held` marks those whose subject has an earlier event that waits for its next try or is parked.
 _TAKE = text("""
@@ -52,8 +59,9 @@ _HOLD = text("""
     WHERE d.consumer = :consumer AND d.position = ANY (:positions)
 """)
 _FRUITFUL = text(
-    "UPDATE bus.lane SET fruitless = 0, leased_until = 'epoch' WHERE consumer = :consumer AND lane = :lane"
+    "UPDATE bus.lane SET fruitless = 0, died = 0, leased_until = 'epoch' WHERE consumer = :consumer AND lane = :lane"
 )
+_BEGUN = text("UPDATE bus.lane SET died = died + 1 WHERE consumer = :consumer AND lane = :lane")
 _COUNT = text("UPDATE bus.delivery SET attempts = attempts + 1 WHERE consumer = :consumer AND position = :position")
 _RETRY = text(
     "UPDATE bus.delivery SET attempts = :attempts, due_at = now() + :pause, last_error = :error "
@@ -88,36 +96,57 @@ class Inbox:
     def work_lane(self, lane: int) -> int:
         """Work off what is due in a lane; returns how many events were done. Another worker on the lane: 0, at once."""
         done = 0
-        while True:
+        leave_at = time.monotonic() + LONGEST_STAY
+        while time.monotonic() < leave_at:
             taken, finished = self._one_batch(lane)
             done += finished
             if finished:
                 self.after_commit()
             if not taken:
-                return done
+                break
+        return done
 
     def _one_batch(self, lane: int) -> tuple[int, int]:
         """(events looked at, events done) of one transaction; falls back to one by one when the batch fails."""
         try:
             with self.database.transaction() as work:
-                fruitless = self._claim(work, lane)
-                if fruitless is None:
+                found = self._claim(work, lane)
+                if found is None:
                     return 0, 0
-                if fruitless <= CAREFUL_AFTER:
-                    rows = self._take(work.connection, lane)
-                    crash_point("worker.after_claim")
-                    if rows:
-                        self._do(work, rows)
-                        self._reset(work, lane)
-                    return len(rows), len(rows)
+                if found.fruitless <= SUSPECT_AFTER:
+                    return self._batch(work, lane)
+                if found.died <= CAREFUL_AFTER:
+                    self._note_beginning(work, lane)
+            if found.died <= CAREFUL_AFTER:
+                return self._suspected_batch(lane)
         except Exception as error:
             log.warning("batch_failed", consumer=self.consumer, lane=lane, error=describe(error))
         return self._one_by_one(lane)
 
-    def _claim(self, work: Work, lane: int) -> int | None:
-        return work.connection.execute(_CLAIM, {"consumer": self.consumer, "lane": lane}).scalar_one_or_none()
+    def _suspected_batch(self, lane: int) -> tuple[int, int]:
+        """A batch whose beginning was noted by a commit of its own."""
+        with self.database.transaction() as work:
+            if self._claim(work, lane) is None:
+                return 0, 0
+            looked_at = self._batch(work, lane)
+            self._reset(work, lane)
+            return looked_at
 
-    def _take(self, connection: Connection, lane: int, most: int = BATCH) -> Sequence[Row[*tuple[Any, ...]]]:
+    def _batch(self, work: Work, lane: int) -> tuple[int, int]:
+        rows = self._take(work.connection, lane)
+        crash_point("worker.after_claim")
+        if rows:
+            self._do(work, rows)
+            self._reset(work, lane)
+        return len(rows), len(rows)
+
+    def _claim(self, work: Work, lane: int) -> Found | None:
+        return work.connection.execute(_CLAIM, {"consumer": self.consumer, "lane": lane}).one_or_none()
+
+    def _note_beginning(self, work: Work, lane: int) -> None:
+        work.connection.execute(_BEGUN, {"consumer": self.consumer, "lane": lane})
+
+    def _take(self, connection: Connection, lane: int, most: int = BATCH) -> Sequence[Found]:
         """Due deliveries in order; those held back by an earlier one of their subject are put off, not returned."""
         rows = connection.execute(_TAKE, {"consumer": self.consumer, "lane": lane, "most": most}).all()
         held = [row.position for row in rows if row.held]
@@ -125,7 +154,7 @@ class Inbox:
             connection.execute(_HOLD, {"consumer": self.consumer, "positions": held})
         return [row for row in rows if not row.held]
 
-    def _do(self, work: Work, rows: Sequence[Row[*tuple[Any, ...]]]) -> None:
+    def _do(self, work: Work, rows: Sequence[Found]) -> None:
         self.handle(work, [as_event(row) for row in rows])
         work.connection.execute(_DONE, {"consumer": self.consumer, "positions": [row.position for row in rows]})
 
@@ -149,7 +178,7 @@ class Inbox:
             done += self._try_single(lane, row)
         return len(tried), done
 
-    def _try_single(self, lane: int, row: Row[*tuple[Any, ...]]) -> int:
+    def _try_single(self, lane: int, row: Found) -> int:
         attempts = row.attempts + 1
         if attempts > PARK_AFTER:
             self._set_aside(row.position, attempts, "the process died at each attempt")
@@ -184,29 +213,7 @@ def retry_parked(database: Database, position: int) -> None:
         work.connection.execute(_UNPARK, {"consumer": database.service, "position": position})
 
 
-def pause_after(attempts: int) -> timedelta:
-    """1 s, 2 s, 4 s … at most 5 minutes."""
-    return timedelta(seconds=min(2 ** (attempts - 1), 300))
-
-
-def describe(error: Exception) -> str:
-    """What went wrong without any value from the event: class names and, for the database, the constraint."""
-    origin = getattr(error, "orig", None)
-    diagnostic = getattr(origin, "diag", None)
-    parts = [
-        type(error).__name__,
-        type(origin).__name__ if origin else "",
-        getattr(diagnostic, "constraint_name", "") or "",
-    ]
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    if trace:
-        parts.append(f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}")
-    return " ".join(part for part in parts if part)
-
-
-def as_event(row: Row[*tuple[Any, ...]]) -> Event:
+def as_event(row: Found) -> Event:
     return Event(
         position=row.position,
         id=row.id,

@@ -37,11 +37,13 @@ CREATE INDEX delivery_due ON bus.delivery (consumer, lane, position) WHERE state
 CREATE INDEX delivery_open_of_subject ON bus.delivery (consumer, subject, position) WHERE state IN ('pending', 'parked');
 
 -- One row per (consumer, lane): locking it is the right to work the lane; the lease keeps relays from waking it twice.
+-- `fruitless` counts wake-ups since the last commit, `died` batches that were begun and never ended (docs/decisions/0002).
 CREATE TABLE bus.lane (
     consumer     text NOT NULL,
     lane         smallint NOT NULL,
     leased_until timestamptz NOT NULL DEFAULT 'epoch',
     fruitless    integer NOT NULL DEFAULT 0,
+    died         integer NOT NULL DEFAULT 0,
     PRIMARY KEY (consumer, lane)
 ) WITH (fillfactor = 50);
 INSERT INTO bus.lane (consumer, lane) SELECT c, l FROM unnest(ARRAY['assignment', 'reporting']) c, generate_series(0, 63) l;
