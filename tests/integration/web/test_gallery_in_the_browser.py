@@ -158,6 +158,13 @@ def test_the_browser_keeps_the_session_cookie_on_this_machine_without_https(open
     assert "__Host-daiban-session" in {cookie["name"] for cookie in page.context.cookies()}
 
 
+def test_the_interfaces_documentation_opens_under_the_same_policy(opened):
+    page = opened()
+    page.goto("/api/intake/docs")
+    page.locator("#swagger-ui .info .title").wait_for()
+    assert page.evaluate("window.refused") == []
+
+
 def test_a_residents_page_is_at_most_fifty_kilobytes(opened):
     page, sizes = opened(), []
     page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
