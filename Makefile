@@ -87,7 +87,7 @@ test: check browser
 	$(BIN)/python -m pytest -n $(TEST_PROCESSES) -m "not compose" $(TESTS)
 
 test-compose: setup-test
-	$(BIN)/python -m pytest -m compose $(TESTS)
+	@bash tests/compose.sh
 
 bench: setup-test assets
 	$(BIN)/python -m benchmarks

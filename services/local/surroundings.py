@@ -37,6 +37,7 @@ class Surroundings:
         completed = {**self.given, **addresses, "DAIBAN_DATA": str(self.data), "PORT": str(self.port)}
         completed["DAIBAN_MODE"] = self.given.get("DAIBAN_MODE") or "demo"
         completed.setdefault("PYTHONUNBUFFERED", "1")
+        completed.setdefault("MALLOC_ARENA_MAX", "2")  # glibc: threads share heaps, fewer idle pages
         return completed
 
     def secrets(self) -> dict[str, str]:
