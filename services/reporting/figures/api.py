@@ -13,9 +13,9 @@ from services.reporting.figures.lists import COUNTED_UP_TO, Filters, ListStore
 from services.reporting.figures.presenting import presented
 from services.reporting.figures.schemas import CasesQuery, FigureReply, FiguresQuery, ListedCase
 from services.reporting.figures.store import FigureStore
-from services.reporting.request_context import database, next_midnight, now, own_area
+from services.reporting.request_context import after_time, database, next_midnight, now, own_area
 from shared.identity.access import require
-from shared.web.paging import add_pagination, page_of, read_cursor
+from shared.web.paging import add_pagination, page_of
 
 blueprint = Blueprint("figures", __name__, url_prefix="/api/reporting/v1", description="Figures and their lists")
 
@@ -43,7 +43,7 @@ def cases(query: dict[str, Any]) -> Response:
     filters = filters_of(query, moment)
     with database().reading() as connection:
         lists = ListStore(connection, moment, next_midnight(moment))
-        rows = lists.cases(filters, query["page_size"] + 1, read_cursor(query["after"], 2))
+        rows = lists.cases(filters, query["page_size"] + 1, after_time(query["after"]))
         total = lists.count(filters, COUNTED_UP_TO)
     page = page_of(rows, query["page_size"], lambda row: [row.submitted_at, row.id], total)
     return add_pagination(jsonify(ListedCase(many=True).dump(page.items)), page, query["page_size"])

@@ -71,7 +71,9 @@ class ListStore:
 
     def cases(self, filters: Filters, most: int, after: Sequence[Any] | None = None) -> list[Any]:
         """Newest first."""
-        keyset = "AND (c.submitted_at, c.id) < (CAST(:at AS timestamptz), CAST(:last AS uuid))" if after else ""
+        keyset = (
+            "AND (c.submitted_at, c.id) < (CAST(:after_at AS timestamptz), CAST(:after_id AS uuid))" if after else ""
+        )
         order = "ORDER BY c.submitted_at DESC, c.id DESC LIMIT :most"
         statement = f"SELECT {_CASES} FROM reporting.cases c WHERE {_where(filters)} {keyset} {order}"
         values = _values(filters, self.now, self.tomorrow) | {"most": most}
@@ -89,13 +91,13 @@ class ListStore:
         self, area: str, figure: str, as_of: datetime, most: int, after: Sequence[Any] | None = None
     ) -> list[Any]:
         """Members behind the check-in rate, by id: unit, category and times; assignment knows their names."""
-        keyset = "AND m.id > CAST(:last AS uuid)" if after else ""
+        keyset = "AND m.id > CAST(:after_id AS uuid)" if after else ""
         statement = f"""
             SELECT m.id, m.area, m.kind, m.work_unit, m.category, m.registered_at, m.checked_in_at
             FROM reporting.members m
             WHERE {REGISTERED} AND {MEMBER_CONDITIONS[figure]} AND {in_area(area, "m")} {keyset} ORDER BY m.id LIMIT :most"""
         values = {"area": area, "as_of": as_of, "most": most}
-        return self._rows(statement, values | ({"last": after[0]} if after else {}))
+        return self._rows(statement, values | ({"after_id": after[0]} if after else {}))
 
     def count_members(self, area: str, figure: str, as_of: datetime) -> int:
         statement = f"""
@@ -108,4 +110,4 @@ class ListStore:
 
 
 def _keyset(after: Sequence[Any] | None) -> dict[str, Any]:
-    return {"at": after[0], "last": after[1]} if after else {}
+    return {"after_at": after[0], "after_id": after[1]} if after else {}

@@ -22,14 +22,14 @@ from services.reporting.figures.store import FigureStore
 from services.reporting.reminders.domain import LATE_AFTER
 from services.reporting.reminders.store import ReminderStore
 from services.reporting.reminders.use_cases import is_late
-from services.reporting.request_context import database, next_midnight, now, own_area
+from services.reporting.request_context import after_id, after_time, database, next_midnight, now, own_area
 from shared.contracts.errors import Invalid
 from shared.identity.access import person, require
 from shared.reference.areas import load_areas
 from shared.reference.calendar import official_calendar
 from shared.web.formatting import number, percentage
 from shared.web.forms import load_form
-from shared.web.paging import page_of, read_cursor
+from shared.web.paging import page_of
 
 blueprint = Blueprint("board", __name__)
 _OVERDUE_SHOWN = 10
@@ -90,7 +90,7 @@ def case_list() -> str:
     filters = filters_of(query, moment)
     with database().reading() as connection:
         lists = ListStore(connection, moment, next_midnight(moment))
-        rows = lists.cases(filters, query["page_size"] + 1, read_cursor(query["after"], 2))
+        rows = lists.cases(filters, query["page_size"] + 1, after_time(query["after"]))
         total = lists.count(filters, 10_000_000 if filters.figure else 10_000)
         sweep = sweep_of(ReminderStore(connection), moment)
     page = page_of(rows, query["page_size"], lambda row: [row.submitted_at, row.id], total)
@@ -121,7 +121,7 @@ def member_list() -> str:
     as_of = Period(min(last, date.max), last).as_of(moment)
     with database().reading() as connection:
         lists = ListStore(connection, moment, next_midnight(moment))
-        rows = lists.members(area, query["figure"], as_of, query["page_size"] + 1, read_cursor(query["after"], 1))
+        rows = lists.members(area, query["figure"], as_of, query["page_size"] + 1, after_id(query["after"]))
         total = lists.count_members(area, query["figure"], as_of)
     page = page_of(rows, query["page_size"], lambda row: [row.id], total)
     names = {row.area: area_label(row.area) for row in page.items}

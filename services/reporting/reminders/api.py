@@ -11,9 +11,9 @@ from services.reporting.cases.use_cases import READERS
 from services.reporting.deadlines.store import DeadlineStore
 from services.reporting.reminders.schemas import OverdueCase, OverdueQuery, ReminderReply, RemindersQuery
 from services.reporting.reminders.store import ReminderStore
-from services.reporting.request_context import database, now, own_area
+from services.reporting.request_context import after_time, database, now, own_area
 from shared.identity.access import person, require
-from shared.web.paging import add_pagination, page_of, read_cursor
+from shared.web.paging import add_pagination, page_of
 
 blueprint = Blueprint("reminders", __name__, url_prefix="/api/reporting/v1", description="Overdue cases and reminders")
 
@@ -26,7 +26,7 @@ def overdue(query: dict[str, Any]) -> Response:
     """Cases past their promise, the longest overdue first."""
     area = own_area(query["area"])
     with database().reading() as connection:
-        rows = DeadlineStore(connection).overdue(area, now(), query["page_size"] + 1, read_cursor(query["after"], 2))
+        rows = DeadlineStore(connection).overdue(area, now(), query["page_size"] + 1, after_time(query["after"]))
     page = page_of(rows, query["page_size"], lambda row: [row.due_at, row.id])
     return add_pagination(jsonify(OverdueCase(many=True).dump(page.items)), page, query["page_size"])
 

@@ -5,9 +5,9 @@ from flask import Blueprint, render_template, request
 from services.reporting.figures.presenting import area_label
 from services.reporting.figures.use_cases import READERS
 from services.reporting.reminders.store import ReminderStore
-from services.reporting.request_context import database, now
+from services.reporting.request_context import after_time, database, now
 from shared.identity.access import SIGNED_IN, person, require
-from shared.web.paging import page_of, read_cursor
+from shared.web.paging import page_of
 
 blueprint = Blueprint("reminder_pages", __name__)
 _PAGE = 25
@@ -20,7 +20,7 @@ def inbox() -> str:
     reader, moment = person(), now()
     with database().transaction() as work:
         store = ReminderStore(work.connection)
-        rows = store.of_person(reader.id, _PAGE + 1, read_cursor(request.args.get("after"), 2))
+        rows = store.of_person(reader.id, _PAGE + 1, after_time(request.args.get("after")))
         store.mark_seen(reader.id, moment)
     page = page_of(rows, _PAGE, lambda row: [row.planned_at, row.id])
     return render_template(

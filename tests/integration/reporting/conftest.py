@@ -67,7 +67,7 @@ class House:
     def get(self, path: str, who: str | None = "supervisor", **query: Any) -> Any:
         client: FlaskClient = self.app.test_client()
         headers = {"Authorization": f"Bearer {self.tokens[who]}"} if who else {}
-        return client.get(path, headers=headers, query_string=query, base_url="http://127.0.0.1")
+        return client.get(path, headers=headers, query_string=query or None, base_url="http://127.0.0.1")
 
     def rows(self, statement: str, **values: Any) -> list[Any]:
         with self.database.reading() as connection:
