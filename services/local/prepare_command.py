@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CannotRun(f"设置有误：{error}", f"A setting is unusable: {error}") from error
     migrate.upgrade(settings)
     if settings.is_demo:
-        from services.local import demo
+        from services.local.demo import load
 
-        demo.load(settings, Bar())
+        load(settings, Bar())
     return 0
