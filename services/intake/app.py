@@ -8,9 +8,14 @@ from flask import Flask
 
 from services.intake import tasks
 from services.intake.accounts.api import blueprint as sessions_api
+from services.intake.accounts.pages import sign_in_pages
+from services.intake.frame import frame
 from services.intake.matters.api import blueprint as matters_api
 from services.intake.matters.store import KnownCatalogue
 from services.intake.requests.api import blueprint as requests_api
+from services.intake.requests.asking import blueprint as asking_pages
+from services.intake.requests.desk_pages import blueprint as desk_pages
+from services.intake.requests.entry_pages import blueprint as entry_pages
 from services.intake.requests.store import RequestStore
 from services.intake.requests.use_cases import Desk
 from services.intake.residents.store import ResidentStore
@@ -31,12 +36,14 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
     """The web application; nothing is connected before the first request."""
     database = Database(settings, SERVICE)
     checks = {"migrations": lambda: _is_migrated(database)}
-    app = make_app(SERVICE, settings, database, "services.intake", checks)
+    app = make_app(SERVICE, settings, database, "services.intake", checks, frame)
     shown = clock or SystemClock()
     app.extensions.update({"database": database, "clock": shown, "settings": settings})
     app.extensions[SERVICE] = surroundings(settings, database, shown)
     for blueprint in (matters_api, requests_api, sessions_api):
         service_api(app).register_blueprint(blueprint)
+    for pages in (asking_pages, desk_pages, entry_pages, sign_in_pages(settings.is_demo)):
+        app.register_blueprint(pages)
     return app
 
 

@@ -16,7 +16,7 @@ blueprint = Blueprint("sessions", __name__, url_prefix="/api/intake/v1", descrip
 
 @blueprint.route("/sessions", methods=["POST"])
 @require(ANYONE)
-@blueprint.arguments(SignInSchema)
+@blueprint.arguments(SignInSchema())
 @blueprint.response(201, SessionSchema)
 def open_session(body: dict[str, str]) -> dict[str, Any]:
     """Sign in; 401 for a wrong name or password, 429 after many wrong ones."""

@@ -27,7 +27,7 @@ blueprint = Blueprint("matters", __name__, url_prefix="/api/intake/v1", descript
 
 @blueprint.route("/matters", methods=["GET"])
 @require(ANYONE)
-@blueprint.arguments(PageArguments, location="query")
+@blueprint.arguments(PageArguments(), location="query")
 @blueprint.response(200, MatterSchema(many=True))
 def list_matters(wanted: dict[str, Any]) -> Response:
     """The matters that may be chosen today, in the catalogue's order."""
@@ -41,7 +41,7 @@ def list_matters(wanted: dict[str, Any]) -> Response:
 
 @blueprint.route("/areas", methods=["GET"])
 @require(ANYONE)
-@blueprint.arguments(AreaArguments, location="query")
+@blueprint.arguments(AreaArguments(), location="query")
 @blueprint.response(200, AreaSchema(many=True))
 def list_areas(wanted: dict[str, Any]) -> Response:
     """District, towns and villages in code order; `q` finds by name, pinyin or first letters."""
@@ -52,7 +52,7 @@ def list_areas(wanted: dict[str, Any]) -> Response:
 
 @blueprint.route("/suggestions", methods=["GET"])
 @require(ANYONE)
-@blueprint.arguments(SuggestionArguments, location="query")
+@blueprint.arguments(SuggestionArguments(), location="query")
 @blueprint.response(200, SuggestionSchema(many=True))
 def suggest(wanted: dict[str, Any]) -> Response:
     """The likely matters for somebody's own words, best first. `X-Emergency` names numbers to dial at once, if any."""

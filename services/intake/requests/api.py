@@ -38,7 +38,7 @@ blueprint = Blueprint("requests", __name__, url_prefix="/api/intake/v1", descrip
 
 @blueprint.route("/requests", methods=["POST"])
 @require(ANYONE)
-@blueprint.arguments(SubmitSchema)
+@blueprint.arguments(SubmitSchema())
 @blueprint.response(201, ReceiptSchema)
 def submit_request(said: Submission) -> Response:
     """Submit a request; staff may accept in the same step. Send an Idempotency-Key to be able to repeat it safely."""
@@ -50,7 +50,7 @@ def submit_request(said: Submission) -> Response:
 
 @blueprint.route("/requests", methods=["GET"])
 @require(*READERS)
-@blueprint.arguments(ListArguments, location="query")
+@blueprint.arguments(ListArguments(), location="query")
 @blueprint.response(200, ListedSchema(many=True))
 @blueprint.doc(security=_BEARER)
 def list_requests(wanted: dict[str, Any]) -> Response:
@@ -77,7 +77,7 @@ def get_request(request_id: UUID) -> dict[str, Any]:
 
 @blueprint.route("/requests/<uuid:request_id>/accept", methods=["POST"])
 @require("clerk")
-@blueprint.arguments(AcceptSchema)
+@blueprint.arguments(AcceptSchema())
 @blueprint.response(200, ChangedSchema)
 @blueprint.doc(security=_BEARER)
 def accept(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def accept(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
 
 @blueprint.route("/requests/<uuid:request_id>/supplement-requests", methods=["POST"])
 @require("clerk", "dispatcher")
-@blueprint.arguments(SupplementRequestSchema)
+@blueprint.arguments(SupplementRequestSchema())
 @blueprint.response(200, ChangedSchema)
 @blueprint.doc(security=_BEARER)
 def request_supplement(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def request_supplement(body: dict[str, Any], request_id: UUID) -> dict[str, Any]
 
 @blueprint.route("/requests/<uuid:request_id>/supplements", methods=["POST"])
 @require(ANYONE)
-@blueprint.arguments(SupplementSchema)
+@blueprint.arguments(SupplementSchema())
 @blueprint.response(200, ChangedSchema)
 def supplement(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
     """The missing papers are there. A resident proves the request is theirs with tracking_code and phone_tail."""
@@ -107,7 +107,7 @@ def supplement(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
 
 @blueprint.route("/requests/<uuid:request_id>/refuse", methods=["POST"])
 @require("clerk", "dispatcher")
-@blueprint.arguments(RefuseSchema)
+@blueprint.arguments(RefuseSchema())
 @blueprint.response(200, ChangedSchema)
 @blueprint.doc(security=_BEARER)
 def refuse(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def refuse(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
 
 @blueprint.route("/requests/<uuid:request_id>/withdraw", methods=["POST"])
 @require(ANYONE)
-@blueprint.arguments(WithdrawSchema)
+@blueprint.arguments(WithdrawSchema())
 @blueprint.response(200, ChangedSchema)
 def withdraw(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
     """Withdraw before acceptance; after it the assignment service does (409 with its link)."""

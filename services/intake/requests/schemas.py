@@ -89,7 +89,9 @@ class BeneficiarySchema(Command):
     id_number = IdNumber(load_default=None, allow_none=True)
 
 
-class SubmitSchema(Command):
+class SubmitFields(Command):
+    """What a submission is made of; the pages that ask in steps read parts of it."""
+
     description = written(
         LONGEST_DESCRIPTION, required=True, metadata={"example": "母亲78岁，常年有病，家里困难，想申请农村低保"}
     )
@@ -106,6 +108,8 @@ class SubmitSchema(Command):
     occurred_at = when()
     language = Sentence(load_default=None, allow_none=True, validate=validate.OneOf(("zh", "en")))
 
+
+class SubmitSchema(SubmitFields):
     @post_load
     def _submission(self, data: dict[str, Any], **_: Any) -> Submission:
         return Submission(**data)

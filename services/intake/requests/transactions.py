@@ -9,14 +9,13 @@ import orjson
 
 from services.intake.requests.domain import Request
 from services.intake.requests.reading import OpenedRequest, areas_to_read, meaning_of, open_request
-from services.intake.requests.schemas import ReceiptSchema
 from services.intake.requests.store import RequestStore, Wanted
 from services.intake.requests.submission import Submission, submit
 from services.intake.requests.use_cases import Desk, Proof
 from services.intake.requests.views import receipt_view
 from services.intake.residents.use_cases import JustMade
 from services.intake.surroundings import around, noting
-from shared.contracts.errors import NotSignedIn
+from shared.contracts.errors import N_, Invalid, NotSignedIn
 from shared.identity.access import maybe_person, person
 from shared.identity.people import Person
 from shared.identity.sessions import check_guesses, count_guess
@@ -25,7 +24,7 @@ from shared.runtime.sealing import tracking_hashes
 from shared.web.idempotency import KeyedRequest, RaceLost, Reply, run_once
 
 MOST_GUESSES = 20
-_receipt = ReceiptSchema()
+BAD_CURSOR = N_("翻页的位置不对，请从第一页开始。")
 
 
 def run_submission(asked: KeyedRequest | None, by: Person | None, said: Submission) -> tuple[Reply, bool]:
@@ -36,7 +35,7 @@ def run_submission(asked: KeyedRequest | None, by: Person | None, said: Submissi
             receipt = submit(around().desk(unit), by, said)
         except JustMade as made:
             raise RaceLost from made
-        return Reply(201, orjson.dumps(_receipt.dump(receipt_view(receipt))))
+        return Reply(201, orjson.dumps(receipt_view(receipt)))
 
     return run_once(around().database, around().replies, asked, work)
 
@@ -103,4 +102,7 @@ def staff_or_resident(request_id: UUID, body: dict[str, Any]) -> Person | Proof:
 
 
 def _uuid(after: list[Any] | None) -> UUID | None:
-    return UUID(after[0]) if after else None
+    try:
+        return UUID(str(after[0])) if after else None
+    except ValueError as error:
+        raise Invalid({"after": [BAD_CURSOR]}) from error

@@ -1,0 +1,62 @@
+"""Navigation and the signed-in person for the page shell; residents' pages show nobody."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+
+from services.intake.accounts.domain import ROLE_NAMES, first_role
+from services.intake.requests.domain import READERS
+from shared.identity.access import maybe_person
+from shared.identity.people import Person
+from shared.reference.areas import load_areas
+from shared.web.language import language
+from shared.web.shell import NavigationItem, Signed
+
+
+def frame() -> Mapping[str, Any]:
+    """Called once per page."""
+    person = maybe_person() if request.path.startswith("/desk") else None
+    if person is None:
+        return {}
+    return {"nav_items": _navigation(person), "signed": _signed(person)}
+
+
+class _Desk(NavigationItem):
+    """Current on the queue and on the requests opened from it, not on the entry page below the same path."""
+
+    @property
+    def is_current(self) -> bool:
+        return request.path.rstrip("/") == self.path or request.path.startswith(f"{self.path}/requests/")
+
+
+def _navigation(person: Person) -> list[NavigationItem]:
+    items: list[NavigationItem] = []
+    if person.holds(*READERS):
+        items.append(_Desk(gettext("受理台"), "/desk"))
+    if person.holds("clerk"):
+        items.append(NavigationItem(gettext("新登记"), "/desk/new"))
+    if person.holds("dispatcher", "organiser", "volunteer"):
+        items.append(NavigationItem(gettext("办理"), "/work"))
+    if person.holds(*READERS):
+        items.append(NavigationItem(gettext("督办"), "/board"))
+    return items
+
+
+def _signed(person: Person) -> Signed:
+    role, area = first_role(person)
+    return Signed(person.display_name, gettext(ROLE_NAMES[role]) if role else "", area_name(area))
+
+
+def area_name(code: str | None) -> str:
+    """The name of an area in the reader's language; its code when it is not known."""
+    area = load_areas().get(code) if code else None
+    if area is None:
+        return code or ""
+    return area.name_en if language() == "en" and area.name_en else area.name
+
+
+def place_name(code: str) -> str:
+    """Town and village together: 护国镇 · 牟观社区."""
+    return " · ".join(part for part in (area_name(code[:9]), area_name(code)) if part)

@@ -1,0 +1,151 @@
+"""The clerk's desk: the queue of the own area, and a request opened from it with what may be done now.
+
+Opening a request shows personal data and is noted in the audit; the queue shows none. After acceptance the case is read at
+reporting's address. Entering a new request is `entry_pages`.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_babel import gettext
+from marshmallow import Schema
+
+from services.intake.frame import area_name, place_name
+from services.intake.requests import use_cases
+from services.intake.requests.choices import channel_name, matter_name_of, matter_options, state_name
+from services.intake.requests.domain import READERS, Request, State
+from services.intake.requests.schemas import (
+    AcceptSchema,
+    ListArguments,
+    RefuseSchema,
+    SupplementRequestSchema,
+    SupplementSchema,
+    WithdrawSchema,
+)
+from services.intake.requests.transactions import change, listed, look
+from services.intake.requests.use_cases import Desk
+from services.intake.requests.views import opened_view
+from services.intake.surroundings import around
+from shared.contracts.errors import N_, DomainError, NotFound, NotSignedIn
+from shared.identity.access import person, require
+from shared.web.forms import errors_of, load_form
+from shared.web.paging import page_of, read_cursor
+
+WAITING = (State.SUBMITTED, State.NEEDS_SUPPLEMENT)
+PAGE_SIZE = 25
+DONE = {
+    "accept": N_("已受理，承诺时限从下一个工作日算起。"),
+    "supplement-requests": N_("已一次性告知要补的材料。"),
+    "supplements": N_("材料已补齐，等待受理。"),
+    "refuse": N_("不予受理已由两人确认，请把理由和去处告诉群众。"),
+    "propose": N_("已提出不予受理，等另一位工作人员确认。"),
+    "withdraw": N_("已撤回。"),
+}
+blueprint = Blueprint("desk", __name__)
+Run = Callable[[Desk, UUID, dict[str, Any]], Request]
+COMMANDS: Mapping[str, tuple[type[Schema], Run]] = {
+    "accept": (AcceptSchema, lambda desk, subject, body: use_cases.accept(desk, person(), subject, **body)),
+    "supplement-requests": (
+        SupplementRequestSchema,
+        lambda desk, subject, body: use_cases.request_supplement(desk, person(), subject, **body),
+    ),
+    "supplements": (
+        SupplementSchema,
+        lambda desk, subject, body: use_cases.supplement(desk, person(), subject, body["occurred_at"]),
+    ),
+    "refuse": (RefuseSchema, lambda desk, subject, body: use_cases.refuse(desk, person(), subject, **body)),
+    "withdraw": (
+        WithdrawSchema,
+        lambda desk, subject, body: use_cases.withdraw(desk, person(), subject, body["reason"], body["occurred_at"]),
+    ),
+}
+"""Last part of the address → (what the form is read with, the use case)."""
+
+
+@blueprint.get("/desk")
+@require(*READERS)
+def queue() -> Any:
+    """What waits, oldest first; or whatever the filters in the address ask for."""
+    form = load_form(ListArguments(), request.args)
+    filters = form.data or ListArguments().load({})
+    states = (filters["status"],) if filters["status"] else tuple(WAITING)
+    after = read_cursor(filters["after"], 1)
+    rows, total = listed(person(), filters["area"], states, filters["q"], PAGE_SIZE, after, oldest_first=True)
+    page = page_of(rows, PAGE_SIZE, lambda row: [row.id], total)
+    kept = {name: value for name, value in form.values.items() if name not in ("after", "page_size", "lang", "view")}
+    return render_template(
+        "desk/queue.html",
+        page=page,
+        values=form.values,
+        errors=form.errors,
+        states=[(state.value, state_name(state)) for state in State if state is not State.MERGED],
+        next_url=f"/desk?{urlencode({**kept, 'after': page.next})}" if page.next else None,
+        first_url=f"/desk?{urlencode(kept)}" if after else None,
+        place_name=place_name,
+        matter_name_of=matter_name_of,
+        channel_name=channel_name,
+    ), (422 if form.errors else 200)
+
+
+@blueprint.get("/desk/requests/<uuid:request_id>")
+@require(*READERS)
+def opened(request_id: UUID) -> str:
+    return _request_page(request_id, {}, {})
+
+
+@blueprint.post("/desk/requests/<uuid:request_id>/<string:command>")
+@require("clerk", "dispatcher")
+def commanded(request_id: UUID, command: str) -> Any:
+    """One command from the request's page; a refusal shows the page again with what was wrong."""
+    if command not in COMMANDS:
+        raise NotFound()
+    schema, run = COMMANDS[command]
+    form = load_form(schema(), _lines_apart(request.form))
+    if form.errors:
+        return _request_page(request_id, form.values, form.errors, command), 422
+    try:
+        changed = change(lambda desk: run(desk, request_id, form.data))
+    except (NotFound, NotSignedIn):
+        raise
+    except DomainError as error:
+        return _request_page(request_id, form.values, errors_of(error), command), error.status
+    proposed = command == "refuse" and changed.status is not State.REFUSED
+    flash(gettext(DONE["propose" if proposed else command]), "good")
+    return redirect(f"/desk/requests/{request_id}", 303)
+
+
+def _lines_apart(form: Any) -> dict[str, Any]:
+    """What is missing: ticked boxes, and one more per line of the free field."""
+    values: dict[str, Any] = {name: form[name] for name in form if name not in ("missing", "missing_more")}
+    typed = [line.strip() for line in form.get("missing_more", "").splitlines() if line.strip()]
+    missing = [*form.getlist("missing"), *typed]
+    return {**values, "missing": missing} if missing else values
+
+
+def _request_page(
+    request_id: UUID, values: Mapping[str, Any], errors: Mapping[str, Any], command: str | None = None
+) -> str:
+    seen = look(request_id)
+    made = seen.request
+    code = made.matter_code or made.suggested_code
+    matter = around().catalogue().get(code)
+    return render_template(
+        "desk/request.html",
+        shown=opened_view(seen),
+        request_=made,
+        erased=seen.is_erased,
+        values={"matter_code": code or "", **values},
+        errors=errors,
+        command=command,
+        matter=matter,
+        matter_name=matter_name_of(made.matter_code),
+        guess_name=matter_name_of(made.suggested_code),
+        matters=matter_options(),
+        place=place_name(made.village),
+        town=area_name(made.village[:9]),
+        channel=channel_name(made.channel),
+        is_second=made.refusal_proposed_by not in (None, person().id),
+    )
