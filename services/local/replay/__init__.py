@@ -30,8 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when the figures count all that was entered and nothing of 2014 was sent to anybody, 1 otherwise."""
     began = time.monotonic()
     cases = plan(arguments.count, arguments.seed, homes_of(arguments.towns), matters_that_come_along())
-    desk = Desk(Wire(arguments.url), f"{arguments.seed}:{arguments.count}:{','.join(arguments.towns or ())}")
-    _sign_in(desk, cases)
+    desk = signed_in(arguments, cases)
     bar = Bar()
     bar.begin("回放/replay", len(cases))
     waves = Waves(desk, cases, bar.advance)
@@ -43,8 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
     return int(reminders > 0 or not outcome.holds(figures, waves.cases))
 
 
-def _sign_in(desk: Desk, cases: list[PlannedCase]) -> None:
+def signed_in(arguments: argparse.Namespace, cases: list[PlannedCase]) -> Desk:
+    """The desk with the staff of every town that occurs; the keys of its entries follow from the arguments."""
+    desk = Desk(Wire(arguments.url), f"{arguments.seed}:{arguments.count}:{','.join(arguments.towns or ())}")
     desk.sign_in("supervisor")
     for town in sorted({case.home.town for case in cases}):
         desk.sign_in(f"clerk-{town}")
         desk.sign_in(f"dispatcher-{town}")
+    return desk

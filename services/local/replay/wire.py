@@ -14,7 +14,6 @@ from urllib.parse import urlencode, urlsplit
 from services.local.refusals import CannotRun
 
 _TRIES: Final = 7
-_FIRST_PAUSE: Final = 0.25
 _TIMEOUT: Final = 60.0
 _TRY_AGAIN: Final = frozenset({429, 500, 502, 503, 504})
 
@@ -32,10 +31,10 @@ class Reply:
 class Wire:
     """The system at one address; may be used by many threads."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, first_pause: float = 0.25) -> None:
         parts = urlsplit(address)
         self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 80
-        self._address = address
+        self._address, self._first_pause = address, first_pause
         self._of_thread = threading.local()
 
     def get(self, path: str, token: str, **query: object) -> Reply:
@@ -59,7 +58,7 @@ class Wire:
                     return reply
             except (OSError, http.client.HTTPException):
                 self._of_thread.connection = None
-            time.sleep(_FIRST_PAUSE * 2**tried)
+            time.sleep(self._first_pause * 2**tried)
         raise CannotRun(
             f"{self._address} 没有应答。请先运行 make run，再回放；中断的回放可以接着做。",
             f"{self._address} does not answer. Run make run first; a replay that was interrupted can be continued.",
