@@ -14,14 +14,16 @@ from services.reporting.cases.use_cases import GUESSES_PER_ADDRESS, GUESSES_PER_
 from shared.identity.sessions import check_guesses, count_guess
 
 _COLUMNS = ", ".join(field.name for field in fields(Case))
-_NEW = ", ".join(f"EXCLUDED.{field.name}" for field in fields(Case))
+# Not the key: naming it would lock the row against the foreign keys of deadlines and reminders.
+_CHANGING = ", ".join(field.name for field in fields(Case) if field.name != "id")
+_NEW = ", ".join(f"EXCLUDED.{field.name}" for field in fields(Case) if field.name != "id")
 
 _LOAD = text(f"SELECT {_COLUMNS} FROM reporting.cases WHERE id = ANY (:ids)")
 _BY_TRACKING = text(f"SELECT {_COLUMNS} FROM reporting.cases WHERE tracking_hash = :hash LIMIT 1")
 _SAVE = text(f"""
     INSERT INTO reporting.cases ({_COLUMNS})
     SELECT {_COLUMNS} FROM jsonb_populate_recordset(NULL::reporting.cases, CAST(:rows AS jsonb))
-    ON CONFLICT (id) DO UPDATE SET ({_COLUMNS}) = ROW ({_NEW})
+    ON CONFLICT (id) DO UPDATE SET ({_CHANGING}) = ROW ({_NEW})
 """)
 # As far as reporting has heard: the timeline never runs ahead of the status shown beside it.
 _TIMELINE = text("""

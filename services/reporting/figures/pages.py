@@ -48,17 +48,18 @@ class Sweep:
 @blueprint.get("/board")
 @require(*use_cases.READERS)
 def board() -> str:
-    """Six statements whatever the size of the district: figures by town, the period before, what is open, what is overdue."""
+    """Six statements, and one for who reads, whatever the size of the district: figures by town, the period before, what is open, what is overdue."""
     moment = now()
     query = _query(FiguresQuery())
     area, period = own_area(query["area"]), period_of(query, moment)
     by = "town" if len(area) == 6 else "village"
     with database().reading() as connection:
-        figures, sweep = FigureStore(connection), sweep_of(ReminderStore(connection), moment)
+        figures, ledger = FigureStore(connection), ReminderStore(connection)
         groups = {code or area: counts for code, counts in figures.counts(area, period, moment, by).items()}
         before = figures.counts(area, _before(period), moment)[None]
         standing = figures.open_now(area, moment, next_midnight(moment), 9 if by == "town" else 12)
         overdue = DeadlineStore(connection).overdue(area, moment, _OVERDUE_SHOWN)
+        sweep, in_doubt = sweep_of(ledger, moment), ledger.in_doubt(area, moment)
     total = sum((Counter(counts) for counts in groups.values()), Counter())
     return render_template(
         "board/board.html",
@@ -77,6 +78,7 @@ def board() -> str:
         by=by,
         overdue=[_overdue_row(row, moment) for row in overdue],
         sweep=sweep,
+        in_doubt=in_doubt,
         now=moment,
     )
 

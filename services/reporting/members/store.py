@@ -10,12 +10,13 @@ from sqlalchemy import Connection, text
 from services.reporting.members.domain import Member
 
 _COLUMNS = ", ".join(field.name for field in fields(Member))
-_NEW = ", ".join(f"EXCLUDED.{field.name}" for field in fields(Member))
+_CHANGING = ", ".join(field.name for field in fields(Member) if field.name != "id")
+_NEW = ", ".join(f"EXCLUDED.{field.name}" for field in fields(Member) if field.name != "id")
 _LOAD = text(f"SELECT {_COLUMNS} FROM reporting.members WHERE id = ANY (:ids)")
 _SAVE = text(f"""
     INSERT INTO reporting.members ({_COLUMNS})
     SELECT {_COLUMNS} FROM jsonb_populate_recordset(NULL::reporting.members, CAST(:rows AS jsonb))
-    ON CONFLICT (id) DO UPDATE SET ({_COLUMNS}) = ROW ({_NEW})
+    ON CONFLICT (id) DO UPDATE SET ({_CHANGING}) = ROW ({_NEW})
 """)
 
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Final
 
 STATES: Final = ("planned", "cancelled", "skipped", "sending", "sent", "delivered", "failed", "unknown")
-SHOWN: Final = ("sent", "delivered", "failed", "unknown")
-"""States in which the recipient sees the reminder on the page, whatever became of the e-mail."""
 TRIES: Final = 5
 CLAIM_LASTS: Final = timedelta(seconds=45)
 """A claim older than this belongs to a process that died; the fate of its message is unknown."""
+SENDING_LASTS: Final = timedelta(seconds=5)
+"""How long one tick goes on sending before it lets events have the worker again."""
 SWEEP_EVERY: Final = timedelta(seconds=30)
 LATE_AFTER: Final = timedelta(minutes=2)
 """How long after its announced time a sweep is called late, and the figures are greyed."""

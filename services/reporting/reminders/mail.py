@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from services.reporting.reminders.use_cases import Claimed, Fate
 from shared.runtime.settings import Settings
 
-_PATIENCE = 5.0
-"""Seconds for each answer of the server; the whole conversation stays within a claim."""
+_PATIENCE = 3.0
+"""Seconds for each answer of the server; the whole conversation stays within a claim and a task."""
 _SUBJECTS = {
     "yellow": "【代办】{number} 将在下一个工作日到期 · due next working day",
     "red": "【代办】{number} 已超过承诺时限 · past its promised date",

@@ -78,6 +78,8 @@ _SHOWN = """
     r.id, r.request, r.rung, r.role, r.cycle, r.due_at, r.state, r.channel, r.planned_at, r.send_after, r.attempts,
     r.sent_at, r.settled_at, r.seen_at, r.problem, r.recipient
 """
+# In-app the ledger row is the message: it shows from the first try on, whatever becomes of the e-mail.
+_VISIBLE = "(r.state IN ('sent', 'delivered', 'failed', 'unknown') OR (r.state = 'planned' AND r.attempts > 0))"
 OF_REQUEST = text(f"""
     SELECT {_SHOWN}, p.display_name AS recipient_name, p.username AS recipient_account
     FROM reporting.reminders r
@@ -87,11 +89,19 @@ OF_REQUEST = text(f"""
 OF_PERSON = text(f"""
     SELECT {_SHOWN}, c.number, c.area, c.state AS case_state, c.matter_name, c.matter_name_en
     FROM reporting.reminders r JOIN reporting.cases c ON c.id = r.request
-    WHERE r.recipient = :person AND r.state IN ('sent', 'delivered', 'failed', 'unknown')
+    WHERE r.recipient = :person AND {_VISIBLE}
       AND (CAST(:at AS timestamptz) IS NULL OR (r.planned_at, r.id) < (CAST(:at AS timestamptz), CAST(:last AS uuid)))
     ORDER BY r.planned_at DESC, r.id DESC LIMIT :most
 """)
-SEEN = text("""
-    UPDATE reporting.reminders SET seen_at = :now
-    WHERE recipient = :person AND seen_at IS NULL AND state IN ('sent', 'delivered', 'failed', 'unknown')
+SEEN = text(f"""
+    UPDATE reporting.reminders r SET seen_at = :now
+    WHERE r.recipient = :person AND r.seen_at IS NULL AND {_VISIBLE}
+""")
+# What a person must look at: nobody knows whether these arrived.
+IN_DOUBT = text("""
+    SELECT r.request, r.rung, r.role, r.claimed_at, c.number, p.display_name AS recipient_name
+    FROM reporting.reminders r JOIN reporting.cases c ON c.id = r.request
+    LEFT JOIN LATERAL identity.people(ARRAY[r.recipient]) p ON true
+    WHERE r.state = 'unknown' AND r.settled_at > CAST(:now AS timestamptz) - interval '7 days' AND starts_with(c.area, :area)
+    ORDER BY r.settled_at DESC LIMIT 20
 """)

@@ -9,12 +9,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from time import monotonic
 from typing import Protocol
 from uuid import UUID, uuid4
 
 from services.reporting.deadlines.domain import may_send, sending_time
 from services.reporting.deadlines.use_cases import Deadline
-from services.reporting.reminders.domain import CLAIM_LASTS, SWEEP_EVERY, TRIES, pause_after
+from services.reporting.reminders.domain import CLAIM_LASTS, SENDING_LASTS, SWEEP_EVERY, TRIES, pause_after
 from shared.reference.calendar import WorkingCalendar
 from shared.runtime.crash import crash_point
 
@@ -106,31 +107,40 @@ def sweep(ledgers: Ledgers, now: datetime, calendar: WorkingCalendar) -> Swept:
 
 
 def deliver(ledgers: Ledgers, mail: Mail | None, now: datetime, calendar: WorkingCalendar, most: int = 200) -> int:
-    """Send what is planned and due, unless people are not to be told now; returns how many were sent or tried."""
+    """Send what is planned and due, unless people are not to be told now; returns how many were sent or tried.
+
+    Stops for this time when the mail server is away or fell silent, and after `SENDING_LASTS`: events must not wait for it.
+    """
     with ledgers() as ledger:
         ledger.give_up_claims(now - CLAIM_LASTS, now)
     if not may_send(now, calendar):
         return 0
+    until = monotonic() + SENDING_LASTS.total_seconds()
     sent = 0
-    while sent < most and deliver_one(ledgers, mail, now):
+    while sent < most and monotonic() < until:
+        settled = deliver_one(ledgers, mail, now)
+        if settled is None:
+            break
         sent += 1
+        if settled.state in ("planned", "unknown"):
+            break
     return sent
 
 
-def deliver_one(ledgers: Ledgers, mail: Mail | None, now: datetime) -> bool:
-    """1. claim and commit; 2. hand over; 3. mark. False when nothing is due."""
+def deliver_one(ledgers: Ledgers, mail: Mail | None, now: datetime) -> Settled | None:
+    """1. claim and commit; 2. hand over; 3. mark. None when nothing is due."""
     token = uuid4()
     with ledgers() as ledger:
         claimed = ledger.claim(token, now)
     if claimed is None:
-        return False
+        return None
     crash_point("notifier.after_claim")
     settled = _hand_over(claimed, mail, now)
     crash_point("notifier.after_accept")
     with ledgers() as ledger:
         ledger.mark(claimed.id, token, now, settled)
         crash_point("notifier.before_mark")
-    return True
+    return settled
 
 
 def _hand_over(claimed: Claimed, mail: Mail | None, now: datetime) -> Settled:

@@ -104,6 +104,7 @@ CREATE TABLE reporting.reminders (
 );
 CREATE INDEX reminders_to_send ON reporting.reminders (send_after, id) WHERE state = 'planned';
 CREATE INDEX reminders_being_sent ON reporting.reminders (claimed_at) WHERE state = 'sending';
+CREATE INDEX reminders_in_doubt ON reporting.reminders (settled_at) WHERE state = 'unknown';
 CREATE INDEX reminders_of_person ON reporting.reminders (recipient, planned_at DESC, id DESC);
 
 -- Volunteers as far as the check-in rate needs them.
