@@ -99,7 +99,9 @@ class House:
         person = uuid7()
         with self.database_of("assignment").transaction() as work:
             work.connection.execute(
-                text("SELECT identity.open_account(:id, :name, '测试', NULL, NULL, jsonb_build_array(jsonb_build_array(CAST(:role AS text), CAST(:area AS text))))"),
+                text(
+                    "SELECT identity.open_account(:id, :name, '测试', NULL, NULL, jsonb_build_array(jsonb_build_array(CAST(:role AS text), CAST(:area AS text))))"
+                ),
                 {"id": person, "name": f"{role}-{area}-{person}", "role": role, "area": area},
             )
         return self.as_person(person)
