@@ -17,7 +17,7 @@ from shared.contracts.errors import N_
 _NOT_WORDS = re.compile(r"[^\w]+")
 _ENGLISH_WORD = re.compile(r"[a-z]{4,}")
 _PHRASE_WEIGHT = 2.5
-_LEAST_COVER = 0.3
+_LEAST_COVER = 0.15
 _HALF = 2.0
 """The raw score at which the reported one is 0.5."""
 
@@ -113,7 +113,7 @@ class Suggester:
         return min(len(keyword), 4) / 2 / shared_by
 
     def _best_phrases(self, plain: str) -> dict[str, tuple[float, str]]:
-        """Per matter the phrase the text covers best, from 0.3 of its weight upwards."""
+        """Per matter the phrase the text covers best, from 0.15 of its weight upwards."""
         shared: dict[int, float] = defaultdict(float)
         for pair in _pairs(plain):
             for place in self._phrases_with.get(pair, ()):

@@ -16,7 +16,7 @@ from services.intake.frame import place_name
 from services.intake.matters.suggest import emergencies_in
 from services.intake.requests.choices import matter_name_of, matter_options, village_options
 from services.intake.requests.domain import grouped
-from services.intake.requests.schemas import SubmitFields
+from services.intake.requests.schemas import NAME_NEEDED, SubmitFields
 from services.intake.requests.submission import PHONE_NEEDED, Submission
 from services.intake.requests.transactions import run_submission
 from services.intake.surroundings import around
@@ -33,7 +33,6 @@ NONE_OF_THESE = "none"
 AGAIN = "again"
 """In the address: what was typed needs mending."""
 PICK_ONE = N_("请选一项；都不像就选“都不是”。")
-NAME_NEEDED = N_("请填写怎么称呼您。")
 blueprint = Blueprint("asking", __name__)
 
 
@@ -122,7 +121,7 @@ def check() -> Any:
     """Step three: everything once more before it is sent."""
     answers = _draft().read(request)
     if not _is_complete(answers):
-        return redirect("/ask", 303)
+        return redirect("/ask/done" if _receipts().read(request) else "/ask", 303)
     return _check_page(answers, {})
 
 

@@ -36,12 +36,13 @@ from shared.web.paging import page_of, read_cursor
 
 WAITING = (State.SUBMITTED, State.NEEDS_SUPPLEMENT)
 PAGE_SIZE = 25
+PROPOSED = "proposed"
 DONE = {
     "accept": N_("已受理，承诺时限从下一个工作日算起。"),
     "supplement-requests": N_("已一次性告知要补的材料。"),
     "supplements": N_("材料已补齐，等待受理。"),
     "refuse": N_("不予受理已由两人确认，请把理由和去处告诉群众。"),
-    "propose": N_("已提出不予受理，等另一位工作人员确认。"),
+    PROPOSED: N_("已提出不予受理，等另一位工作人员确认。"),
     "withdraw": N_("已撤回。"),
 }
 blueprint = Blueprint("desk", __name__)
@@ -113,7 +114,8 @@ def commanded(request_id: UUID, command: str) -> Any:
     except DomainError as error:
         return _request_page(request_id, form.values, errors_of(error), command), error.status
     proposed = command == "refuse" and changed.status is not State.REFUSED
-    flash(gettext(DONE["propose" if proposed else command]), "good")
+    sentence = DONE[PROPOSED if proposed else command]
+    flash(gettext(sentence), "good")
     return redirect(f"/desk/requests/{request_id}", 303)
 
 

@@ -5,6 +5,7 @@ shown once, and going on to the next resident leaves nothing private on the scre
 """
 
 import uuid
+from datetime import date
 from typing import Any
 
 import orjson
@@ -78,6 +79,7 @@ def receipt() -> Any:
     return render_template(
         "desk/receipt.html",
         made=made,
+        due_on=date.fromisoformat(made["promised_due_on"]) if made["promised_due_on"] else None,
         code=grouped(made["tracking_code"]),
         address=address,
         matter=matter_name_of(made["matter_code"]),

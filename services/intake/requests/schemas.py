@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
-from services.intake.requests.domain import CHANNELS, State
+from services.intake.requests.domain import CHANNELS, NO_SUCH_VILLAGE, State
 from services.intake.requests.submission import Submission
 from services.intake.residents.domain import (
     BAD_ID_NUMBER,
@@ -15,11 +15,15 @@ from services.intake.residents.domain import (
     plain_id_number,
     plain_phone,
 )
+from shared.contracts.errors import N_
 from shared.reference.working_hours import SHANGHAI
 from shared.web.fields import Sentence
 from shared.web.paging import PageArguments
 
 LONGEST_DESCRIPTION = 4000
+WORDS_NEEDED = N_("请写一写是什么事。")
+VILLAGE_NEEDED = N_("请选一个村（社区）。")
+NAME_NEEDED = N_("请填写姓名。")
 
 
 class Command(Schema):
@@ -66,7 +70,7 @@ def written(most: int, least: int = 1, **options: Any) -> Sentence:
 
 
 class RequesterSchema(Command):
-    name = written(60, required=True, metadata={"example": "测试甲"})
+    name = written(60, required=True, error_messages={"required": NAME_NEEDED}, metadata={"example": "测试甲"})
     phone = Phone(
         load_default=None,
         allow_none=True,
@@ -93,11 +97,15 @@ class SubmitFields(Command):
     """What a submission is made of; the pages that ask in steps read parts of it."""
 
     description = written(
-        LONGEST_DESCRIPTION, required=True, metadata={"example": "母亲78岁，常年有病，家里困难，想申请农村低保"}
+        LONGEST_DESCRIPTION,
+        required=True,
+        error_messages={"required": WORDS_NEEDED},
+        metadata={"example": "母亲78岁，常年有病，家里困难，想申请农村低保"},
     )
     village_code = Sentence(
         required=True,
-        validate=validate.Regexp(r"[0-9]{12}\Z"),
+        validate=validate.Regexp(r"[0-9]{12}\Z", error=NO_SUCH_VILLAGE),
+        error_messages={"required": VILLAGE_NEEDED},
         metadata={"example": "510503108201"},
     )
     requester = fields.Nested(RequesterSchema, required=True)

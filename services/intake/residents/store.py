@@ -26,13 +26,15 @@ _FIND_OR_MAKE = text("""
 """)
 _MOVE = text("UPDATE intake.resident SET requester_address = :address WHERE id = :id AND erased_at IS NULL")
 _BY_PHONE = text("""
-    SELECT r.id, r.village, r.requester_name, r.requester_address,
-           coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'number', q.number, 'status', q.status, 'matter_code', q.matter_code)
-                              ORDER BY q.id DESC) FILTER (WHERE q.id IS NOT NULL), '[]') AS requests
+    SELECT r.id, r.village, r.requester_name, r.requester_address, coalesce(latest.requests, '[]') AS requests
     FROM intake.resident r
-    LEFT JOIN intake.request q ON q.resident_id = r.id AND q.status IN ('submitted', 'needs_supplement', 'accepted')
+    CROSS JOIN LATERAL (
+        SELECT jsonb_agg(jsonb_build_object('id', q.id, 'number', q.number, 'status', q.status, 'matter_code', q.matter_code)) AS requests
+        FROM (SELECT id, number, status, matter_code FROM intake.request
+              WHERE resident_id = r.id AND status IN ('submitted', 'needs_supplement', 'accepted') ORDER BY id DESC LIMIT 3) q
+    ) latest
     WHERE r.phone_hash = :phone_hash AND (CAST(:areas AS text[]) IS NULL OR r.village LIKE ANY (:areas))
-    GROUP BY r.id ORDER BY r.id DESC LIMIT 8
+    ORDER BY r.id DESC LIMIT 8
 """)
 _ERASE = text("""
     UPDATE intake.resident SET requester_name = NULL, requester_phone = NULL, requester_address = NULL, id_number = NULL,
