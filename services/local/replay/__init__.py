@@ -11,6 +11,7 @@ from services.intake.matters.use_cases import matters_that_come_along
 from services.local.demo.district import SEED
 from services.local.demo.homes import homes_of
 from services.local.progress import Bar
+from services.local.refusals import CannotRun
 from services.local.replay import outcome
 from services.local.replay.desk import Desk
 from services.local.replay.plan import COUNT, PlannedCase, plan
@@ -34,7 +35,13 @@ def run(arguments: argparse.Namespace) -> int:
     bar = Bar()
     bar.begin("回放/replay", len(cases))
     waves = Waves(desk, cases, bar.advance)
-    waves.run()
+    try:
+        waves.run()
+    except KeyboardInterrupt:
+        raise CannotRun(
+            "回放已中断。再运行一次同样的命令即可接着做，不会重复。",
+            "The replay was interrupted. Run the same command again to continue; nothing is entered twice.",
+        ) from None
     bar.end()
     figures = outcome.settled(desk, waves.cases)
     reminders = outcome.reminded(desk, waves.cases)

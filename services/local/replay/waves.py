@@ -34,14 +34,21 @@ class Waves:
     def run(self) -> None:
         """Everything up to the last step; raises CannotRun when for two minutes nobody is found for what waits."""
         with self._pool:
-            yesterday = date.min
-            for day in sorted({_day_of(case) for case in self.cases}):
-                coming = [case for case in self.cases if _day_of(case) == day]
-                self._enter(coming, yesterday)
-                self._running += coming
-                self._wait_while(lambda: self._waiting() > _MOST_WAITING, yesterday)
-                yesterday = day
-            self._wait_while(lambda: bool(self._running), date.max)
+            try:
+                self._day_by_day()
+            except BaseException:
+                self._pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _day_by_day(self) -> None:
+        yesterday = date.min
+        for day in sorted({_day_of(case) for case in self.cases}):
+            coming = [case for case in self.cases if _day_of(case) == day]
+            self._enter(coming, yesterday)
+            self._running += coming
+            self._wait_while(lambda: self._waiting() > _MOST_WAITING, yesterday)
+            yesterday = day
+        self._wait_while(lambda: bool(self._running), date.max)
 
     def _wait_while(self, is_too_much: Callable[[], bool], until: date) -> None:
         """Let offers come, and enter what they allow; once, and again as long as too much waits."""
