@@ -157,3 +157,23 @@ def test_a_dispatcher_reassigns_and_a_dry_run_stores_nothing(house: House) -> No
     assert dispatcher.post(path, {**body, "reason": "只有他懂"}).status == 200
     assert open_offer(house, request)["volunteer"]["id"] == str(other.id)  # type: ignore[index]
     assert dispatcher.post(f"{API}/matching/proposals").json == []
+
+
+def test_what_is_put_back_is_looked_at_again_at_once(house: House) -> None:
+    request = house.offered()
+    house.volunteer()
+    dispatcher = house.staff("dispatcher", TOWN)
+    assert dispatcher.post(f"{API}/requests/{request}/reassign", {}).status == 200
+    assert open_offer(house, request)["status"] == "open"
+
+
+def test_a_task_taken_away_shows_in_the_timeline_and_frees_its_place(house: House) -> None:
+    first = house.volunteer()
+    request = house.offered()
+    me = house.as_person(first.person_id)
+    assert me.post(accept_path(open_offer(house, request))).status == 200
+    other = house.volunteer(village="510503108202")
+    body = {"volunteer_id": str(other.id)}
+    assert house.staff("dispatcher", TOWN).post(f"{API}/requests/{request}/reassign", body).status == 200
+    assert house.events(request)[-2:] == ["work.returned", "request.offered"]
+    assert house.one("SELECT open_load FROM assignment.volunteer WHERE id = :id", id=first.id).open_load == 0

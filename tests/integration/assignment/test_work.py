@@ -176,7 +176,9 @@ def test_a_volunteer_reads_phone_and_name_only_after_accepting_and_it_is_noted(h
     assignment = me.post(f"{API}/offers/{offer['id']}/accept").json["assignment_id"]
     assert "13800138000" in me.get(f"/work/tasks/{assignment}").body.decode()
     with psycopg.connect(house.settings.database_url) as owner:
-        row = owner.execute("SELECT actor_id FROM audit.entry WHERE action = 'revealed' AND subject = %s", (request,)).fetchone()
+        row = owner.execute(
+            "SELECT actor_id FROM audit.entry WHERE action = 'revealed' AND subject = %s", (request,)
+        ).fetchone()
     assert row == (volunteer.person_id,)
     other = house.volunteer()
     assert house.as_person(other.person_id).get(f"/work/tasks/{assignment}").status == 404

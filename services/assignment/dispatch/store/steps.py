@@ -59,6 +59,7 @@ _LET_GO = text(f"""
     v AS (UPDATE assignment.volunteer SET open_load = open_load - 1
           WHERE id IN (SELECT volunteer_id FROM o UNION ALL SELECT volunteer_id FROM a))
     {_MOVE}, returns = returns + (CASE WHEN :ending = 'returned' THEN 1 ELSE 0 END), ended_at = :ended,
+        tried = false,
         excluded = excluded || ARRAY(SELECT volunteer_id FROM o UNION SELECT volunteer_id FROM a)
     WHERE id = :request RETURNING id
 """)

@@ -18,7 +18,7 @@ from services.assignment.dispatch.domain import (
     happened,
     next_state,
 )
-from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, roles_in
+from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, handler_of, roles_in
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor, uuid7
 from shared.identity.people import Person
@@ -57,7 +57,7 @@ def put_back(desk: Desk, person: Person, request_id: UUID) -> Case:
     """Reassign without naming anybody: into the pool for the next round, leaving out whoever had it."""
     case, roles, _ = _asked(desk, Asker(person, request_id))
     next_state(case.state, Command.REASSIGN, roles)
-    desk.steps.let_go(case, State.ACCEPTED, _system_time(desk, case), ending="returned")
+    _take_away(desk, case, _system_time(desk, case), person)
     return case
 
 
@@ -78,11 +78,19 @@ def reassign(
     if not volunteer.is_free and not overrule:
         raise NoFreePlace()
     when = _system_time(desk, case)
-    desk.steps.let_go(case, State.ACCEPTED, when, ending="returned")
+    _take_away(desk, case, when, person)
     offer = _offer_row(case, volunteer_id, expires_at, overrule)
     desk.pool.offer([offer], overrule=True)
     desk.publish("request.offered", case, when.at, actor, {**_told(offer), "person_id": volunteer.person_id})
     return case
+
+
+def _take_away(desk: Desk, case: Case, when: When, person: Person) -> None:
+    """Whoever has it is let go and left out of further rounds; a task under way shows as returned in the timeline."""
+    desk.steps.let_go(case, State.ACCEPTED, when, ending="withdrawn")
+    if case.duty is not None:
+        data = {"assignment_id": case.duty.id, "volunteer_id": handler_of(case).id, "reason": "reassigned"}
+        desk.publish("work.returned", case, when.at, actor_of(case, person), data)
 
 
 def _offer_row(case: Case, volunteer_id: UUID, expires_at: datetime, overrule: str | None) -> dict[str, Any]:
