@@ -51,7 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def signed_in(arguments: argparse.Namespace, cases: list[PlannedCase]) -> Desk:
     """The desk with the staff of every town that occurs; the keys of its entries follow from the arguments."""
-    desk = Desk(Wire(arguments.url), f"{arguments.seed}:{arguments.count}:{','.join(arguments.towns or ())}")
+    wire = Wire(arguments.url)
+    wire.greet()
+    desk = Desk(wire, f"{arguments.seed}:{arguments.count}:{','.join(arguments.towns or ())}")
     desk.sign_in("supervisor")
     for town in sorted({case.home.town for case in cases}):
         desk.sign_in(f"clerk-{town}")

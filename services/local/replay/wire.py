@@ -37,6 +37,13 @@ class Wire:
         self._address, self._first_pause = address, first_pause
         self._of_thread = threading.local()
 
+    def greet(self) -> None:
+        """Raise CannotRun at once where nothing listens, instead of trying for half a minute."""
+        try:
+            self._once("GET", "/intake/readyz", {}, None)
+        except (OSError, http.client.HTTPException) as error:
+            raise self._nobody() from error
+
     def get(self, path: str, token: str, **query: object) -> Reply:
         return self._send("GET", f"{path}?{urlencode(query)}", {"Authorization": f"Bearer {token}"}, None)
 
@@ -59,10 +66,7 @@ class Wire:
             except (OSError, http.client.HTTPException):
                 self._of_thread.connection = None
             time.sleep(self._first_pause * 2**tried)
-        raise CannotRun(
-            f"{self._address} 没有应答。请先运行 make run，再回放；中断的回放可以接着做。",
-            f"{self._address} does not answer. Run make run first; a replay that was interrupted can be continued.",
-        )
+        raise self._nobody()
 
     def _once(self, method: str, path: str, headers: dict[str, str], body: bytes | None) -> Reply:
         connection = self._connection()
@@ -82,3 +86,9 @@ class Wire:
         if kept is None:
             kept = self._of_thread.connection = http.client.HTTPConnection(self._host, self._port, timeout=_TIMEOUT)
         return kept
+
+    def _nobody(self) -> CannotRun:
+        return CannotRun(
+            f"{self._address} 没有应答。请先运行 make run，再回放；中断的回放可以接着做。",
+            f"{self._address} does not answer. Run make run first; a replay that was interrupted can be continued.",
+        )

@@ -9,3 +9,8 @@ from services.local.replay.wire import Wire
 def test_without_a_running_system_the_replay_says_what_to_do():
     with pytest.raises(CannotRun, match="make run"):
         Wire("http://127.0.0.1:9", first_pause=0.001).get("/", "")
+
+
+def test_where_nothing_listens_is_said_at_once():
+    with pytest.raises(CannotRun, match="make run"):
+        Wire("http://127.0.0.1:9").greet()
