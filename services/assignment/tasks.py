@@ -5,14 +5,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 
+import structlog
+from sqlalchemy.exc import DBAPIError
+
 from services.assignment.dispatch.store import PoolStore
 from services.assignment.dispatch.use_cases import pool
 from services.assignment.matching.store import MatchingStore
 from services.assignment.matching.use_cases import Table, run_round
 from shared.contracts.events import Clock, Event
+from shared.runtime.bus.failures import describe
 from shared.runtime.bus.inbox import Inbox
 from shared.runtime.database import Database, Work
 
+log = structlog.get_logger()
 Hear = Callable[[Work, Sequence[Event]], None]
 
 
@@ -72,7 +77,14 @@ class Worker:
             self.run_round(district, again)
 
     def run_round(self, district: str, again: bool = False) -> int:
-        return run_round(self._table, district, self.clock, self.offer_hours, again)
+        """How many offers were made. A round that meets somebody else's change is made once more, then left to the tick:
+        whoever caused it (a refusal, a batch) has committed already and must not fail for it."""
+        for _ in range(2):
+            try:
+                return run_round(self._table, district, self.clock, self.offer_hours, again)
+            except DBAPIError as error:
+                log.warning("round_failed", district=district, error=describe(error))
+        return 0
 
     def _expire(self) -> int:
         with self.database.transaction() as work:
