@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +16,17 @@ from services.intake.requests.use_cases import Desk, Proof
 from services.intake.requests.views import receipt_view
 from services.intake.residents.use_cases import JustMade
 from services.intake.surroundings import around, noting
-from shared.contracts.errors import N_, Invalid, NotSignedIn
+from shared.contracts.errors import N_, Invalid, NotSignedIn, Unavailable
 from shared.identity.access import maybe_person, person
 from shared.identity.people import Person
 from shared.identity.sessions import check_guesses, count_guess
 from shared.runtime.database import Work
 from shared.runtime.sealing import tracking_hashes
-from shared.web.idempotency import KeyedRequest, RaceLost, Reply, run_once
+from shared.web.idempotency import KeyedRequest, Reply, run_once
 
 MOST_GUESSES = 20
+MOST_COLLISIONS = 3
+"""How often a submission begins anew because the same person was being registered at that very moment."""
 BAD_CURSOR = N_("翻页的位置不对，请从第一页开始。")
 
 
@@ -31,13 +34,13 @@ def run_submission(asked: KeyedRequest | None, by: Person | None, said: Submissi
     """Submit once per key, whoever asks: the interface or a page."""
 
     def work(unit: Work) -> Reply:
-        try:
-            receipt = submit(around().desk(unit), by, said)
-        except JustMade as made:
-            raise RaceLost from made
+        receipt = submit(around().desk(unit), by, said)
         return Reply(201, orjson.dumps(receipt_view(receipt)))
 
-    return run_once(around().database, around().replies, asked, work)
+    for _ in range(MOST_COLLISIONS):
+        with suppress(JustMade):
+            return run_once(around().database, around().replies, asked, work)
+    raise Unavailable()
 
 
 def change(command: Callable[[Desk], Request]) -> Request:
