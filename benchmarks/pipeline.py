@@ -18,6 +18,7 @@ from benchmarks.load import Sender, Sent, cpu_seconds, memory_pss, percentile, r
 from services.local import demo
 from services.local.ports import free_port
 from services.local.processes import Program
+from services.local.progress import Silent
 from shared.runtime.migrate import upgrade
 from tests.conftest import environment_of, settings_for
 from tests.faults.rig import House
@@ -169,7 +170,7 @@ def main() -> None:
         settings = settings_for(servers, servers.postgres_url, Path(name))
         upgrade(settings)
         print("loading the demo district …", file=sys.stderr)
-        demo.load(settings, lambda *_: None)
+        demo.load(settings, Silent())
         house = House(servers, settings, Path(name) / "house")
         try:
             run(house)

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import psutil
 import psycopg
 
 from services.local.ports import free_port
@@ -37,6 +38,8 @@ class House:
         self.port = free_port()
         self.crew = Crew(folder, say=lambda _: None)
         self.base = f"http://127.0.0.1:{self.port}"
+        self._log_starts: dict[str, int] = {}
+        self.web_children: list[psutil.Process] = []
 
     def program(self, name: str, crash_at: str = "", more: dict[str, str] | None = None) -> Program:
         environment = environment_of(self.settings, PORT=str(self.port), DAIBAN_CRASH_AT=crash_at, **(more or {}))
@@ -47,9 +50,12 @@ class House:
     def start(self, *names: str, crash_at: str = "", more: dict[str, str] | None = None) -> None:
         """Start programs; `relay#2` is a second relay."""
         for name in names or PROGRAMS:
+            log = self.crew.log(name)
+            self._log_starts[name] = log.stat().st_size if log.exists() else 0
             self.crew.start(self.program(name, crash_at, more))
-        if "web" in (names or PROGRAMS) and not crash_at:
-            wait_for(self.answers, 40, "the web")
+        if "web" in (names or PROGRAMS):
+            wait_for(self.answers, 60, "the web")
+            self.web_children = psutil.Process(self.crew.members["web"].process.pid).children()
 
     def answers(self) -> bool:
         with contextlib.suppress(OSError, http.client.HTTPException):
@@ -70,16 +76,20 @@ class House:
     def died(self, name: str) -> bool:
         """Whether the process, or the child that does its work, was killed by the crash point."""
         member = self.crew.members[name]
-        return member.process.poll() is not None or b"signal 9" in self.log(name) or b"SIGKILL" in self.log(name)
+        if name == "web" and not all(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in self.web_children):
+            return True
+        return member.process.poll() is not None or b"signal 9" in self.log(name)
 
     def log(self, name: str) -> bytes:
-        return self.crew.log(name).read_bytes()
+        """What the present process has logged."""
+        return self.crew.log(name).read_bytes()[self._log_starts.get(name, 0) :]
 
     def restart(self, *names: str) -> None:
         for name in names:
             if name in self.crew.members:
                 self.kill(name)
-        self.start(*names)
+        if names:
+            self.start(*names)
 
     def close(self) -> None:
         self.crew.stop()
