@@ -1,8 +1,5 @@
-"""The only file that knows every part of the service: it wires stores, clock and seal into routes and tasks."""
+"""The only file that knows every part of the service: it wires stores, clock and seal into routes; `worker.py` wires the tasks."""
 
-# mypy: disable-error-code="untyped-decorator"
-
-from celery import Celery
 from flask import Blueprint, Flask
 from sqlalchemy import Connection
 
@@ -22,8 +19,6 @@ from services.assignment.tasks import Worker
 from services.assignment.volunteers import api as volunteers_api
 from services.assignment.volunteers.store import VolunteerStore
 from shared.contracts.events import Clock
-from shared.runtime import crash
-from shared.runtime.celery_factory import make_celery
 from shared.runtime.clock import SystemClock
 from shared.runtime.database import Database, Work
 from shared.runtime.migrate import is_current
@@ -55,29 +50,6 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
     for pages in _PAGES:
         app.register_blueprint(pages)
     return app
-
-
-def worker(settings: Settings, clock: Clock | None = None) -> Celery:
-    """The Celery application; its database is made in the process that uses it, never carried over a fork."""
-    celery = make_celery(SERVICE, settings)
-    crash.arm(settings.crash_at)
-    made: list[Worker] = []
-
-    def mine() -> Worker:
-        if not made:
-            database = Database(settings, SERVICE, process="worker", pool_size=2)
-            made.append(Worker(database, clock or SystemClock(), settings.offer_hours))
-        return made[0]
-
-    @celery.task(name="assignment.consume")
-    def consume(lane: int) -> None:
-        mine().consume(lane)
-
-    @celery.task(name="assignment.tick")
-    def tick() -> None:
-        mine().tick()
-
-    return celery
 
 
 def _context(settings: Settings, database: Database, clock: Clock) -> Context:

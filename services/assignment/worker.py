@@ -1,6 +1,23 @@
-"""What a Celery worker loads."""
+"""Wires assignment's worker: what a Celery process loads. Nothing of the web is imported here."""
 
-from services.assignment.app import worker as _worker
+from services.assignment.tasks import Worker, handle
+from shared.runtime.clock import SystemClock
+from shared.runtime.database import Database
 from shared.runtime.settings import Settings
+from shared.runtime.worker import make_worker
 
-celery = _worker(Settings.from_environment())
+settings = Settings.from_environment()
+
+
+def on(database: Database) -> Worker:
+    """The tasks of this service on the process's own database."""
+    return Worker(database, SystemClock(), settings.offer_hours)
+
+
+celery = make_worker(
+    "assignment",
+    settings,
+    ticks={"tick": lambda database: on(database).tick()},
+    handle=handle,
+    after_commit=lambda database: on(database).offer_waiting(),
+)

@@ -1,16 +1,14 @@
-"""Wires intake: the web application and the worker. The only file that knows which adapters are used."""
+"""Wires intake's web application: the only file that knows which adapters it uses; `worker.py` wires the tasks."""
 
 from functools import partial
 
-from celery import Celery
-from celery.signals import worker_process_init
 from flask import Flask
 
-from services.intake import tasks
 from services.intake.accounts.api import blueprint as sessions_api
 from services.intake.accounts.pages import sign_in_pages
 from services.intake.frame import frame
 from services.intake.matters.api import blueprint as matters_api
+from services.intake.matters.pages import blueprint as start_pages
 from services.intake.matters.store import KnownCatalogue
 from services.intake.requests.api import blueprint as requests_api
 from services.intake.requests.asking import blueprint as asking_pages
@@ -21,8 +19,6 @@ from services.intake.requests.use_cases import Desk
 from services.intake.residents.store import ResidentStore
 from services.intake.surroundings import SERVICE, Surroundings
 from shared.contracts.events import Clock
-from shared.runtime import crash
-from shared.runtime.celery_factory import make_celery
 from shared.runtime.clock import SystemClock
 from shared.runtime.database import Database, Work
 from shared.runtime.migrate import is_current
@@ -42,7 +38,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[SERVICE] = surroundings(settings, database, shown)
     for blueprint in (matters_api, requests_api, sessions_api):
         service_api(app).register_blueprint(blueprint)
-    for pages in (asking_pages, desk_pages, entry_pages, sign_in_pages(settings.is_demo)):
+    for pages in (start_pages, asking_pages, desk_pages, entry_pages, sign_in_pages(settings.is_demo)):
         app.register_blueprint(pages)
     return app
 
@@ -67,29 +63,6 @@ def surroundings(settings: Settings, database: Database, clock: Clock) -> Surrou
 
     replies = ServiceSeal(settings, SERVICE)
     return Surroundings(settings, database, clock, index, replies, known.catalogue, known.suggester, desk)
-
-
-def worker(settings: Settings) -> Celery:
-    """The Celery application: intake hears no events, it only tidies. Each worker process opens its own database."""
-    celery = make_celery(SERVICE, settings)
-    celery.conf.task_default_queue = SERVICE
-    held: dict[str, Database] = {}
-
-    def database() -> Database:
-        if SERVICE not in held:
-            held[SERVICE] = Database(settings, SERVICE, process="worker", pool_size=2)
-        return held[SERVICE]
-
-    @worker_process_init.connect(weak=False)
-    def start_afresh(**_: object) -> None:
-        held.clear()
-        crash.arm(settings.crash_at)
-
-    @celery.task(name="intake.tidy")
-    def tidy() -> None:
-        tasks.tidy(database())
-
-    return celery
 
 
 def _is_migrated(database: Database) -> bool:

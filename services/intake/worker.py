@@ -1,9 +1,7 @@
-"""What a Celery worker loads."""
+"""Wires intake's worker: what a Celery process loads. Intake stands at the head of the stream and hears no events."""
 
-from services.intake.app import worker
-from shared.runtime.logging import set_up_logging
+from services.intake import tasks
 from shared.runtime.settings import Settings
+from shared.runtime.worker import make_worker
 
-_settings = Settings.from_environment()
-set_up_logging(_settings, "worker")
-celery = worker(_settings)
+celery = make_worker("intake", Settings.from_environment(), ticks={"tidy": tasks.tidy})

@@ -1,9 +1,14 @@
-"""What a Celery worker loads."""
+"""Wires reporting's worker: what a Celery process loads. Nothing of the web is imported here."""
 
-from services.reporting.app import worker
-from shared.runtime.logging import set_up_logging
+from services.reporting import tasks
 from shared.runtime.settings import Settings
+from shared.runtime.worker import make_worker
 
-_settings = Settings.from_environment()
-set_up_logging(_settings, "worker")
-celery = worker(_settings)
+SERVICE = "reporting"
+
+celery = make_worker(
+    SERVICE,
+    Settings.from_environment(),
+    ticks={"sweep": tasks.sweep, "deliver": tasks.deliver},
+    handle=tasks.handle,
+)

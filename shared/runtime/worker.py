@@ -1,10 +1,10 @@
 """What every service's Celery worker is made of: the consume task, the ticks, and a database opened after the fork.
 
-A service gives its batch handler and its ticks; this module knows neither events nor rules.
+A service gives its batch handler and its ticks; this module knows neither events nor rules, and nothing of the web.
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 
 from celery import Celery
 from celery.signals import worker_process_init
@@ -16,19 +16,20 @@ from shared.runtime.database import Database
 from shared.runtime.logging import set_up_logging
 from shared.runtime.settings import Settings
 
-Tick = Callable[[Database], None]
+Job = Callable[[Database], object]
+"""Something done on the worker's database; what it returns is not kept."""
 
 
 def make_worker(
     service: str,
     settings: Settings,
-    handle: Handle | None,
-    ticks: Mapping[str, Tick],
-    after_lane: Tick | None = None,
+    ticks: Mapping[str, Job],
+    handle: Handle | None = None,
+    after_commit: Job | None = None,
 ) -> Celery:
-    """A Celery app with `<service>.consume` (when `handle` is given) and one task per tick, named `<service>.<tick>`.
+    """A Celery app with a task `<service>.<tick>` for each tick and, when `handle` is given, `<service>.consume(lane)`.
 
-    `after_lane` runs when a lane had work, outside the lane's transaction.
+    `after_commit` runs after each committed batch that did something, outside the batch's transaction.
     """
     celery = make_celery(service, settings)
 
@@ -39,26 +40,33 @@ def make_worker(
         return opened
 
     if handle is not None:
-        batch_handler = handle
-
-        @celery.task(name=f"{service}.consume")
-        def consume(lane: int) -> None:
-            done = Inbox(database(), batch_handler).work_lane(lane)
-            if done and after_lane:
-                after_lane(database())
-
+        _add_consume(celery, service, database, handle, after_commit)
     for name, tick in ticks.items():
         _add_tick(celery, f"{service}.{name}", tick, database)
 
+    @worker_process_init.connect(weak=False)
     def start(**_: object) -> None:
         set_up_logging(settings, f"{service}-worker")
         crash.arm(settings.crash_at)
 
-    worker_process_init.connect(start, weak=False)
     return celery
 
 
-def _add_tick(celery: Celery, name: str, tick: Tick, database: Callable[[], Database]) -> None:
+def _add_consume(
+    celery: Celery, service: str, database: Callable[[], Database], handle: Handle, after_commit: Job | None
+) -> None:
+    @celery.task(name=f"{service}.consume")
+    def consume(lane: int) -> None:
+        opened = database()
+        after = partial(after_commit, opened) if after_commit else _nothing
+        Inbox(opened, handle, after).work_lane(lane)
+
+
+def _add_tick(celery: Celery, name: str, tick: Job, database: Callable[[], Database]) -> None:
     @celery.task(name=name)
     def run() -> None:
         tick(database())
+
+
+def _nothing() -> None:
+    """After a batch there is nothing more to do."""

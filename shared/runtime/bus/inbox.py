@@ -86,7 +86,7 @@ class Inbox:
 
     database: Database
     handle: Handle
-    after_commit: Callable[[], None] = lambda: None
+    after_commit: Callable[[], object] = lambda: None
     """Called after each committed batch that did something: work that must not lengthen the batch's own transaction."""
 
     @property
