@@ -1,4 +1,4 @@
-"""The resident's pages: the start page, and asking for help in three steps (what, who, check), without an account.
+"""The resident's pages: asking for help in three steps (what, who, check), without an account.
 
 Answers so far are kept in an encrypted draft, so Back and "change" find them again. The draft carries the idempotency key:
 submitting twice makes one request. The tracking page that follows is reporting's.
@@ -22,7 +22,6 @@ from services.intake.requests.transactions import run_submission
 from services.intake.surroundings import around
 from shared.contracts.errors import N_, DomainError
 from shared.identity.access import ANYONE, require
-from shared.reference.working_hours import local_day
 from shared.web.drafts import Drafts, DraftTooLong
 from shared.web.forms import errors_of, load_form, typed_values
 from shared.web.idempotency import KeyedRequest
@@ -34,18 +33,6 @@ AGAIN = "again"
 """In the address: what was typed needs mending."""
 PICK_ONE = N_("请选一项；都不像就选“都不是”。")
 blueprint = Blueprint("asking", __name__)
-
-
-@blueprint.get("/")
-@require(ANYONE)
-def start() -> str:
-    """What this is, how long it takes, what to bring, whom to call."""
-    matters = around().catalogue().valid_on(local_day(around().clock.now()))
-    categories: dict[str, list[Any]] = {}
-    for matter in matters:
-        key = matter.content["category_en"] if language() == "en" else matter.category
-        categories.setdefault(key, []).append(matter)
-    return render_template("resident/start.html", categories=categories)
 
 
 @blueprint.get("/ask")
