@@ -5,22 +5,17 @@ n - 1 of them, and a first task is never dearer than a later one. One request is
 after the other along the cheapest chain of moves. Ties go to the lower candidate id.
 """
 
+from bisect import insort
 from collections import Counter
-from heapq import nsmallest
 from typing import NamedTuple
 
 from services.assignment.matching.problem import TOWN_DIGITS, Candidate, Problem, WaitingRequest
-from services.assignment.matching.rules import RULES_OF_CANDIDATE, RULES_OF_REQUEST, fitting
-from services.assignment.matching.score import (
-    COST_SCALE,
-    asked_price,
-    held_price,
-    rarity_cost,
-    standing_cost,
-    tier_costs,
-)
+from services.assignment.matching.rules import RULES_OF_CANDIDATE, RULES_OF_REQUEST, fitting, holds_post, tests_of
+from services.assignment.matching.score import COST_SCALE, Pricing, held_price, rarity_cost, standing_cost
 
-Option = tuple[int, int, Candidate]  # cost with no other task of this round, candidate id as a number, the candidate
+_RULES = tuple(rule for rule in RULES_OF_REQUEST if rule.holds is not holds_post)  # who is asked holds the post
+
+Option = tuple[int, int, Candidate]  # cost before any task of this round, candidate id as a number, the candidate
 Choice = dict[int, int]  # request index -> option index
 Chain = tuple[tuple[int, int], ...]  # (request index, its new option index), the new request first
 
@@ -38,42 +33,50 @@ def solve_small(problem: Problem, requests: list[WaitingRequest]) -> list[Candid
 
 def _options(problem: Problem, requests: list[WaitingRequest]) -> list[list[Option]]:
     """Per request its n cheapest candidates, by cost and then by id."""
-    holders: dict[str, list[Candidate]] = {request.post_kind: [] for request in requests}
-    for candidate in fitting(requests[0], problem.candidates, RULES_OF_CANDIDATE):
-        for post in candidate.posts:
-            if post in holders:
-                holders[post].append(candidate)
-    standing: dict[int, tuple[int, int]] = {}
-    return [_cheapest(problem, request, holders[request.post_kind], standing, len(requests)) for request in requests]
+    holders: dict[str, list[Option]] = {request.post_kind: [] for request in requests}
+    pricing = Pricing(problem.weights, problem.prices)
+    wanted = frozenset(holders)
+    for candidate in fitting(requests[0], _holding(problem, wanted), RULES_OF_CANDIDATE):
+        points = standing_cost(candidate, problem.weights)
+        for post in wanted & candidate.posts:
+            holders[post].append((points, candidate.id.int, candidate))
+    for each in holders.values():
+        each.sort()
+    return [_cheapest(pricing, request, holders[request.post_kind], len(requests)) for request in requests]
 
 
-def _cheapest(
-    problem: Problem,
-    request: WaitingRequest,
-    holders: list[Candidate],
-    standing: dict[int, tuple[int, int]],
-    count: int,
-) -> list[Option]:
-    """The `count` cheapest of the holders who pass. Spells `score.cost` out, for speed; a test holds them equal."""
-    weights, prices = problem.weights, problem.prices
-    near, same_town, far = tier_costs(weights)
-    asked, village, town = asked_price(request, prices), request.village, request.village[:TOWN_DIGITS]
+def _holding(problem: Problem, posts: frozenset[str]) -> list[Candidate]:
+    """Those who hold one of the posts at least."""
+    return [each for each in problem.candidates if not posts.isdisjoint(each.posts)]
+
+
+def _cheapest(pricing: Pricing, request: WaitingRequest, holders: list[Option], count: int) -> list[Option]:
+    """The `count` cheapest of the holders who pass; `holders` come in the order of their standing cost.
+
+    Looks no further than where nobody can be cheaper any more. Spells `score.cost` out, for speed; a test holds them
+    equal.
+    """
+    near, same_town, far = pricing.tiers
+    asked, village, town = pricing.of_request(request), request.village, request.village[:TOWN_DIGITS]
+    known = pricing.weights.familiar * COST_SCALE if request.familiar else 0
+    tests = tests_of(request, _RULES)
     found: list[Option] = []
-    for candidate in fitting(request, holders, RULES_OF_REQUEST):
-        number = candidate.id.int
-        known = standing.get(number)
-        if known is None:
-            held = held_price(candidate, prices) if prices else 0
-            known = standing[number] = standing_cost(candidate, weights), held
-        points, held = known
-        home = candidate.village
-        points += near if home == village else same_town if home[:TOWN_DIGITS] == town else far
-        if held > asked:
-            points += rarity_cost(held, asked)
-        if request.familiar and candidate.id in request.familiar:
-            points -= weights.familiar * COST_SCALE
-        found.append((points, number, candidate))
-    return [min(found)] if count == 1 and found else nsmallest(count, found)
+    for points, number, candidate in holders:
+        if len(found) == count and points + near - known > found[-1][0]:
+            break
+        for holds in tests:
+            if not holds(request, candidate):
+                break
+        else:
+            home = candidate.village
+            points += near if home == village else same_town if home[:TOWN_DIGITS] == town else far
+            if pricing.prices:
+                points += rarity_cost(held_price(candidate, pricing.prices), asked)
+            if known and candidate.id in request.familiar:
+                points -= known
+            insort(found, (points, number, candidate))
+            del found[count:]
+    return found
 
 
 class _Reached(NamedTuple):

@@ -1,36 +1,62 @@
 """People who are alike, put together: what makes a large round a small network.
 
-Requests that ask the same form a type; candidates who may take the same types at the same rarity, from the same
-village and for the same area, form a class. Those named by some request (excluded, familiar) are a class each, and
-such requests are `special`. Who is alike is decided by `rules` on one representative; no arc is made here.
+Requests that ask the same form a type; candidates who may take the same types, from the same village and for the
+same area, form a class. Those named by some request (excluded, familiar) are a class each, and such requests are
+`special`. Each rule is asked once per pair of values it looks at, never once per person. No arc is made here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
-from uuid import UUID
 
+import numpy as np
+import numpy.typing as npt
+
+from services.assignment.matching.flow import Ints
 from services.assignment.matching.problem import Candidate, Problem, WaitingRequest
 from services.assignment.matching.rules import (
     RULES_OF_CANDIDATE,
     RULES_OF_PROFILE,
+    Rule,
     effort_within_limit,
     fitting,
+    gender_asked_for,
     holds_post,
+    kind_asked_for,
+    on_duty,
+    skills_at_level,
+    speaks_language,
     weekdays_open,
 )
-from services.assignment.matching.score import asked_price, held_price, rarity_cost, standing_cost
+from services.assignment.matching.score import asked_price, dearest, standing
 
-ASKED = ("post_kind", "skills", "handler_kinds", "language", "gender")
-HELD = ("kind", "posts", "skills", "languages", "gender", "duty", "longest_task")
-_OTHER_RULES = tuple(rule for rule in RULES_OF_PROFILE if rule.holds is not holds_post)
-_held: Callable[[Candidate], tuple[Any, ...]] = attrgetter(*HELD)
-_asked: Callable[[WaitingRequest], tuple[Any, ...]] = attrgetter(*ASKED)
+Flags = npt.NDArray[np.bool_]
 
-Signature = tuple[int, ...]  # the price of the rarest thing held, as far as it tells types apart, then the types
-Ability = tuple[Signature, int]  # with the cost that all of it shares
-NOTHING: Ability = ((), 0)
+HELD: dict[Callable[[WaitingRequest, Candidate], bool], str] = {
+    holds_post: "posts",
+    kind_asked_for: "kind",
+    skills_at_level: "skills",
+    effort_within_limit: "longest_task",
+    on_duty: "duty",
+    speaks_language: "languages",
+    gender_asked_for: "gender",
+}
+"""The one field of the candidate that each rule of profile looks at."""
+
+_asked: Callable[[WaitingRequest], tuple[Any, ...]] = attrgetter(
+    "post_kind", "skills", "handler_kinds", "language", "gender"
+)
+_rule_asks: dict[Callable[[WaitingRequest, Candidate], bool], Callable[[WaitingRequest], Hashable]] = {
+    holds_post: attrgetter("post_kind"),
+    kind_asked_for: attrgetter("handler_kinds"),
+    skills_at_level: attrgetter("skills"),
+    effort_within_limit: attrgetter("effort_minutes"),
+    on_duty: weekdays_open,
+    speaks_language: attrgetter("language"),
+    gender_asked_for: attrgetter("gender"),
+}
+WORD = 8  # bytes of one int64
 
 
 class Place(NamedTuple):
@@ -41,42 +67,54 @@ class Place(NamedTuple):
     named: bool
 
 
-class Group(NamedTuple):
-    """One class of candidates: its place, what its members may take, and the first of them."""
-
-    place: Place
-    signature: Signature
-    first: Candidate
-
-
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The whole round, grouped. `type_of` runs along `requests`; `class_of` and `standing` along `candidates`.
+    """The whole round, grouped. `type_of` runs along `requests`; `class_of`, `standing` and `free` along `candidates`.
 
-    `asked` is the price of the rarest thing each type needs; `standing` what a candidate costs whatever they take, in cost units, shared rarity included.
+    `asked` is the price of the rarest thing each type needs; `standing` what a candidate costs before the type and
+    the distance are known, in cost units, the rarest thing they hold included (`score.rarity_cost` is their
+    difference, because whoever may take a request holds what it asks). Per class: the place, the types its members
+    may take (a row of `able`) and its first member.
     """
 
     requests: list[WaitingRequest]
     types: list[WaitingRequest]
-    asked: list[int]
-    type_of: list[int]
+    asked: Ints
+    type_of: Ints
     candidates: list[Candidate]
-    class_of: list[int]
-    standing: list[int]
-    classes: list[Group]
+    class_of: Ints
+    standing: Ints
+    free: Ints
+    places: list[Place]
+    place_of: Ints
+    able: Flags
+    first: Ints
 
 
 def grouped(problem: Problem, requests: list[WaitingRequest]) -> Groups:
     """Group the round; `requests` come in the order that settles ties. Candidates who can take nothing are dropped."""
-    ready = fitting(requests[0], problem.candidates, RULES_OF_CANDIDATE)
+    ready = _People(sorted(fitting(requests[0], problem.candidates, RULES_OF_CANDIDATE), key=_number))
     types, type_of = _types(requests, ready)
-    signature_of = _Signatures(types, problem, any(each.longest_task is not None for each in ready))
-    named = (
-        {each for request in requests for each in request.excluded | request.familiar} if _names(requests) else set()
+    able = _able(types, ready)
+    places, lives_at = _places(requests, ready)
+    costs = _standing(problem, ready)
+    useful = np.flatnonzero(able.any(axis=1))
+    able, lives_at = able[useful], lives_at[useful]
+    first, class_of = _alike([lives_at, *_words(able)])
+    return Groups(
+        requests,
+        types,
+        np.asarray([asked_price(each, problem.prices) for each in types], dtype=np.int64),
+        type_of,
+        [ready.people[k] for k in useful.tolist()],
+        class_of,
+        costs[useful],
+        (ready.values("capacity") - ready.values("open_load"))[useful].astype(np.int64),
+        places,
+        lives_at[first],
+        able[first],
+        first,
     )
-    groups = Groups(requests, types, signature_of.asked, type_of, [], [], [], [])
-    _classes(groups, problem, sorted(ready, key=lambda each: each.id.int), signature_of, named)
-    return groups
 
 
 def is_special(request: WaitingRequest) -> bool:
@@ -84,89 +122,103 @@ def is_special(request: WaitingRequest) -> bool:
     return bool(request.excluded or request.familiar)
 
 
-def _names(requests: Iterable[WaitingRequest]) -> bool:
-    return any(map(is_special, requests))
+def numbered(values: Iterable[Hashable]) -> tuple[Ints, Ints]:
+    """Per value its number, and per number the index of its first value; numbers in the order of appearance."""
+    known: dict[Hashable, int] = {}
+    numbers = np.asarray([known.setdefault(each, len(known)) for each in values], dtype=np.int64)
+    first = np.full(len(known), len(numbers), dtype=np.int64)
+    np.minimum.at(first, numbers, np.arange(len(numbers)))
+    return numbers, first
 
 
-def _types(requests: list[WaitingRequest], ready: list[Candidate]) -> tuple[list[WaitingRequest], list[int]]:
+class _People:
+    """Those who are ready, read column by column; each column is numbered once however many ask for it."""
+
+    def __init__(self, people: list[Candidate]) -> None:
+        self.people = people
+        self.columns = dict(zip(Candidate._fields, zip(*people, strict=True), strict=bool(people)))
+        self.known: dict[str, tuple[Ints, Ints]] = {}
+
+    def values(self, field: str) -> npt.NDArray[np.float64]:
+        return np.asarray(self.columns.get(field, ()), dtype=float)
+
+    def numbers(self, field: str) -> tuple[Ints, list[Candidate]]:
+        """Each person's number, and per number the first person who has that value."""
+        if field not in self.known:
+            self.known[field] = numbered(self.columns.get(field, ()))
+        number, first = self.known[field]
+        return number, [self.people[k] for k in first.tolist()]
+
+
+def _number(candidate: Candidate) -> int:
+    return candidate.id.int
+
+
+def _types(requests: list[WaitingRequest], ready: _People) -> tuple[list[WaitingRequest], Ints]:
     """One representative per type, and each request's type. Effort and open days count only if somebody limits them."""
-    by_effort = any(each.longest_task is not None for each in ready)
-    by_day = any(each.duty for each in ready)
-    found: dict[tuple[object, ...], int] = {}
-    types: list[WaitingRequest] = []
-    type_of: list[int] = []
-    for request in requests:
-        key: tuple[object, ...] = _asked(request)
-        if by_effort or by_day:
-            key = (key, by_effort and request.effort_minutes, by_day and weekdays_open(request))
-        index = found.setdefault(key, len(types))
-        if index == len(types):
-            types.append(request)
-        type_of.append(index)
-    return types, type_of
+    keys: Iterable[Hashable] = map(_asked, requests)
+    if any(each.longest_task is not None for each in ready.numbers("longest_task")[1]):
+        keys = zip(keys, (each.effort_minutes for each in requests), strict=True)
+    if any(each.duty for each in ready.numbers("duty")[1]):
+        keys = zip(keys, map(weekdays_open, requests), strict=True)
+    type_of, first = numbered(keys)
+    return [requests[k] for k in first.tolist()], type_of
 
 
-class _Signatures:
-    """What a candidate may take, worked out once for all who hold the same; each rule run only where it is asked."""
-
-    def __init__(self, types: list[WaitingRequest], problem: Problem, by_effort: bool) -> None:
-        self.types, self.prices = types, problem.prices
-        self.asked = [asked_price(each, problem.prices) for each in types]
-        asked = [[rule for rule in _OTHER_RULES if rule.asked(each)] for each in types]
-        self.tests = [[r.holds for r in rules if by_effort or r.holds is not effort_within_limit] for rules in asked]
-        self.known: dict[tuple[Any, ...], Ability] = {}
-        self.by_posts: dict[frozenset[str], list[int]] = {}
-
-    def of(self, candidate: Candidate) -> Ability:
-        key = _held(candidate)
-        found = self.known.get(key)
-        if found is None:
-            found = self.known[key] = self._worked_out(candidate)
-        return found
-
-    def _worked_out(self, candidate: Candidate) -> Ability:
-        """Rarity is (held - asked)+; what all types have of it goes to the person, so that more people are alike."""
-        able = self._able(candidate)
-        if not able:
-            return NOTHING
-        held = held_price(candidate, self.prices) if self.prices else 0
-        if not held:
-            return (0, *able), 0
-        asked = [self.asked[index] for index in able]
-        dearest = max(asked)
-        return (max(min(held, dearest), min(asked)), *able), rarity_cost(held, dearest)
-
-    def _able(self, candidate: Candidate) -> list[int]:
-        """Types the candidate may take as far as rules of what they hold go."""
-        likely = self.by_posts.get(candidate.posts)
-        if likely is None:
-            likely = [index for index, each in enumerate(self.types) if holds_post(each, candidate)]
-            self.by_posts[candidate.posts] = likely
-        able = []
-        for index in likely:
-            for holds in self.tests[index]:
-                if not holds(self.types[index], candidate):
-                    break
-            else:
-                able.append(index)
-        return able
+def _able(types: list[WaitingRequest], ready: _People) -> Flags:
+    """Who may take which types as far as the rules of what they hold go: one row per candidate, one column per type."""
+    able = np.ones((len(ready.people), len(types)), dtype=bool)
+    for rule in RULES_OF_PROFILE:
+        asking = [index for index, each in enumerate(types) if rule.asked(each)]
+        if not asking:
+            continue  # what nobody asks for tells nobody apart
+        number, holders = ready.numbers(HELD[rule.holds])
+        able[:, asking] &= _table(rule, [types[index] for index in asking], holders)[number]
+    return able
 
 
-def _classes(
-    groups: Groups, problem: Problem, ready: list[Candidate], signatures: _Signatures, named: set[UUID]
-) -> None:
-    """Fill in classes, and each kept candidate's class and standing cost."""
-    found: dict[tuple[object, ...], int] = {}
-    for candidate in ready:
-        signature, shared = signatures.of(candidate)
-        if not signature:
-            continue
-        alone = candidate.id if named and candidate.id in named else None
-        key = (candidate.village, candidate.area_scope, signature, alone)
-        index = found.setdefault(key, len(groups.classes))
-        if index == len(groups.classes):
-            place = Place(candidate.village, candidate.area_scope, alone is not None)
-            groups.classes.append(Group(place, signature, candidate))
-        groups.candidates.append(candidate)
-        groups.class_of.append(index)
-        groups.standing.append(shared + standing_cost(candidate, problem.weights))
+def _table(rule: Rule, asking: list[WaitingRequest], holders: list[Candidate]) -> Flags:
+    """The rule for each holder (row) and type (column), worked out once for all types that ask the same of it."""
+    asks, first = numbered(map(_rule_asks[rule.holds], asking))
+    rows = [[rule.holds(asking[k], each) for each in holders] for k in first.tolist()]
+    return np.asarray(rows, dtype=bool).T[:, asks]
+
+
+def _places(requests: list[WaitingRequest], ready: _People) -> tuple[list[Place], Ints]:
+    """The places of the round and the number of each candidate's; who is named by some request has one alone."""
+    named = {each for request in filter(is_special, requests) for each in request.excluded | request.familiar}
+    alone = np.zeros(len(ready.people), dtype=np.int64)
+    if named:
+        alone = np.asarray([(k + 1) * (each.id in named) for k, each in enumerate(ready.people)], dtype=np.int64)
+    first, lives_at = _alike([alone, ready.numbers("village")[0], ready.numbers("area_scope")[0]])
+    firsts = [(ready.people[k], bool(alone[k])) for k in first.tolist()]
+    return [Place(each.village, each.area_scope, by_name) for each, by_name in firsts], lives_at
+
+
+def _words(able: Flags) -> list[Ints]:
+    """The rows of flags as columns of whole numbers, so that they can be compared at once."""
+    packed = np.packbits(able, axis=1)
+    whole = np.zeros((len(able), -(-packed.shape[1] // WORD) * WORD), dtype=np.uint8)
+    whole[:, : packed.shape[1]] = packed
+    return list(whole.view(np.int64).T)
+
+
+def _alike(columns: Sequence[Ints]) -> tuple[Ints, Ints]:
+    """Number those who are equal in every column: per number its first member, and each member's number."""
+    number = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        values, place = np.unique(column, return_inverse=True)
+        number = np.unique(number * max(len(values), 1) + place, return_inverse=True)[1]
+    return np.unique(number, return_index=True)[1], number
+
+
+def _standing(problem: Problem, ready: _People) -> Ints:
+    """`score.standing` of all at once, and what the rarest thing each of them holds is priced."""
+    rating, load, recent, per_day = map(ready.values, ("rating", "open_load", "recent", "per_day"))
+    cost: Ints = standing(rating, load, recent, per_day, problem.weights, np.rint).astype(np.int64)
+    if problem.prices:
+        skills, posts = ready.numbers("skills"), ready.numbers("posts")
+        of_skills = np.fromiter((dearest(each.skills, (), problem.prices) for each in skills[1]), dtype=np.int64)
+        of_posts = np.fromiter((dearest((), each.posts, problem.prices) for each in posts[1]), dtype=np.int64)
+        cost += np.maximum(of_skills[skills[0]], of_posts[posts[0]])
+    return cost

@@ -1,39 +1,51 @@
 """A large round as a small network, by the nesting of areas.
 
 For each type of request a tree village, town, district: demand enters at its village, climbs for nothing, and comes
-down to a landing (type, place) at the cost of its tier; from there to the classes of that place at the cost of
-rarity; from a class to the sink over its members' places, cheapest first, each further task of a member dearer. What
-climbs past the district is left unserved; the solver is asked for the largest flow first. A special request enters beside its tree: it
-sees the named candidates over arcs of its own and all others over a second tree the first one empties into.
-Costs in tenths of a point; what the flow means for people is read in `route`.
+down to a landing (type, place) at the cost of its tier; from there to the classes of that place; from a class to the
+sink over its members' places, cheapest first, each further task of a member dearer. A landing with one class only is
+left out, and so is a class under one landing only: a third fewer nodes. What climbs past the district is left
+unserved; the solver is asked for the largest flow first. A special request enters beside its tree: it sees the named
+candidates over arcs of its own and all others over a second tree the first one empties into. Costs in tenths of a
+point; what the flow means for people is read in `route`.
 """
 
-from collections import Counter
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import count
 
 import numpy as np
 
 from services.assignment.matching.flow import Arcs, Ints
-from services.assignment.matching.groups import Groups, Place, is_special
-from services.assignment.matching.problem import DISTRICT_DIGITS, TOWN_DIGITS, VILLAGE_DIGITS, WaitingRequest, Weights
+from services.assignment.matching.groups import Flags, Groups, Place, is_special, numbered
+from services.assignment.matching.problem import (
+    DISTRICT_DIGITS,
+    TOWN_DIGITS,
+    VILLAGE_DIGITS,
+    Candidate,
+    WaitingRequest,
+    Weights,
+)
 from services.assignment.matching.rules import area_covers, not_excluded
-from services.assignment.matching.score import COST_SCALE, DISTRICT, TOWN, VILLAGE, rarity_cost, tier, tier_costs
+from services.assignment.matching.score import COST_SCALE, DISTRICT, TOWN, VILLAGE, tier, tier_costs
 
 NONE = -1
 LEVELS = 3
 DEPTH_OF_LANDINGS = 1 + 2 * LEVELS  # 0 special requests, then two trees of three levels
 DEPTH_OF_CLASSES = DEPTH_OF_LANDINGS + 1
+DEPTH_OF_SEATS = DEPTH_OF_CLASSES + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Arcs, the depth of each node, where each request enters, the first class, and places in the order they fill."""
+    """Arcs, where each request enters, and places in the order they fill.
+
+    `leads_to` is the head of each arc, except that an arc over a place leads to the seats of its class, numbered
+    after the sink: that is where a request is at the end. `depth` is of nodes and then of seats.
+    """
 
     arcs: Arcs
+    leads_to: Ints
     depth: Ints
     entry: Ints
-    first_class: int
     sink: int
     slot_class: Ints
     slot_candidate: Ints
@@ -62,17 +74,20 @@ class _Arcs:
 
     def __init__(self) -> None:
         self.nodes = 0
+        self.depths: list[Ints] = []
         self.pieces: list[tuple[Ints, Ints, Ints, Ints]] = []
 
     def add(self, tail: Ints, head: Ints | int, cost: Ints | int, capacity: Ints | int) -> None:
         filled = (np.broadcast_to(np.asarray(each, dtype=np.int64), tail.shape) for each in (head, capacity, cost))
         self.pieces.append((tail, *filled))  # type: ignore[arg-type]
 
-    def number(self, wanted: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]") -> Ints:
+    def number(self, wanted: Flags, depth: Ints | int) -> Ints:
         """New node numbers where wanted, NONE elsewhere."""
         numbers = np.full(wanted.shape, NONE, dtype=np.int64)
-        numbers[wanted] = np.arange(self.nodes, self.nodes + int(wanted.sum()))
-        self.nodes += int(wanted.sum())
+        new = int(np.count_nonzero(wanted))
+        numbers[wanted] = np.arange(self.nodes, self.nodes + new)
+        self.depths.append(np.broadcast_to(np.asarray(depth, dtype=np.int64), wanted.shape)[wanted])
+        self.nodes += new
         return numbers
 
     def joined(self, supply: Ints) -> Arcs:
@@ -87,36 +102,31 @@ class Builder:
         self.groups, self.weights, self.arcs, self.areas = groups, weights, _Arcs(), _Areas()
         self.total = len(groups.requests)
         self.tiers = np.asarray(tier_costs(weights), dtype=np.int64)
+        self.spared = groups.asked.max() - groups.asked  # the dearest may keep what it asks for, the others pay
         self.special = [k for k, request in enumerate(groups.requests) if is_special(request)]
 
     def built(self) -> Network:
-        at = np.asarray([self.areas.of(request.village) for request in self.groups.requests], dtype=np.int64)
-        places: dict[Place, int] = {}
-        class_place = np.asarray([places.setdefault(g.place, len(places)) for g in self.groups.classes], dtype=np.int64)
-        reach = self._reach(list(places))
+        groups = self.groups
+        village_of, first = numbered(request.village for request in groups.requests)
+        at = np.asarray([self.areas.of(groups.requests[k].village) for k in first.tolist()], dtype=np.int64)[village_of]
+        reach = self._reach(groups.places)
         self.parent = np.asarray(self.areas.parent, dtype=np.int64)
         self._trees(at)
-        self.first_class = self.arcs.nodes
-        self.arcs.nodes += len(self.groups.classes)
-        self._landings(class_place, reach, np.asarray([place.named for place in places], dtype=bool))
+        self._landings(reach)
         entry = self._enter(at)
         sink = self.arcs.nodes
         slots = self._slots(sink)
         self._climb(sink)
-        supply = np.bincount(entry, minlength=sink + 1).astype(np.int64)
-        supply[sink] = -self.total
-        return Network(self.arcs.joined(supply), self._depth(sink), entry, self.first_class, sink, *slots)
+        arcs = self.arcs.joined(np.append(np.bincount(entry, minlength=sink), -self.total).astype(np.int64))
+        ends = np.full(1 + len(groups.first), DEPTH_OF_SEATS)
+        depth = np.concatenate([*self.arcs.depths, ends])
+        return Network(arcs, self._leads_to(arcs), depth, entry, sink, *slots)
 
-    def _depth(self, sink: int) -> Ints:
-        """Every arc leads to a greater depth, so a request can be followed down one depth after the other."""
-        depth = np.full(sink + 1, DEPTH_OF_LANDINGS, dtype=np.int64)
-        tree, area = np.nonzero(self.up != NONE)
-        level = np.asarray(self.areas.level, dtype=np.int64)[area]
-        depth[self.up[tree, area]] = 1 + level + LEVELS * (tree >= len(self.second))
-        depth[self.first_class : self.first_class + len(self.groups.classes)] = DEPTH_OF_CLASSES
-        depth[sink - len(self.special) :] = 0
-        depth[sink] = DEPTH_OF_CLASSES + 1
-        return depth
+    def _leads_to(self, arcs: Arcs) -> Ints:
+        leads_to = arcs.head.copy()
+        seats = arcs.head.max() + 1 + self.arc_class
+        leads_to[self.first_slot : self.first_slot + len(seats)] = seats
+        return leads_to
 
     def _reach(self, places: list[Place]) -> Ints:
         """Per place the areas it draws from, by tier: village, town, district; NONE where its scope does not reach."""
@@ -136,89 +146,95 @@ class Builder:
     def _trees(self, at: Ints) -> None:
         """Nodes (tree, area) wherever demand may pass: row = type, then one more row per type with special requests."""
         groups, kinds = self.groups, len(self.groups.types)
-        split = sorted({groups.type_of[k] for k in self.special})
+        split = sorted({int(groups.type_of[k]) for k in self.special})
         self.second = np.arange(kinds)
         self.second[split] = kinds + np.arange(len(split))
         passes = np.zeros((kinds + len(split), len(self.parent)), dtype=bool)
-        tree = np.asarray(groups.type_of, dtype=np.int64)
+        tree = groups.type_of
         plain = np.ones(self.total, dtype=bool)
         plain[self.special] = False
         for _ in range(3):
             passes[tree[plain], at[plain]] = True
             passes[self.second[tree], at] = True
             at = self.parent[at]
-        self.up = self.arcs.number(passes)
+        level = 1 + np.asarray(self.areas.level, dtype=np.int64)
+        self.up = self.arcs.number(
+            passes, np.vstack([np.tile(level, (kinds, 1)), np.tile(level + LEVELS, (len(split), 1))])
+        )
 
-    def _landings(self, class_place: Ints, reach: Ints, named: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> None:
-        """Down from the trees to the classes: tier on the way to the landing, rarity from there."""
-        signatures = [group.signature for group in self.groups.classes]
-        sizes = np.asarray([len(each) - 1 for each in signatures], dtype=np.int64)
-        classes = np.repeat(np.arange(len(sizes)), sizes)
-        kind = np.fromiter(chain.from_iterable(each[1:] for each in signatures), dtype=np.int64, count=len(classes))
-        held = np.asarray([each[0] for each in signatures], dtype=np.int64)[classes]
-        rarity = np.maximum(0, held - np.asarray(self.groups.asked, dtype=np.int64)[kind])
-        keys, landing = np.unique(kind * len(reach) + class_place[classes], return_inverse=True)
-        kind_of, place_of = keys // max(len(reach), 1), keys % max(len(reach), 1)
-        first = self.arcs.nodes
-        self.arcs.nodes += len(keys)
+    def _landings(self, reach: Ints) -> None:
+        """Down from the trees to the classes, at the cost of the tier less what the type's own rarity saves."""
+        groups, places = self.groups, max(len(reach), 1)
+        classes, kind = np.nonzero(groups.able)
+        keys, landing, sizes = np.unique(
+            kind * places + groups.place_of[classes], return_inverse=True, return_counts=True
+        )
+        nodes = self._nodes(classes, landing, sizes)
+        kind_of, place_of = keys // places, keys % places
+        named = np.asarray([place.named for place in groups.places], dtype=bool)
         tree = np.where(named[place_of], kind_of, self.second[kind_of])
         for near in (VILLAGE, TOWN, DISTRICT):
             area = reach[place_of, near]
             tail = np.where(area == NONE, NONE, self.up[tree, area])
             seen = tail != NONE
-            self.arcs.add(tail[seen], first + np.flatnonzero(seen), int(self.tiers[near]), self.total)
-        self.arcs.add(first + landing, self.first_class + classes, rarity, self.total)
+            self.arcs.add(tail[seen], nodes[seen], self.tiers[near] + self.spared[kind_of[seen]], self.total)
+        apart = nodes[landing] != self.class_node[classes]
+        self.arcs.add(nodes[landing[apart]], self.class_node[classes[apart]], 0, self.total)
+
+    def _nodes(self, classes: Ints, landing: Ints, sizes: Ints) -> Ints:
+        """Number the classes; the node of each landing: of its own, or of its only class."""
+        shared = sizes > 1
+        under_one = (np.bincount(classes, minlength=len(self.groups.first))[classes] == 1) & shared[landing]
+        own = np.ones(len(self.groups.first), dtype=bool)
+        own[classes[under_one]] = False
+        nodes = self.arcs.number(shared, DEPTH_OF_LANDINGS)
+        self.class_node = self.arcs.number(own, DEPTH_OF_CLASSES)
+        self.class_node[classes[under_one]] = nodes[landing[under_one]]
+        single = ~shared[landing]
+        nodes[landing[single]] = self.class_node[classes[single]]
+        return nodes
 
     def _enter(self, at: Ints) -> Ints:
         """The node each request enters at; special requests get one of their own with arcs to the named."""
         groups = self.groups
-        entry = self.up[np.asarray(groups.type_of, dtype=np.int64), at].copy()
-        named = [(k, group) for k, group in enumerate(groups.classes) if group.place.named]
+        entry = self.up[groups.type_of, at].copy()
+        named = [index for index, place in enumerate(groups.place_of.tolist()) if groups.places[place].named]
         for node, k in zip(count(self.arcs.nodes), self.special, strict=False):
-            request, kind = groups.requests[k], groups.type_of[k]
+            request, kind = groups.requests[k], int(groups.type_of[k])
             heads, costs = [int(self.up[self.second[kind], at[k]])], [0]
-            for index, group in named:
-                if (
-                    kind in group.signature[1:]
-                    and area_covers(request, group.first)
-                    and not_excluded(request, group.first)
-                ):
-                    heads.append(self.first_class + index)
-                    rarity = rarity_cost(group.signature[0], groups.asked[kind])
-                    costs.append(rarity + self._near(request, group.place) - self._known(request, index))
+            for index in named:
+                candidate = groups.candidates[groups.first[index]]
+                if groups.able[index, kind] and area_covers(request, candidate) and not_excluded(request, candidate):
+                    heads.append(int(self.class_node[index]))
+                    costs.append(int(self.spared[kind]) + self._near(request, candidate))
             self.arcs.add(np.full(len(heads), node), np.asarray(heads), np.asarray(costs), 1)
             entry[k] = node
-        self.arcs.nodes += len(self.special)
+        self.arcs.number(np.ones(len(self.special), dtype=bool), 0)
         return entry
 
-    def _near(self, request: WaitingRequest, place: Place) -> int:
-        return int(self.tiers[tier(request.village, place.village)])
-
-    def _known(self, request: WaitingRequest, index: int) -> int:
-        known = self.groups.classes[index].first.id in request.familiar
-        return self.weights.familiar * COST_SCALE if known else 0
+    def _near(self, request: WaitingRequest, candidate: Candidate) -> int:
+        known = self.weights.familiar * COST_SCALE if candidate.id in request.familiar else 0
+        return int(self.tiers[tier(request.village, candidate.village)]) - known
 
     def _slots(self, sink: int) -> tuple[Ints, Ints]:
         """Places of each class, cheapest first, those beyond all demand for it dropped; equal ones share an arc."""
         groups = self.groups
-        demand = Counter(groups.type_of)
-        wanted = np.asarray([sum(demand[kind] for kind in group.signature[1:]) for group in groups.classes])
-        of_class = np.asarray(groups.class_of, dtype=np.int64)
-        free = np.asarray([each.capacity - each.open_load for each in groups.candidates], dtype=np.int64)
-        free = np.minimum(free, wanted[of_class]) if len(free) else free
+        wanted = groups.able @ np.bincount(groups.type_of, minlength=len(groups.types))
+        free = np.minimum(groups.free, wanted[groups.class_of])
         candidate = np.repeat(np.arange(len(free)), free)
         nth = np.arange(len(candidate)) - np.repeat(np.cumsum(free) - free, free)
-        cost = np.asarray(groups.standing, dtype=np.int64)[candidate] + self.weights.load * COST_SCALE * nth
-        order = np.lexsort((candidate, cost, of_class[candidate]))
-        candidate, cost = candidate[order], cost[order]
-        slot_class = of_class[candidate]
+        cost = groups.standing[candidate] + self.weights.load * COST_SCALE * nth
+        slot_class = groups.class_of[candidate]
+        order = np.argsort(slot_class * (cost.max() + 1) + cost, kind="stable")  # of equals the lower id, as they come
+        candidate, cost, slot_class = candidate[order], cost[order], slot_class[order]
         kept = np.arange(len(order)) - np.searchsorted(slot_class, slot_class) < wanted[slot_class]
         slot_class, candidate, cost = slot_class[kept], candidate[kept], cost[kept]
         new = np.ones(len(cost), dtype=bool)
         new[1:] = (np.diff(slot_class) != 0) | (np.diff(cost) != 0)
         starts = np.flatnonzero(new)
         capacity = np.diff(np.append(starts, len(cost)))
-        self.arcs.add(self.first_class + slot_class[starts], sink, cost[starts], capacity)
+        self.first_slot, self.arc_class = sum(len(piece[0]) for piece in self.arcs.pieces), slot_class[starts]
+        self.arcs.add(self.class_node[self.arc_class], sink, cost[starts], capacity)
         return slot_class, candidate
 
     def _climb(self, sink: int) -> None:

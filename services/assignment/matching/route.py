@@ -7,7 +7,7 @@ Requests that stand at one node are alike for the solver; the one that waits lon
 import numpy as np
 
 from services.assignment.matching.flow import Ints
-from services.assignment.matching.network import DEPTH_OF_CLASSES, DEPTH_OF_LANDINGS, Network
+from services.assignment.matching.network import DEPTH_OF_LANDINGS, DEPTH_OF_SEATS, Network
 
 UNSERVED = -1
 
@@ -17,13 +17,13 @@ def followed(network: Network, flow: Ints) -> Ints:
     flow = _completed(network, flow)
     used = np.flatnonzero(flow)
     used = used[np.argsort(network.arcs.tail[used], kind="stable")]
-    tail, head, units = network.arcs.tail[used], network.arcs.head[used], flow[used]
+    tail, leads_to, units = network.arcs.tail[used], network.leads_to[used], flow[used]
     at = network.entry.copy()
-    for depth in range(DEPTH_OF_CLASSES):
+    for depth in range(DEPTH_OF_SEATS):
         moving = np.flatnonzero(network.depth[at] == depth)
         moving = moving[np.argsort(at[moving], kind="stable")]
         leaving = network.depth[tail] == depth
-        at[moving] = np.repeat(head[leaving], units[leaving])
+        at[moving] = np.repeat(leads_to[leaving], units[leaving])
     return _seated(network, at)
 
 
@@ -37,7 +37,7 @@ def _completed(network: Network, flow: Ints) -> Ints:
     balance = arcs.supply + np.bincount(arcs.head, flow, network.sink + 1).astype(np.int64)
     left = balance - np.bincount(arcs.tail, flow, network.sink + 1).astype(np.int64)
     for depth in range(DEPTH_OF_LANDINGS):
-        nodes = np.flatnonzero((left > 0) & (network.depth == depth))
+        nodes = np.flatnonzero((left > 0) & (network.depth[: len(left)] == depth))
         flow[way_out[nodes]] += left[nodes]
         np.add.at(left, arcs.head[way_out[nodes]], left[nodes])
     return flow
@@ -46,9 +46,9 @@ def _completed(network: Network, flow: Ints) -> Ints:
 def _seated(network: Network, at: Ints) -> Ints:
     """The places of a class fill in their order: cheapest first, then the lower candidate id."""
     chosen = np.full(len(at), UNSERVED, dtype=np.int64)
-    served = np.flatnonzero(at != network.sink)
+    served = np.flatnonzero(at > network.sink)
     served = served[np.argsort(at[served], kind="stable")]
-    of_class = at[served] - network.first_class
+    of_class = at[served] - network.sink - 1
     nth = np.arange(len(served)) - np.searchsorted(of_class, of_class)
     chosen[served] = network.slot_candidate[np.searchsorted(network.slot_class, of_class) + nth]
     return chosen

@@ -126,12 +126,17 @@ def allowed(request: WaitingRequest, candidate: Candidate) -> bool:
     return all(rule.holds(request, candidate) for rule in HARD_RULES)
 
 
+def tests_of(request: WaitingRequest, rules: tuple[Rule, ...]) -> list[Callable[[WaitingRequest, Candidate], bool]]:
+    """The tests of those of `rules` that this request asks."""
+    return [rule.holds for rule in rules if rule.asked(request)]
+
+
 def fitting(request: WaitingRequest, holders: Iterable[Candidate], rules: tuple[Rule, ...]) -> list[Candidate]:
     """Those of `holders` who pass the given rules; a rule the request does not ask is not run at all.
 
     With `RULES_OF_CANDIDATE` the answer is the same for any request of the round.
     """
-    tests = [rule.holds for rule in rules if rule.asked(request)]
+    tests = tests_of(request, rules)
     found = []
     for candidate in holders:
         for holds in tests:

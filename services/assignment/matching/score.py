@@ -6,8 +6,8 @@ TENTHS OF A POINT (`COST_SCALE`), so that a tenth of a star is not rounded away;
 at all is said in `rules`.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from services.assignment.matching.problem import TOWN_DIGITS, Candidate, WaitingRequest, Weights
 
@@ -38,11 +38,18 @@ def tier_costs(weights: Weights) -> tuple[int, int, int]:
 
 def standing_cost(candidate: Candidate, weights: Weights) -> int:
     """The part of the cost that is the same for every request: rating, load, recent tasks, frequency."""
+    c = candidate
+    points: int = standing(c.rating, c.open_load, c.recent, c.per_day, weights, round)
+    return points
+
+
+def standing(rating: Any, load: Any, recent: Any, per_day: Any, weights: Weights, rounded: Callable[[Any], Any]) -> Any:
+    """The same from the four values, for one candidate or, with columns and their rounding, for all at once."""
     return (
-        round(weights.rating * COST_SCALE * (BEST_RATING - candidate.rating))
-        + weights.load * COST_SCALE * candidate.open_load
-        + round(weights.recent * COST_SCALE * candidate.recent)
-        + round(weights.frequency * COST_SCALE * candidate.per_day)
+        rounded(weights.rating * COST_SCALE * (BEST_RATING - rating))
+        + weights.load * COST_SCALE * load
+        + rounded(weights.recent * COST_SCALE * recent)
+        + rounded(weights.frequency * COST_SCALE * per_day)
     )
 
 
@@ -53,15 +60,15 @@ def rarity_price(demand: float, places: float, weights: Weights) -> int:
 
 def asked_price(request: WaitingRequest, prices: Mapping[str, int]) -> int:
     """The rarest thing the request needs, skill or post."""
-    return _dearest(request.skills, (request.post_kind,), prices)
+    return dearest(request.skills, (request.post_kind,), prices)
 
 
 def held_price(candidate: Candidate, prices: Mapping[str, int]) -> int:
     """The rarest thing the candidate could be kept for, skill or post."""
-    return _dearest(candidate.skills, candidate.posts, prices)
+    return dearest(candidate.skills, candidate.posts, prices)
 
 
-def _dearest(skills: Iterable[tuple[str, int]], posts: Iterable[str], prices: Mapping[str, int]) -> int:
+def dearest(skills: Iterable[tuple[str, int]], posts: Iterable[str], prices: Mapping[str, int]) -> int:
     """The highest price; 0 where none is priced. A plain loop: it runs once per candidate of a round."""
     best = 0
     for skill, _ in skills:
@@ -94,6 +101,42 @@ def cost(
     """The whole cost of the pair when the round has already given the candidate `given` other tasks."""
     extra = weights.load * COST_SCALE * given
     return pair_cost(request, candidate, weights, prices) + standing_cost(candidate, weights) + extra
+
+
+class Pricing:
+    """`cost` for many pairs of one round: what one side alone decides is worked out once."""
+
+    def __init__(self, weights: Weights, prices: Mapping[str, int]) -> None:
+        self.weights, self.prices, self.tiers = weights, prices, tier_costs(weights)
+        self.asked: dict[tuple[object, ...], int] = {}
+        self.standing: dict[int, tuple[int, int]] = {}
+
+    def of_request(self, request: WaitingRequest) -> int:
+        """`asked_price`."""
+        key = request.post_kind, request.skills
+        asked = self.asked.get(key)
+        if asked is None:
+            asked = self.asked[key] = asked_price(request, self.prices)
+        return asked
+
+    def of_candidate(self, candidate: Candidate) -> tuple[int, int]:
+        """`standing_cost` and `held_price`."""
+        number = candidate.id.int
+        known = self.standing.get(number)
+        if known is None:
+            held = held_price(candidate, self.prices) if self.prices else 0
+            known = self.standing[number] = standing_cost(candidate, self.weights), held
+        return known
+
+    def cost(self, request: WaitingRequest, candidate: Candidate) -> int:
+        """`cost` of the pair with nothing given yet."""
+        points, held = self.of_candidate(candidate)
+        points += self.tiers[tier(request.village, candidate.village)]
+        if held:
+            points += rarity_cost(held, self.of_request(request))
+        if request.familiar and candidate.id in request.familiar:
+            points -= self.weights.familiar * COST_SCALE
+        return points
 
 
 def factors(

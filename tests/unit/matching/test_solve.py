@@ -3,13 +3,14 @@
 import random
 import sys
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.assignment.matching import Status, Weights, allowed, cost, solve
-from services.assignment.matching.solve import solve_large, solve_small
+from services.assignment.matching.solve import in_turn, solve_large, solve_small
 from tests.unit.matching.builders import (
     ELSEWHERE,
     LOAD,
@@ -37,7 +38,7 @@ def summed(problem, requests, chosen):
 
 
 def in_order(problem):
-    return sorted(problem.requests, key=lambda each: (each.occurred_at, each.id.int))
+    return sorted(problem.requests, key=in_turn)
 
 
 @WAYS
@@ -136,6 +137,14 @@ def test_those_waiting_longest_are_served_first_among_equals():
     late = a_request(1, occurred_at=MONDAY.replace(hour=9))
     plan = solve(a_problem([late, a_request(2)], [a_candidate(capacity=1)]))
     assert plan.candidate_of(an_id(2)) is not None
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_where_places_are_short_the_tighter_deadline_is_served_first(count):
+    waiting = [a_request(k, due_at=MONDAY + timedelta(days=count - k)) for k in range(1, count)]
+    undated = a_request(count, occurred_at=MONDAY - timedelta(days=1))
+    plan = solve(a_problem([undated, *waiting], [a_candidate(capacity=1)]), reasons=False)
+    assert [each.request_id for each in plan.assignments] == [an_id(count - 1)]
 
 
 def test_the_sum_of_the_offers_is_the_cost_of_the_plan():
