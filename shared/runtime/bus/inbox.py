@@ -102,7 +102,8 @@ class Inbox:
             done += finished
             if finished:
                 self.after_commit()
-            if not taken:
+            if taken < BATCH:
+                # what was committed meanwhile is woken again: the relay finds the lane free in a moment
                 break
         return done
 

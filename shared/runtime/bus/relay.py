@@ -21,25 +21,35 @@ from shared.runtime.settings import Settings
 
 LEASE_SECONDS = 5.0
 LOOK_AT_LEAST_EVERY = 1.0
-LINGER = {"reporting": 0.05}
-"""Seconds a lane may gather events before it is woken: figures may lag a second, and a larger batch costs less per event."""
+LINGER = {"assignment": 0.0, "reporting": 0.2}
+"""Seconds a lane gathers events before it is woken: figures may lag a second, and a larger batch costs less per event."""
+FIRST_RETRY, MOST_RETRIES = 0.004, 4
+"""A lane that a worker is just leaving is tried again after 4, 16, 64 and 256 ms; then the look of each second has it."""
 
 log = structlog.get_logger()
 
-# Lanes with due work. `free` is false while a worker holds the lane: it will see what is due, or we look again at once.
+Lane = tuple[str, int]
+"""(consumer, lane)."""
+
 _DUE = """
-    SELECT l.consumer, l.lane, l.leased_until < now() AS unleased FROM bus.lane l
-    WHERE EXISTS (SELECT 1 FROM bus.delivery d WHERE d.consumer = l.consumer AND d.lane = l.lane AND d.state = 'pending' AND d.due_at <= now())
+    SELECT consumer, lane FROM bus.lane l WHERE leased_until < now() AND EXISTS (
+        SELECT 1 FROM bus.delivery d
+        WHERE d.consumer = l.consumer AND d.lane = l.lane AND d.state = 'pending' AND d.due_at <= now())
 """
+# A lane a worker holds is locked and left out: the worker sees what is due, or the lane is tried again in a moment.
 _LEASE = """
     UPDATE bus.lane SET leased_until = now() + make_interval(secs => %s), fruitless = fruitless + 1
     WHERE (consumer, lane) IN (
-        SELECT l.consumer, l.lane FROM bus.lane l
-        WHERE l.leased_until < now() AND l.consumer = ANY (%s) AND EXISTS (
+        SELECT l.consumer, l.lane FROM bus.lane l JOIN unnest(%s::text[], %s::int[]) w (consumer, lane) USING (consumer, lane)
+        WHERE l.leased_until < now() AND EXISTS (
             SELECT 1 FROM bus.delivery d
             WHERE d.consumer = l.consumer AND d.lane = l.lane AND d.state = 'pending' AND d.due_at <= now())
-        FOR UPDATE SKIP LOCKED)
+        FOR UPDATE OF l SKIP LOCKED)
     RETURNING consumer, lane
+"""
+_GIVE_BACK = """
+    UPDATE bus.lane SET fruitless = greatest(fruitless - 1, 0), leased_until = now() + interval '1 second'
+    WHERE consumer = %s AND lane = %s
 """
 
 
@@ -47,10 +57,11 @@ class Relay:
     """One relay process: `run` until `stop`."""
 
     def __init__(self, settings: Settings, celery: Celery) -> None:
-        self._url = settings.service_url("relay")
+        self._settings = settings
         self._celery = celery
         self._stopping = False
-        self._wait = LOOK_AT_LEAST_EVERY
+        self._wanted: dict[Lane, tuple[float, int]] = {}
+        self._next_look = 0.0
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         self._stopping = True
@@ -59,69 +70,79 @@ class Relay:
         """Look and wake until told to stop; a database that is away is asked again every second."""
         while not self._stopping:
             try:
-                with psycopg.connect(
-                    self._url, autocommit=True, connect_timeout=5, application_name="daiban-relay"
-                ) as connection:
+                with self._connected() as connection:
                     connection.execute("LISTEN bus")
                     self._watch(connection)
             except psycopg.OperationalError as error:
                 log.warning("relay_waits_for_database", error=type(error).__name__)
                 time.sleep(LOOK_AT_LEAST_EVERY)
 
+    def _connected(self) -> psycopg.Connection:
+        """A lease lost in a crash of the server is only a later wake-up, so its commit need not wait for the disk."""
+        return psycopg.connect(
+            self._settings.service_url("relay"),
+            autocommit=True,
+            connect_timeout=5,
+            application_name="daiban-relay",
+            options="-c synchronous_commit=off -c statement_timeout=15000 -c jit=off",
+        )
+
     def _watch(self, connection: psycopg.Connection) -> None:
-        lingering_since: float | None = None
         while not self._stopping:
-            ready = ["assignment"] if lingering_since else ["assignment", "reporting"]
-            self.wake(connection, ready)
-            heard = {
-                note.payload.partition(":")[0]
-                for note in connection.notifies(timeout=self._timeout(lingering_since), stop_after=1)
-            }
-            heard |= {note.payload.partition(":")[0] for note in connection.notifies(timeout=0)}
-            lingering_since = _linger(lingering_since, heard)
+            self._look(connection)
+            self._listen(connection)
+            now = time.monotonic()
+            ready = [lane for lane, (ready_at, _) in self._wanted.items() if ready_at <= now]
+            if ready:
+                self.wake(connection, ready)
 
-    def _timeout(self, lingering_since: float | None) -> float:
-        if lingering_since is None:
-            return self._wait
-        return max(0.001, min(self._wait, lingering_since + LINGER["reporting"] - time.monotonic()))
+    def _look(self, connection: psycopg.Connection) -> None:
+        """Once a second, every lane: what no notification told, or whose message was lost."""
+        now = time.monotonic()
+        if now < self._next_look:
+            return
+        self._next_look = now + LOOK_AT_LEAST_EVERY
+        for consumer, lane in connection.execute(_DUE):
+            self._wanted.setdefault((consumer, lane), (now, 0))
 
-    def wake(self, connection: psycopg.Connection, consumers: list[str]) -> int:
-        """Lease the due lanes and send one message each; returns how many. A broker that is away costs the lease only."""
-        leased = connection.execute(_LEASE, (LEASE_SECONDS, consumers)).fetchall()
+    def _listen(self, connection: psycopg.Connection) -> None:
+        """Wait for commits, no longer than until the next lane is ready or the next look is due."""
+        now = time.monotonic()
+        until = min([self._next_look, *(ready_at for ready_at, _ in self._wanted.values())])
+        for note in connection.notifies(timeout=max(0.0, until - now), stop_after=1):
+            consumer, _, lane = note.payload.partition(":")
+            self._wanted.setdefault((consumer, int(lane)), (time.monotonic() + LINGER[consumer], 0))
+
+    def wake(self, connection: psycopg.Connection, lanes: list[Lane]) -> int:
+        """Lease those of the lanes that have due work and send one message each; returns how many."""
+        consumers, numbers = [consumer for consumer, _ in lanes], [number for _, number in lanes]
+        leased = connection.execute(_LEASE, (LEASE_SECONDS, consumers, numbers)).fetchall()
         crash.crash_point("relay.after_lease")
-        for consumer, lane in leased:
+        self._put_off(set(lanes) - set(leased))
+        for number, lane in enumerate(leased):
+            self._wanted.pop(lane, None)
             try:
-                self._celery.send_task(f"{consumer}.consume", args=[lane], queue=consumer, retry=False)
+                self._celery.send_task(f"{lane[0]}.consume", args=[lane[1]], queue=lane[0], retry=False)
             except (BrokerDown, OSError) as error:
-                self._give_back(connection, leased, error)
+                self._give_back(connection, leased[number:], error)
                 break
             crash.crash_point("relay.after_publish")
-        self._wait = (
-            LOOK_AT_LEAST_EVERY if leased or not self._left_over(connection, consumers) else min(self._wait, 0.02)
-        )
         return len(leased)
 
-    def _left_over(self, connection: psycopg.Connection, consumers: list[str]) -> bool:
-        """Whether a lane has due work but was not leased: a worker is just leaving it, or holds it."""
-        return any(consumer in consumers and unleased for consumer, _, unleased in connection.execute(_DUE))
+    def _put_off(self, lanes: set[Lane]) -> None:
+        """Nothing due any more, a message under way, or a worker just leaving: try again soon, a few times."""
+        now = time.monotonic()
+        for lane in lanes:
+            _, tries = self._wanted.pop(lane, (now, 0))
+            if tries < MOST_RETRIES:
+                self._wanted[lane] = (now + FIRST_RETRY * 4**tries, tries + 1)
 
-    def _give_back(self, connection: psycopg.Connection, leased: list[tuple[str, int]], error: Exception) -> None:
+    def _give_back(self, connection: psycopg.Connection, lanes: list[Lane], error: Exception) -> None:
         """The broker did not take the message: count no fruitless wake-up, and try again in a second."""
-        log.warning("broker_away", lanes=len(leased), error=type(error).__name__)
-        for consumer, lane in leased:
-            connection.execute(
-                "UPDATE bus.lane SET fruitless = greatest(fruitless - 1, 0), leased_until = now() + interval '1 second' "
-                "WHERE consumer = %s AND lane = %s",
-                (consumer, lane),
-            )
-
-
-def _linger(since: float | None, heard: set[str]) -> float | None:
-    """Since when reporting's events gather; None when none do or when they have gathered long enough."""
-    now = time.monotonic()
-    if since is not None:
-        return None if now - since >= LINGER["reporting"] else since
-    return now if heard == {"reporting"} or "reporting" in heard else None
+        log.warning("broker_away", lanes=len(lanes), error=type(error).__name__)
+        for lane in lanes:
+            self._wanted.pop(lane, None)
+            connection.execute(_GIVE_BACK, lane)
 
 
 def main() -> None:
