@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.load import Sender, Sent, cpu_seconds, memory_pss, percentile, reply_of
 from services.local import demo
-from services.local.ports import free_port
+from services.local.ports import free_port, is_free
 from services.local.processes import Program
 from services.local.progress import Silent
 from shared.runtime.migrate import upgrade
@@ -76,6 +76,11 @@ class Bench:
         names = [name for name in self.house.crew.members if name != "floor"]
         return [*self.pids(*names), self.house.servers.crew.members["valkey"].process.pid]
 
+    def by_part(self) -> dict[str, float]:
+        """CPU seconds so far of each program of the house and of the two servers."""
+        members = {**self.house.crew.members, **self.house.servers.crew.members}
+        return {name: cpu_seconds([member.process.pid]) for name, member in members.items() if name != "floor"}
+
     def floor(self) -> Row:
         sender = Sender(self.floor_port, "/floor", None, CONNECTIONS)
         return self._closed(sender, self.pids("floor"), COUNT)
@@ -103,10 +108,13 @@ class Bench:
         self.settle()
         count = RATE * SECONDS
         before = cpu_seconds(self.everything())
+        by_part = self.by_part()
         sent = self._sender().open_loop(RATE, SECONDS, self.body)
         self.settle()
         check(sent)
         cpu = (cpu_seconds(self.everything()) - before) * 1000 / count
+        spent = {name: (seconds - by_part[name]) * 1000 / count for name, seconds in self.by_part().items()}
+        print("  " + ", ".join(f"{name} {used:.2f}" for name, used in spent.items()), file=sys.stderr)
         delays = self._until_offered(sent)
         return Row(cpu, RATE, percentile(delays, 0.5), percentile(delays, 0.99))
 
@@ -187,6 +195,7 @@ def run(house: House) -> None:
     house.start()
     floor_port = free_port()
     house.crew.start(floor_program(house, floor_port))
+    wait_for(lambda: not is_free(floor_port), 30, "the floor")
     bench = Bench(house, floor_port)
     kinds = {
         "floor": bench.floor,
