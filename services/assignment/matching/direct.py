@@ -10,10 +10,25 @@ from collections import Counter
 from typing import NamedTuple
 
 from services.assignment.matching.problem import TOWN_DIGITS, Candidate, Problem, WaitingRequest
-from services.assignment.matching.rules import RULES_OF_CANDIDATE, RULES_OF_REQUEST, fitting, holds_post, tests_of
-from services.assignment.matching.score import COST_SCALE, Pricing, held_price, rarity_cost, standing_cost
+from services.assignment.matching.rules import (
+    RULES_OF_CANDIDATE,
+    RULES_OF_REQUEST,
+    fitting,
+    holds_post,
+    passes,
+    tests_of,
+)
+from services.assignment.matching.score import (
+    COST_SCALE,
+    asked_price,
+    held_price,
+    rarity_cost,
+    standing_cost,
+    tier_costs,
+)
 
 _RULES = tuple(rule for rule in RULES_OF_REQUEST if rule.holds is not holds_post)  # who is asked holds the post
+MORE_THAN_ANY = 1 << 62  # cost units
 
 Option = tuple[int, int, Candidate]  # cost before any task of this round, candidate id as a number, the candidate
 Choice = dict[int, int]  # request index -> option index
@@ -34,7 +49,6 @@ def solve_small(problem: Problem, requests: list[WaitingRequest]) -> list[Candid
 def _options(problem: Problem, requests: list[WaitingRequest]) -> list[list[Option]]:
     """Per request its n cheapest candidates, by cost and then by id."""
     holders: dict[str, list[Option]] = {request.post_kind: [] for request in requests}
-    pricing = Pricing(problem.weights, problem.prices)
     wanted = frozenset(holders)
     for candidate in fitting(requests[0], _holding(problem, wanted), RULES_OF_CANDIDATE):
         points = standing_cost(candidate, problem.weights)
@@ -42,7 +56,7 @@ def _options(problem: Problem, requests: list[WaitingRequest]) -> list[list[Opti
             holders[post].append((points, candidate.id.int, candidate))
     for each in holders.values():
         each.sort()
-    return [_cheapest(pricing, request, holders[request.post_kind], len(requests)) for request in requests]
+    return [_cheapest(problem, request, holders[request.post_kind], len(requests)) for request in requests]
 
 
 def _holding(problem: Problem, posts: frozenset[str]) -> list[Candidate]:
@@ -50,32 +64,34 @@ def _holding(problem: Problem, posts: frozenset[str]) -> list[Candidate]:
     return [each for each in problem.candidates if not posts.isdisjoint(each.posts)]
 
 
-def _cheapest(pricing: Pricing, request: WaitingRequest, holders: list[Option], count: int) -> list[Option]:
+def _cheapest(problem: Problem, request: WaitingRequest, holders: list[Option], count: int) -> list[Option]:
     """The `count` cheapest of the holders who pass; `holders` come in the order of their standing cost.
 
     Looks no further than where nobody can be cheaper any more. Spells `score.cost` out, for speed; a test holds them
     equal.
     """
-    near, same_town, far = pricing.tiers
-    asked, village, town = pricing.of_request(request), request.village, request.village[:TOWN_DIGITS]
-    known = pricing.weights.familiar * COST_SCALE if request.familiar else 0
+    weights, prices = problem.weights, problem.prices
+    near, same_town, far = tier_costs(weights)
+    asked, village, town = asked_price(request, prices), request.village, request.village[:TOWN_DIGITS]
+    known = weights.familiar * COST_SCALE if request.familiar else 0
     tests = tests_of(request, _RULES)
     found: list[Option] = []
+    enough = MORE_THAN_ANY
     for points, number, candidate in holders:
-        if len(found) == count and points + near - known > found[-1][0]:
+        if points + near > enough:
             break
-        for holds in tests:
-            if not holds(request, candidate):
-                break
-        else:
-            home = candidate.village
-            points += near if home == village else same_town if home[:TOWN_DIGITS] == town else far
-            if pricing.prices:
-                points += rarity_cost(held_price(candidate, pricing.prices), asked)
-            if known and candidate.id in request.familiar:
-                points -= known
-            insort(found, (points, number, candidate))
+        home = candidate.village
+        points += near if home == village else same_town if home[:TOWN_DIGITS] == town else far
+        if points > enough or not passes(request, candidate, tests):
+            continue
+        if prices:
+            points += rarity_cost(held_price(candidate, prices), asked)
+        if known and candidate.id in request.familiar:
+            points -= known
+        insort(found, (points, number, candidate))
+        if len(found) >= count:
             del found[count:]
+            enough = found[-1][0] + known
     return found
 
 

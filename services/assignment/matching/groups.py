@@ -93,7 +93,7 @@ class Groups:
 
 def grouped(problem: Problem, requests: list[WaitingRequest]) -> Groups:
     """Group the round; `requests` come in the order that settles ties. Candidates who can take nothing are dropped."""
-    ready = _People(sorted(fitting(requests[0], problem.candidates, RULES_OF_CANDIDATE), key=_number))
+    ready = _People(sorted(fitting(requests[0], problem.candidates, RULES_OF_CANDIDATE), key=attrgetter("id.int")))
     types, type_of = _types(requests, ready)
     able = _able(types, ready)
     places, lives_at = _places(requests, ready)
@@ -150,10 +150,6 @@ class _People:
         return number, [self.people[k] for k in first.tolist()]
 
 
-def _number(candidate: Candidate) -> int:
-    return candidate.id.int
-
-
 def _types(requests: list[WaitingRequest], ready: _People) -> tuple[list[WaitingRequest], Ints]:
     """One representative per type, and each request's type. Effort and open days count only if somebody limits them."""
     keys: Iterable[Hashable] = map(_asked, requests)
@@ -187,12 +183,13 @@ def _table(rule: Rule, asking: list[WaitingRequest], holders: list[Candidate]) -
 def _places(requests: list[WaitingRequest], ready: _People) -> tuple[list[Place], Ints]:
     """The places of the round and the number of each candidate's; who is named by some request has one alone."""
     named = {each for request in filter(is_special, requests) for each in request.excluded | request.familiar}
-    alone = np.zeros(len(ready.people), dtype=np.int64)
+    village, (scope, scopes) = ready.numbers("village")[0], ready.numbers("area_scope")
+    columns = [village * len(scopes) + scope]
     if named:
-        alone = np.asarray([(k + 1) * (each.id in named) for k, each in enumerate(ready.people)], dtype=np.int64)
-    first, lives_at = _alike([alone, ready.numbers("village")[0], ready.numbers("area_scope")[0]])
-    firsts = [(ready.people[k], bool(alone[k])) for k in first.tolist()]
-    return [Place(each.village, each.area_scope, by_name) for each, by_name in firsts], lives_at
+        columns.append(np.asarray([k * (each.id in named) for k, each in enumerate(ready.people, 1)], dtype=np.int64))
+    first, lives_at = _alike(columns)
+    firsts = [ready.people[k] for k in first.tolist()]
+    return [Place(each.village, each.area_scope, bool(named) and each.id in named) for each in firsts], lives_at
 
 
 def _words(able: Flags) -> list[Ints]:
@@ -205,11 +202,11 @@ def _words(able: Flags) -> list[Ints]:
 
 def _alike(columns: Sequence[Ints]) -> tuple[Ints, Ints]:
     """Number those who are equal in every column: per number its first member, and each member's number."""
-    number = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns:
+    _, first, number = np.unique(columns[0], return_index=True, return_inverse=True)
+    for column in columns[1:]:
         values, place = np.unique(column, return_inverse=True)
-        number = np.unique(number * max(len(values), 1) + place, return_inverse=True)[1]
-    return np.unique(number, return_index=True)[1], number
+        _, first, number = np.unique(number * max(len(values), 1) + place, return_index=True, return_inverse=True)
+    return first, number
 
 
 def _standing(problem: Problem, ready: _People) -> Ints:

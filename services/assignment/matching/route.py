@@ -7,7 +7,10 @@ Requests that stand at one node are alike for the solver; the one that waits lon
 import numpy as np
 
 from services.assignment.matching.flow import Ints
+from services.assignment.matching.groups import Groups
 from services.assignment.matching.network import DEPTH_OF_LANDINGS, DEPTH_OF_SEATS, Network
+from services.assignment.matching.problem import Weights
+from services.assignment.matching.score import COST_SCALE, tier, tier_costs
 
 UNSERVED = -1
 
@@ -25,6 +28,18 @@ def followed(network: Network, flow: Ints) -> Ints:
         leaving = network.depth[tail] == depth
         at[moving] = np.repeat(leads_to[leaving], units[leaving])
     return _seated(network, at)
+
+
+def priced(groups: Groups, weights: Weights, seats: Ints) -> list[int]:
+    """`score.cost` of each request with its candidate as their first task of the round; without meaning if unserved."""
+    fixed = groups.standing[seats] - groups.asked[groups.type_of]
+    tiers, saved = tier_costs(weights), weights.familiar * COST_SCALE
+    costs = []
+    for request, seat, points in zip(groups.requests, seats.tolist(), fixed.tolist(), strict=True):
+        candidate = groups.candidates[seat]
+        known = saved if request.familiar and candidate.id in request.familiar else 0
+        costs.append(points + tiers[tier(request.village, candidate.village)] - known)
+    return costs
 
 
 def _completed(network: Network, flow: Ints) -> Ints:

@@ -126,9 +126,20 @@ def allowed(request: WaitingRequest, candidate: Candidate) -> bool:
     return all(rule.holds(request, candidate) for rule in HARD_RULES)
 
 
-def tests_of(request: WaitingRequest, rules: tuple[Rule, ...]) -> list[Callable[[WaitingRequest, Candidate], bool]]:
+Tests = list[Callable[[WaitingRequest, Candidate], bool]]
+
+
+def tests_of(request: WaitingRequest, rules: tuple[Rule, ...]) -> Tests:
     """The tests of those of `rules` that this request asks."""
     return [rule.holds for rule in rules if rule.asked(request)]
+
+
+def passes(request: WaitingRequest, candidate: Candidate, tests: Tests) -> bool:
+    """Whether the candidate passes every one of these tests; a plain loop, quicker than `all`."""
+    for holds in tests:  # noqa: SIM110
+        if not holds(request, candidate):
+            return False
+    return True
 
 
 def fitting(request: WaitingRequest, holders: Iterable[Candidate], rules: tuple[Rule, ...]) -> list[Candidate]:

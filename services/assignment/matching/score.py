@@ -103,42 +103,6 @@ def cost(
     return pair_cost(request, candidate, weights, prices) + standing_cost(candidate, weights) + extra
 
 
-class Pricing:
-    """`cost` for many pairs of one round: what one side alone decides is worked out once."""
-
-    def __init__(self, weights: Weights, prices: Mapping[str, int]) -> None:
-        self.weights, self.prices, self.tiers = weights, prices, tier_costs(weights)
-        self.asked: dict[tuple[object, ...], int] = {}
-        self.standing: dict[int, tuple[int, int]] = {}
-
-    def of_request(self, request: WaitingRequest) -> int:
-        """`asked_price`."""
-        key = request.post_kind, request.skills
-        asked = self.asked.get(key)
-        if asked is None:
-            asked = self.asked[key] = asked_price(request, self.prices)
-        return asked
-
-    def of_candidate(self, candidate: Candidate) -> tuple[int, int]:
-        """`standing_cost` and `held_price`."""
-        number = candidate.id.int
-        known = self.standing.get(number)
-        if known is None:
-            held = held_price(candidate, self.prices) if self.prices else 0
-            known = self.standing[number] = standing_cost(candidate, self.weights), held
-        return known
-
-    def cost(self, request: WaitingRequest, candidate: Candidate) -> int:
-        """`cost` of the pair with nothing given yet."""
-        points, held = self.of_candidate(candidate)
-        points += self.tiers[tier(request.village, candidate.village)]
-        if held:
-            points += rarity_cost(held, self.of_request(request))
-        if request.familiar and candidate.id in request.familiar:
-            points -= self.weights.familiar * COST_SCALE
-        return points
-
-
 def factors(
     request: WaitingRequest, candidate: Candidate, weights: Weights, prices: Mapping[str, int], given: int = 0
 ) -> tuple[Factor, ...]:

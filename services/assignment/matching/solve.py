@@ -9,7 +9,7 @@ a network (`network`, `flow`), both exact; this file only chooses and puts the p
 """
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -17,10 +17,13 @@ from services.assignment.matching.direct import solve_small
 from services.assignment.matching.plan import Assignment, Plan, Status, Unserved
 from services.assignment.matching.problem import Candidate, Problem, WaitingRequest
 from services.assignment.matching.rules import what_would_help
-from services.assignment.matching.score import COST_SCALE, Pricing
+from services.assignment.matching.score import COST_SCALE, cost
 
 NEVER_DUE = datetime.max.replace(tzinfo=UTC)
 SMALL = 16  # requests; above it the network is quicker (measured with 400 candidates, the import apart)
+
+Choice = tuple[Candidate | None, int]  # who a request goes to, and the cost in tenths of a point as their first task
+NOBODY: Choice = (None, 0)
 
 
 def solve(problem: Problem, reasons: bool = True) -> Plan:
@@ -28,8 +31,10 @@ def solve(problem: Problem, reasons: bool = True) -> Plan:
     requests = sorted(problem.requests, key=in_turn)
     if not requests:
         return Plan(Status.OPTIMAL, 0, 0, (), ())
-    chosen = solve_small(problem, requests) if len(requests) <= SMALL else solve_large(problem, requests)
-    return _plan(problem, requests, chosen, reasons)
+    if len(requests) <= SMALL:
+        return _plan(problem, requests, _priced(problem, requests, solve_small(problem, requests)), reasons)
+    with _collector_paused():
+        return _plan(problem, requests, solve_large(problem, requests), reasons)
 
 
 def in_turn(request: WaitingRequest) -> tuple[datetime, datetime, int]:
@@ -37,20 +42,27 @@ def in_turn(request: WaitingRequest) -> tuple[datetime, datetime, int]:
     return request.due_at or NEVER_DUE, request.occurred_at, request.id.int
 
 
-def solve_large(problem: Problem, requests: list[WaitingRequest]) -> list[Candidate | None]:
-    """The same answer as `solve_small`, over the network; imports numpy and the solver when first called."""
+def solve_large(problem: Problem, requests: list[WaitingRequest]) -> list[Choice]:
+    """As `solve_small`, over the network, with costs; imports numpy and the solver when first called."""
     from services.assignment.matching.flow import cheapest_flow
     from services.assignment.matching.groups import grouped
     from services.assignment.matching.network import Builder
-    from services.assignment.matching.route import UNSERVED, followed
+    from services.assignment.matching.route import followed, priced
 
-    with _collector_paused():
-        groups = grouped(problem, requests)
-        if not groups.candidates:
-            return [None] * len(requests)
-        network = Builder(groups, problem.weights).built()
-        seats = followed(network, cheapest_flow(network.arcs)).tolist()
-    return [None if seat == UNSERVED else groups.candidates[seat] for seat in seats]
+    groups = grouped(problem, requests)
+    if not groups.candidates:
+        return [NOBODY] * len(requests)
+    network = Builder(groups, problem.weights).built()
+    seats = followed(network, cheapest_flow(network.arcs))
+    people: list[Candidate | None] = [*groups.candidates, None]  # unserved is -1, so the last
+    chosen = [people[seat] for seat in seats.tolist()]
+    return list(zip(chosen, priced(groups, problem.weights, seats), strict=True))
+
+
+def _priced(problem: Problem, requests: list[WaitingRequest], chosen: list[Candidate | None]) -> list[Choice]:
+    weights, prices = problem.weights, problem.prices
+    pairs = zip(requests, chosen, strict=True)
+    return [(each, 0 if each is None else cost(request, each, weights, prices)) for request, each in pairs]
 
 
 @contextmanager
@@ -65,18 +77,18 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _plan(problem: Problem, requests: list[WaitingRequest], chosen: Sequence[Candidate | None], reasons: bool) -> Plan:
-    """Price the choices: each further task of one candidate in this round costs `load` more."""
+def _plan(problem: Problem, requests: list[WaitingRequest], chosen: list[Choice], reasons: bool) -> Plan:
+    """Each further task of one candidate in this round costs `load` more."""
     given: dict[int, int] = {}
     assignments, unserved = [], []
-    pricing, load = Pricing(problem.weights, problem.prices), problem.weights.load * COST_SCALE
-    for request, candidate in zip(requests, chosen, strict=True):
+    load = problem.weights.load * COST_SCALE
+    for request, (candidate, first) in zip(requests, chosen, strict=True):
         if candidate is None:
             unserved.append(Unserved(request.id, what_would_help(problem, request) if reasons else {}))
             continue
         number = candidate.id.int
         taken = given.get(number, 0)
         given[number] = taken + 1
-        assignments.append(Assignment(request.id, candidate.id, pricing.cost(request, candidate) + load * taken))
-    total = sum(each.cost for each in assignments)
+        assignments.append(Assignment(request.id, candidate.id, first + load * taken))
+    total = sum([each.cost for each in assignments])
     return Plan(Status.OPTIMAL, total, total, tuple(assignments), tuple(unserved))

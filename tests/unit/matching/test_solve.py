@@ -24,7 +24,12 @@ from tests.unit.matching.builders import (
     cheapest,
 )
 
-WAYS = pytest.mark.parametrize("way", [solve_small, solve_large])
+
+def over_the_network(problem, requests):
+    return [candidate for candidate, _ in solve_large(problem, requests)]
+
+
+WAYS = pytest.mark.parametrize("way", [solve_small, over_the_network])
 
 
 def summed(problem, requests, chosen):
@@ -145,6 +150,19 @@ def test_where_places_are_short_the_tighter_deadline_is_served_first(count):
     undated = a_request(count, occurred_at=MONDAY - timedelta(days=1))
     plan = solve(a_problem([undated, *waiting], [a_candidate(capacity=1)]), reasons=False)
     assert [each.request_id for each in plan.assignments] == [an_id(count - 1)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(seed=st.integers(0, 10**9), requests=st.integers(1, 40))
+def test_each_offer_costs_what_the_factors_say_in_the_order_of_turns(seed, requests):
+    problem = a_round(seed, requests, 12)
+    people, given_to = {each.id: each for each in problem.candidates}, Counter()
+    offers = {each.request_id: each for each in solve(problem, reasons=False).assignments}
+    for request in in_order(problem):
+        if offer := offers.get(request.id):
+            helper = people[offer.candidate_id]
+            assert offer.cost == cost(request, helper, problem.weights, problem.prices, given_to[helper.id])
+            given_to[helper.id] += 1
 
 
 def test_the_sum_of_the_offers_is_the_cost_of_the_plan():
