@@ -76,7 +76,9 @@ class House:
     def died(self, name: str) -> bool:
         """Whether the process, or the child that does its work, was killed by the crash point."""
         member = self.crew.members[name]
-        if name == "web" and not all(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in self.web_children):
+        if name == "web" and not all(
+            child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in self.web_children
+        ):
             return True
         return member.process.poll() is not None or b"signal 9" in self.log(name)
 

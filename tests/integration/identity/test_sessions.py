@@ -81,7 +81,9 @@ def test_disabling_an_account_ends_its_sessions_at_once(clerk, database_of, owne
 @pytest.mark.parametrize("column", ["expires_at", "seen_at"])
 def test_a_session_ends_after_its_lifetime_or_eight_idle_hours(clerk, database_of, owner, column):
     session = open_session(database_of, clerk[1])
-    owner.execute(f"UPDATE identity.session SET {column} = {column} - interval '8 days' WHERE person_id = %s", (clerk[0],))
+    owner.execute(
+        f"UPDATE identity.session SET {column} = {column} - interval '8 days' WHERE person_id = %s", (clerk[0],)
+    )
     assert person_behind(database_of, session.token) is None
 
 

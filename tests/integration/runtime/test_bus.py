@@ -83,10 +83,14 @@ def test_events_of_a_subject_arrive_once_and_in_order(intake, reporting):
 
 
 def test_a_rolled_back_transaction_publishes_nothing(intake, reporting):
-    with pytest.raises(RuntimeError), intake.transaction() as work:
-        work.outbox.publish(a_fact(uuid7()))
-        work.outbox.flush()
-        raise RuntimeError
+    def fail_after_publishing():
+        with intake.transaction() as work:
+            work.outbox.publish(a_fact(uuid7()))
+            work.outbox.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_publishing()
     assert Hearer(reporting).work() == 0
 
 
