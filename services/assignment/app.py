@@ -21,7 +21,7 @@ from services.assignment.volunteers.store import VolunteerStore
 from shared.contracts.events import Clock
 from shared.runtime.clock import SystemClock
 from shared.runtime.database import Database, Work
-from shared.runtime.migrate import is_current
+from shared.runtime.schema_state import is_current
 from shared.runtime.sealing import BlindIndex, ServiceSeal, tracking_hashes
 from shared.runtime.settings import Settings
 from shared.web.api_documents import service_api

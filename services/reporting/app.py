@@ -12,7 +12,7 @@ from services.reporting.reminders.api import blueprint as reminders_api
 from services.reporting.reminders.pages import blueprint as reminder_pages
 from shared.runtime.clock import SystemClock
 from shared.runtime.database import Database
-from shared.runtime.migrate import is_current
+from shared.runtime.schema_state import is_current
 from shared.runtime.settings import Settings
 from shared.web.api_documents import service_api
 from shared.web.app_factory import make_app

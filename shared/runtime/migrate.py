@@ -3,16 +3,15 @@
 Runs as the owner. Safe to repeat and safe to run twice at once: an advisory lock lets one go first.
 """
 
-from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
+from shared.runtime.schema_state import FOLDERS
 from shared.runtime.settings import SERVICES, Settings
 
 ROLES = (*SERVICES, "relay")
@@ -39,28 +38,11 @@ def upgrade(settings: Settings) -> None:
     engine.dispose()
 
 
-@cache
-def newest() -> frozenset[str]:
-    """The revisions a current database notes; one that another depends on is implied and not noted."""
-    scripts = ScriptDirectory.from_config(_config(None))
-    heads = [scripts.get_revision(head) for head in scripts.get_heads()]
-    implied = {revision for head in heads for revision in head._all_down_revisions}
-    return frozenset(head.revision for head in heads) - implied
-
-
-def is_current(connection: Connection) -> bool:
-    """Whether the database is at the newest revision of every part."""
-    rows = connection.execute(text("SELECT version_num FROM public.alembic_version")).scalars()
-    return newest() <= frozenset(rows)
-
-
-def _config(connection: Connection | None) -> Config:
+def _config(connection: Connection) -> Config:
     config = Config()
-    folders = [_ROOT / "shared/runtime/migrations/versions"]
-    folders += [_ROOT / f"services/{service}/migrations/versions" for service in SERVICES]
     config.set_main_option("script_location", str(_ROOT / "shared/runtime/migrations"))
     config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", "\n".join(str(folder) for folder in folders))
+    config.set_main_option("version_locations", "\n".join(str(folder) for folder in FOLDERS))
     config.attributes["connection"] = connection
     return config
 

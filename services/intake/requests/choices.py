@@ -1,10 +1,8 @@
 """What the pages offer to choose from, in the reader's language: villages, matters, channels, states."""
 
-from functools import lru_cache
 from typing import Final
 
 from flask_babel import gettext
-from pypinyin import Style, lazy_pinyin
 
 from services.intake.frame import place_name
 from services.intake.matters.domain import Matter
@@ -42,7 +40,7 @@ def village_options(areas: tuple[str, ...] | None = None) -> list[Option]:
 def matter_options() -> list[Option]:
     """The matters that may be chosen today."""
     matters = around().catalogue().valid_on(local_day(around().clock.now()))
-    return [(matter.code, matter_name(matter), _initials(matter.short)) for matter in matters]
+    return [(matter.code, matter_name(matter), matter.content.get("initials", "")) for matter in matters]
 
 
 def matter_name(matter: Matter | None) -> str:
@@ -66,8 +64,3 @@ def channel_name(channel: str) -> str:
 
 def state_name(state: str) -> str:
     return str(gettext(STATE_NAMES[state]))
-
-
-@lru_cache(maxsize=1024)
-def _initials(name: str) -> str:
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
