@@ -5,12 +5,12 @@ WORKDIR /build
 COPY requirements/run.txt requirements/local.txt requirements/
 RUN python3 -m venv /opt/daiban && /opt/daiban/bin/pip install -q --require-hashes -r requirements/run.txt
 # the builder of the pages' assets needs Node, which comes as a wheel and stays in this stage
-RUN python3 -m venv /opt/assets && /opt/assets/bin/pip install -q --require-hashes -r requirements/run.txt -r requirements/local.txt
+RUN /opt/daiban/bin/pip install -q --no-deps --require-hashes --target /opt/node -r requirements/local.txt
 COPY package.json package-lock.json .npmrc ./
 COPY pyproject.toml ./
 COPY shared shared
 COPY services services
-RUN PYTHONPATH=/build /opt/assets/bin/python -m services.local assets \
+RUN PYTHONPATH=/build:/opt/node /opt/daiban/bin/python -m services.local assets \
  && /opt/daiban/bin/python -m compileall -q shared services
 
 FROM python:3.13-slim-bookworm
@@ -24,5 +24,5 @@ COPY --from=build /build/services services
 COPY --from=build /build/.build .build
 COPY deploy/make_keys.py deploy/healthy.py deploy/
 USER 10001:10001
-HEALTHCHECK --interval=10s --timeout=5s --retries=12 CMD ["python", "deploy/healthy.py"]
+HEALTHCHECK --interval=15s --timeout=5s --retries=12 CMD ["python", "deploy/healthy.py"]
 CMD ["python", "-m", "services.local", "--help"]

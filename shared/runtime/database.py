@@ -9,12 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import orjson
+from psycopg.types.json import set_json_loads
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DisconnectionError, OperationalError
 
 from shared.runtime.bus.outbox import BusOutbox
 from shared.runtime.crash import crash_point
 from shared.runtime.settings import Settings
+
+set_json_loads(orjson.loads)
 
 _PING_AFTER_IDLE = 2.0
 """Seconds a pooled connection may lie idle before it is asked whether it still lives."""

@@ -3,11 +3,12 @@
 A service gives its batch handler and its ticks; this module knows neither events nor rules, and nothing of the web.
 """
 
+import gc
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import worker_init, worker_process_init
 
 from shared.runtime import crash
 from shared.runtime.bus.inbox import Handle, Inbox
@@ -43,6 +44,12 @@ def make_worker(
         _add_consume(celery, service, database, handle, after_commit)
     for name, tick in ticks.items():
         _add_tick(celery, f"{service}.{name}", tick, database)
+
+    @worker_init.connect(weak=False)
+    def settle(**_: object) -> None:
+        # what is loaded by now is shared with the children; a collector that walked it would copy it for each of them
+        gc.collect()
+        gc.freeze()
 
     @worker_process_init.connect(weak=False)
     def start(**_: object) -> None:
