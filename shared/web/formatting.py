@@ -48,13 +48,15 @@ def weekday(when: datetime | date) -> str:
 
 
 def day(when: datetime | date | None, with_weekday: bool = False) -> str:
-    """2026年11月22日 (周日) / 22 Nov 2026 (Sun); nothing for None."""
+    """2026年11月22日（周日） / 22 Nov 2026 (Sun); nothing for None."""
     if when is None:
         return ""
     local = _local(when)
     chinese = f"{local.year}年{local.month}月{local.day}日"
     words = chinese if language() == "zh" else f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
-    return f"{words} {weekday(when)}" if with_weekday else words
+    if not with_weekday:
+        return words
+    return f"{words}（{weekday(when)}）" if language() == "zh" else f"{words} ({weekday(when)})"
 
 
 def clock(when: datetime) -> str:

@@ -10,10 +10,11 @@ import hmac
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 from flask import Request, Response
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 from sqlalchemy.exc import IntegrityError
 
 from shared.contracts.errors import N_, DomainError
@@ -108,10 +109,7 @@ def keyed_request(request: Request, service: str, client: str | None) -> KeyedRe
 def replayed(connection: Connection, seal: Seal, asked: KeyedRequest) -> Reply | None:
     """The first reply, if this was answered before; raises `KeyReused` when the body differs."""
     row = connection.execute(
-        text(
-            f"SELECT fingerprint, status, body FROM {_table(asked.service)} "
-            "WHERE key_hash = :key_hash AND client = :client AND route = :route"
-        ),
+        _find_in(asked.service),
         {"key_hash": asked.key_hash, "client": asked.client, "route": asked.route},
     ).one_or_none()
     if row is None:
@@ -126,10 +124,7 @@ def remember(connection: Connection, seal: Seal, asked: KeyedRequest, reply: Rep
     if not 200 <= reply.status < 300:
         return
     stored = connection.execute(
-        text(
-            f"INSERT INTO {_table(asked.service)} (key_hash, client, route, fingerprint, status, body) "
-            "VALUES (:key_hash, :client, :route, :fingerprint, :status, :body) ON CONFLICT DO NOTHING"
-        ),
+        _keep_in(asked.service),
         {
             "key_hash": asked.key_hash,
             "client": asked.client,
@@ -186,6 +181,22 @@ CREATE TABLE {_table(schema)} (
     CONSTRAINT one_reply_per_key PRIMARY KEY (key_hash, client, route)
 );
 """
+
+
+@cache
+def _find_in(schema: str) -> TextClause:
+    return text(
+        f"SELECT fingerprint, status, body FROM {_table(schema)} "
+        "WHERE key_hash = :key_hash AND client = :client AND route = :route"
+    )
+
+
+@cache
+def _keep_in(schema: str) -> TextClause:
+    return text(
+        f"INSERT INTO {_table(schema)} (key_hash, client, route, fingerprint, status, body) "
+        "VALUES (:key_hash, :client, :route, :fingerprint, :status, :body) ON CONFLICT DO NOTHING"
+    )
 
 
 def _table(schema: str) -> str:

@@ -38,6 +38,7 @@
     const show = () => {
       const left = limit - Array.from(area.value).length;
       line.textContent = left >= 0 ? filled(say.left, left) : filled(say.over, -left);
+      line.hidden = left > Math.max(50, limit / 4); // nobody needs to be told that 3,900 characters are left
       window.clearTimeout(waiting);
       if (left < 20) waiting = window.setTimeout(() => announce(line.textContent), 1200);
     };
