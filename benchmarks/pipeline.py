@@ -11,7 +11,7 @@ import statistics
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.load import Sender, Sent, cpu_seconds, memory_pss, percentile, reply_of
@@ -175,7 +175,7 @@ def median(rows: list[Row]) -> Row:
 
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="daiban-bench-") as name, embedded_servers(Path(name)) as servers:
-        settings = settings_for(servers, servers.postgres_url, Path(name))
+        settings = replace(settings_for(servers, servers.postgres_url, Path(name)), lanes=1)
         upgrade(settings)
         print("loading the demo district …", file=sys.stderr)
         demo.load(settings, Silent())

@@ -24,7 +24,7 @@ SETTINGS: dict[str, str] = {
     "DAIBAN_DATA": "folder of the embedded servers, logs and photos (default .data)",
     "PORT": "where `daiban run` listens (default 8000)",
     "DAIBAN_BASE_URL": "the address residents see, for links and QR codes",
-    "DAIBAN_LANES": "how many lanes events are spread over, 1 to 64 (default 4)",
+    "DAIBAN_LANES": "how many lanes events are spread over by town, 1 to 64: as many as a service has workers (default 1)",
     "DAIBAN_DATABASE_ROLE": "prefix of the services' Postgres roles (default daiban)",
     "SMTP_URL": "smtp://user:password@host:port, where reminders leave by e-mail; empty: in-app only",
     "DAIBAN_MAIL_FROM": "sender of e-mails",
@@ -51,7 +51,7 @@ class Settings:
     data: Path = Path(".data")
     port: int = 8000
     base_url: str = "http://127.0.0.1:8000"
-    lanes: int = 4
+    lanes: int = 1
     database_role: str = "daiban"
     smtp_url: str = ""
     mail_from: str = "daiban@localhost"
@@ -74,7 +74,7 @@ class Settings:
             data=Path(env.get("DAIBAN_DATA", ".data")),
             port=port,
             base_url=env.get("DAIBAN_BASE_URL", f"http://127.0.0.1:{port}"),
-            lanes=int(env.get("DAIBAN_LANES", "4")),
+            lanes=int(env.get("DAIBAN_LANES", "1")),
             database_role=env.get("DAIBAN_DATABASE_ROLE", "daiban"),
             smtp_url=_value(env, "SMTP_URL", needed=False),
             mail_from=env.get("DAIBAN_MAIL_FROM", "daiban@localhost"),

@@ -102,8 +102,7 @@ class Inbox:
             done += finished
             if finished:
                 self.after_commit()
-            if taken < BATCH:
-                # what was committed meanwhile is woken again: the relay finds the lane free in a moment
+            if not taken:
                 break
         return done
 
