@@ -33,6 +33,7 @@ def load(settings: Settings, progress: Progress, size: Size = WHOLE, seed: int =
         try:
             if not register.is_loaded(assignment):
                 _load_people(ground, assignment, district(size, seed), progress)
+                ground.take_stock()
         finally:
             assignment.close()
 
