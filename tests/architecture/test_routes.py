@@ -40,6 +40,7 @@ def test_nothing_that_changes_something_is_open_to_anyone_unless_listed(service,
         "/api/intake/v1/sessions",
         "/api/intake/v1/requests",
         "/api/assignment/v1/confirmations",
+        "/api/assignment/v1/ratings",
     }
     app = WEBS[service](template)
     for rule in app.url_map.iter_rules():
