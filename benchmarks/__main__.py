@@ -1,0 +1,14 @@
+"""`make bench`: every table, one after the other. Figures are medians of one run on this machine; nothing is asserted."""
+
+from benchmarks import matching, pipeline
+
+
+def main() -> None:
+    print("# One request, from the browser to the offer and the figures\n", flush=True)
+    pipeline.main()
+    print("\n# One matching round\n", flush=True)
+    matching.main()
+
+
+if __name__ == "__main__":
+    main()
