@@ -84,7 +84,7 @@ browser:
 	  fi; }
 
 test: check browser
-	$(BIN)/python -m pytest -n $(TEST_PROCESSES) -m "not compose" $(TESTS)
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile -m "not compose" $(TESTS)
 
 test-compose: setup-test
 	@bash tests/compose.sh
