@@ -42,7 +42,7 @@ def frame() -> Mapping[str, Any]:
 def _navigation(person: Person) -> list[NavigationItem]:
     items = []
     if person.holds("clerk"):
-        items.append(NavigationItem(gettext("窗口"), "/desk"))
+        items.append(NavigationItem(gettext("受理台"), "/desk"))
     if person.holds("volunteer"):
         items.append(_Exactly(gettext("我的任务"), "/work"))
     if person.holds("dispatcher"):

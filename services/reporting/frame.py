@@ -27,7 +27,7 @@ def frame() -> Mapping[str, Any]:
 def _navigation(person: Person) -> list[NavigationItem]:
     items = []
     if person.holds("clerk"):
-        items.append(NavigationItem(gettext("窗口"), "/desk"))
+        items.append(NavigationItem(gettext("受理台"), "/desk"))
     if person.holds("dispatcher", "organiser", "volunteer"):
         items.append(NavigationItem(gettext("办理"), "/work"))
     if person.holds(*READERS):

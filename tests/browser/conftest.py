@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,11 @@ def sign_in(page: Page, username: str) -> None:
     assert "/sign-in" not in page.url, page.url
 
 
+@cache
+def _axe() -> str:
+    return AXE.read_text()
+
+
 def check_page(page: Page, name: str) -> None:
     """axe-core finds nothing, the policy was not violated, nothing overflows; keeps a screenshot when asked to."""
     if os.environ.get("DAIBAN_SCREENSHOTS"):
@@ -103,8 +109,10 @@ def check_page(page: Page, name: str) -> None:
         folder.mkdir(exist_ok=True)
         size = "390" if (page.viewport_size or {}).get("width") == 390 else "desktop"
         page.screenshot(path=folder / f"{re.sub(r'[^a-z0-9]+', '-', name)}-{size}.png", full_page=True, caret="initial")
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run({runOnly: rules}).then(r => r.violations)", RULES)
+    page.evaluate(_axe())
+    found = page.evaluate(
+        "rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(r => r.violations)", RULES
+    )
     told = [
         f"{one['id']}: {node['target']} {node.get('failureSummary', '')[:200]}"
         for one in found

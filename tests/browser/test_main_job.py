@@ -19,8 +19,9 @@ def test_a_request_goes_from_own_words_to_the_figures(open_browser, house) -> No
     request_id = way.accept(clerk, receipt.number)
 
     volunteer = open_browser(PHONE)
-    sign_in(volunteer, way.offered_account(house.base, request_id))
-    way.take_and_finish(volunteer)
+    account, offer = way.offer_of(house.base, request_id)
+    sign_in(volunteer, account)
+    way.take_and_finish(volunteer, offer)
 
     _wait_for_state(house, request_id, "awaiting_confirmation")
     way.track(resident, receipt.code)

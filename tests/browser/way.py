@@ -90,23 +90,23 @@ def accept(page: Page, number: str) -> str:
     return page.url.rpartition("/")[2].partition("?")[0]
 
 
-def offered_account(base: str, request_id: str) -> str:
-    """Who was offered it: the volunteer's user name, as the dispatcher of the town sees it."""
+def offer_of(base: str, request_id: str) -> tuple[str, str]:
+    """Who was offered it, as the dispatcher of the town sees it: the volunteer's user name, and the offer's id."""
     dispatcher = Caller(base).signed_in(f"dispatcher-{TOWN}")
     offers = wait_for(
         lambda: dispatcher.get("/api/assignment/v1/offers", request=request_id).json, 40, "an offer", pause=0.2
     )
-    return str(offers[0]["volunteer"]["account"])
+    return str(offers[0]["volunteer"]["account"]), str(offers[0]["id"])
 
 
-def take_and_finish(page: Page) -> None:
+def take_and_finish(page: Page, offer: str) -> None:
     """The volunteer on the phone: sees why, accepts, and only then who and where; starts, notes the work, done."""
     page.goto("/work")
     expect(page.locator("main")).to_contain_text("为什么找您")
     for private in (PERSON, PHONE_NUMBER, ADDRESS, WORDS):
         expect(page.locator("main")).not_to_contain_text(private)
     check_page(page, "work-offer")
-    to_main(page, "接单")
+    page.locator(f"form[action='/work/offers/{offer}/accept'] button").click()
     for needed in (PERSON, PHONE_NUMBER, ADDRESS, WORDS):
         expect(page.locator("main")).to_contain_text(needed)
     check_page(page, "work-task")

@@ -1,0 +1,205 @@
+"""Every page in every guise: Chinese and English, large type, phone and desktop; with something on it to look at."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import way
+from tests.browser.conftest import DESKTOP, PHONE, check_page, sign_in
+from tests.http import Caller, wait_for
+
+pytestmark = pytest.mark.browser
+INTAKE, ASSIGNMENT = "/api/intake/v1", "/api/assignment/v1"
+WORDS = "想申请农村低保，家里有病人"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the house holds while its pages are looked at."""
+
+    fresh: str
+    offered: str
+    overdue: str
+    volunteer: str
+    done: str
+    done_code: str
+    done_task: str
+
+
+@pytest.fixture(scope="module")
+def standing(house) -> Standing:
+    clerk = Caller(house.base).signed_in(f"clerk-{way.TOWN}")
+    fresh, offered, done = _enter(clerk), _enter(clerk, complete=True), _enter(clerk, complete=True)
+    weeks_ago = datetime.now(UTC) - timedelta(days=21)
+    overdue = _enter(clerk, complete=True, occurred_at=weeks_ago.isoformat(timespec="seconds"))
+    _enter(clerk, description="孩子发烧抽筋，门口的路灯也坏了", matter_code=None)
+    volunteer, task = _work(house.base, done["id"])
+    way.offer_of(house.base, overdue["id"])
+    return Standing(
+        fresh=fresh["id"],
+        offered=offered["id"],
+        overdue=overdue["id"],
+        volunteer=way.offer_of(house.base, offered["id"])[0],
+        done=volunteer,
+        done_code=done["tracking_code"],
+        done_task=task,
+    )
+
+
+def _enter(clerk: Caller, complete: bool = False, **more: Any) -> dict[str, Any]:
+    body = {
+        "description": WORDS,
+        "village_code": way.VILLAGE,
+        "channel": "window",
+        "requester": {"name": "李桂兰", "phone": "13900005678", "address": "三组"},
+        "matter_code": "dibao",
+        "materials_complete": complete,
+    }
+    reply = clerk.post(f"{INTAKE}/requests", {**body, **more})
+    assert reply.status == 201, reply.body[:400]
+    return dict(reply.json)
+
+
+def _work(base: str, request_id: str) -> tuple[str, str]:
+    """The volunteer takes it and is done; the resident has not signed yet."""
+    account, offer = way.offer_of(base, request_id)
+    volunteer = Caller(base).signed_in(account)
+    assert volunteer.post(f"{ASSIGNMENT}/offers/{offer}/accept").status == 200
+    (task,) = wait_for(lambda: volunteer.get(f"{ASSIGNMENT}/assignments", request=request_id).json, what="the task")
+    own = f"{ASSIGNMENT}/assignments/{task['id']}"
+    assert volunteer.post(f"{own}/start").status == 200
+    assert volunteer.post(f"{own}/logs", {"note": "上门看过，材料收齐", "minutes": 45}).status == 201
+    return account, task["id"]
+
+
+GUISES = {"english": (PHONE, "lang=en&view=normal"), "elder": (PHONE, "lang=zh&view=elder")}
+"""The longest words and the largest type on the smallest screen; the main job is Chinese, on both sizes."""
+if os.environ.get("DAIBAN_SCREENSHOTS"):
+    GUISES["english-desktop"] = (DESKTOP, "lang=en&view=normal")
+    GUISES["chinese"] = (PHONE, "lang=zh&view=normal")
+    GUISES["chinese-desktop"] = (DESKTOP, "lang=zh&view=normal")
+
+_SIGNED: dict[str, Any] = {}
+"""The session cookies of those who have signed in: nobody has to do so for every guise."""
+
+
+@pytest.fixture(params=GUISES)
+def visit(request, open_browser):
+    """`visit(username)` gives `look(name, path)`: that person's pages in one guise."""
+    size, wanted = GUISES[request.param]
+
+    def visited(username: str = ""):
+        page = open_browser(size)
+        if username in _SIGNED:
+            page.context.add_cookies(_SIGNED[username])
+        elif username:
+            sign_in(page, username)
+            _SIGNED[username] = page.context.cookies()
+        page.goto(f"/track?{wanted}")
+
+        def look(name: str, path: str = "") -> Page:
+            if path:
+                page.goto(path)
+            check_page(page, f"{name}-{request.param}")
+            return page
+
+        return look
+
+    return visited
+
+
+def test_a_residents_pages(visit, standing) -> None:
+    look = visit()
+    for name, path in (
+        ("start", "/"),
+        ("ask", "/ask"),
+        ("track", "/track"),
+        ("confirm", "/confirm"),
+        ("lost", "/lost"),
+    ):
+        look(name, path)
+    page = look("sign-in", "/desk/sign-in")
+    page.goto("/ask")
+    page.locator("#f-description").fill(WORDS + "，他现在喘不上气")
+    way.choose(page, "f-village-code", "mgsqcwh", way.VILLAGE)
+    _send(page)
+    look("ask-matter")
+    page.locator("input[value=dibao]").check()
+    _send(page)
+    _send(page)
+    expect(page.locator(".error-summary")).to_be_focused()
+    look("ask-you-errors")
+    page.locator("#f-requester-name").fill("李桂兰")
+    page.locator("#f-requester-phone").fill("13900005678")
+    _send(page)
+    look("ask-check")
+    _send(page)
+    look("ask-done")
+
+
+def test_a_resident_follows_and_confirms(visit, standing) -> None:
+    look = visit()
+    for path, name in (
+        (f"/track/{standing.done_code}", "track-case"),
+        (f"/confirm/{standing.done_code}", "confirm-result"),
+    ):
+        page = look(f"{name}-ask", path)
+        page.locator("#f-phone-tail").fill("5678")
+        _send(page)
+        look(name)
+
+
+def test_a_clerks_pages(visit, standing) -> None:
+    look = visit(f"clerk-{way.TOWN}")
+    look("desk", "/desk")
+    page = look("desk-request", f"/desk/requests/{standing.fresh}")
+    for more in page.locator("details > summary").all():
+        more.click()
+    look("desk-request-open")
+    look("desk-accepted", f"/desk/requests/{standing.offered}")
+    page.goto("/desk/new")
+    page.locator("#f-requester-phone").fill("13900005678")
+    page.locator("#f-requester-name").focus()
+    expect(page.locator("#people button").first).to_be_visible()
+    page.locator("#f-description").fill("老人喘不上气，家里困难想申请低保")
+    page.locator("#f-requester-address").focus()
+    expect(page.locator("#guess .notice")).to_be_visible()
+    look("desk-new")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".error-summary")).to_be_focused()
+    look("desk-new-errors")
+
+
+def test_a_volunteers_pages(visit, standing) -> None:
+    page = visit(standing.volunteer)("work", "/work")
+    page.locator("details > summary").first.click()
+    look = visit(standing.done)
+    look("work-done", "/work")
+    look("work-task", f"/work/tasks/{standing.done_task}")
+    look("reminders", "/board/reminders")
+
+
+def test_a_dispatchers_and_an_organisers_pages(visit, standing) -> None:
+    look = visit(f"dispatcher-{way.TOWN}")
+    look("dispatch", "/work/dispatch")
+    look("reassign", f"/work/dispatch/{standing.overdue}/reassign")
+    visit(f"organiser-{way.TOWN}")("posts", "/work/posts")
+
+
+def test_a_supervisors_pages(visit, standing) -> None:
+    look = visit("supervisor")
+    look("board", "/board")
+    look("board-cases", "/board/cases")
+    look("board-cases-none", "/board/cases?state=terminated")
+    look("board-case", f"/board/cases/{standing.overdue}")
+    look("members", "/board/members?figure=checked_in")
+
+
+def _send(page: Page) -> None:
+    """Press the page's main button."""
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
