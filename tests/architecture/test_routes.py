@@ -1,10 +1,10 @@
 """Every route of every service says who may pass; one that does not is a hole nobody decided on."""
 
 import pytest
+
 from services.assignment.app import web as assignment_web
 from services.intake.app import web as intake_web
 from services.reporting.app import web as reporting_web
-
 from shared.identity.access import ANYONE, SIGNED_IN
 from shared.identity.people import ROLES
 
