@@ -6,9 +6,11 @@ Each test process has servers of its own, so tests run in any order and side by 
 import base64
 import itertools
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -61,6 +63,20 @@ def database_of(settings: Settings) -> Iterator[Callable[[str], Database]]:
     yield of
     for database in opened.values():
         database.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The system's Chromium; one for each test process, because Playwright runs only once in it."""
+    from playwright.sync_api import sync_playwright
+
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if executable is None:
+        pytest.skip("Chromium is not installed; make browser installs it on Debian")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=executable)
+        yield launched
+        launched.close()
 
 
 def settings_for(servers: Servers, database_url: str, data: Path) -> Settings:

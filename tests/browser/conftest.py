@@ -6,14 +6,13 @@ test that caused it. Screenshots go to test-results/ when DAIBAN_SCREENSHOTS is 
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from services.local import demo
 from services.local.progress import Silent
@@ -46,17 +45,6 @@ def house(servers: Servers, template: Settings, tmp_path_factory: pytest.TempPat
     running.start()
     yield running
     running.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if executable is None:
-        pytest.skip("Chromium is not installed; make browser installs it on Debian")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=executable)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -30,15 +30,10 @@ def address():
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    program = shutil.which("chromium")
-    if not program or not (_BUILD / "axe.min.js").exists():
+def chromium(request):
+    if not shutil.which("chromium") or not (_BUILD / "axe.min.js").exists():
         pytest.skip("needs Chromium and the built assets: make browser assets")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program)
-        yield browser
-        browser.close()
+    return request.getfixturevalue("browser")
 
 
 @pytest.fixture
