@@ -2,24 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from services.reporting.cases.domain import STATES
 from shared.web.fields import Sentence
-
-STATUSES = (
-    "submitted",
-    "needs_supplement",
-    "accepted",
-    "offered",
-    "assigned",
-    "in_progress",
-    "returned",
-    "suspended",
-    "awaiting_confirmation",
-    "closed",
-    "refused",
-    "withdrawn",
-    "merged",
-    "terminated",
-)
 
 
 class TimelineEntry(Schema):
@@ -35,7 +19,7 @@ class TrackedCase(Schema):
     """A case as its resident sees it."""
 
     number = fields.String(required=True)
-    status = fields.String(required=True, validate=validate.OneOf(STATUSES), attribute="state")
+    status = fields.String(required=True, validate=validate.OneOf(STATES), attribute="state")
     matter_name = fields.String(allow_none=True, required=True)
     on_time = fields.Boolean(allow_none=True, required=True)
     due_at = fields.AwareDateTime(allow_none=True, required=True, format="iso")

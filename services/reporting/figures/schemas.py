@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.reporting.cases.schemas import STATUSES
+from services.reporting.cases.domain import STATES
 from services.reporting.figures.conditions import CASE_FIGURES
 from services.reporting.figures.domain import GROUPS
 from services.reporting.figures.lists import STANDINGS
@@ -29,7 +29,7 @@ class CasesQuery(PeriodQuery, PageArguments):
 
     figure = fields.String(load_default=None, validate=validate.OneOf(CASE_FIGURES))
     standing = fields.String(load_default=None, validate=validate.OneOf(STANDINGS))
-    state = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
+    state = fields.String(load_default=None, validate=validate.OneOf(STATES))
     matter = fields.String(load_default=None)
     category = fields.String(load_default=None)
     channel = fields.String(load_default=None)
