@@ -19,8 +19,6 @@ def test_an_event_nobody_can_read_is_parked_with_an_alert_and_the_lane_goes_on(h
         work.outbox.publish(
             NewEvent("request.supplement_requested", uuid7(), VILLAGE, datetime.now(UTC), SYSTEM, {"missing": []})
         )
-        work.outbox.flush()
-        work.connection.exec_driver_sql("SELECT 1")
     intake.close()
     house.sql(
         "UPDATE bus.event SET type = 'request.nonsense' WHERE position = (SELECT max(position) FROM bus.event WHERE type = 'request.supplement_requested')"
