@@ -36,6 +36,7 @@ def _nothing_to_do(work: Work, events: Sequence[Event]) -> None:
 HEARS: Mapping[str, Hear] = {
     "request.accepted": _take_in,
     "resident.erased": _forget,
+    "request.corrected": _nothing_to_do,  # whoever handles it reads the correction on the desk's page
     "matter.changed": _nothing_to_do,  # a running case keeps the matter it was accepted under
     "originals.taken": _nothing_to_do,  # whose papers lie where is shown by reporting
     "originals.returned": _nothing_to_do,

@@ -25,7 +25,8 @@ def page() -> str:
         parts.append(f"\n## Published by {service}\n")
         parts += [_entry(kind) for kind, publisher in PUBLISHER.items() if publisher == service and kind in SCHEMAS]
         reserved = [kind for kind, publisher in PUBLISHER.items() if publisher == service and kind not in SCHEMAS]
-        parts.append(f"\nReserved names, not published yet: {', '.join(f'`{kind}`' for kind in reserved)}.\n")
+        if reserved:
+            parts.append(f"\nReserved names, not published yet: {', '.join(f'`{kind}`' for kind in reserved)}.\n")
     return "".join(parts)
 
 

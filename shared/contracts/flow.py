@@ -16,10 +16,12 @@ _INTAKE_TO_REPORTING = (
     "request.refused",
     "request.withdrawn",
     "request.merged",
+    "request.answered",
     "visit.recorded",
 )
 _INTAKE_TO_BOTH = (
     "request.accepted",
+    "request.corrected",
     "matter.changed",
     "originals.taken",
     "originals.returned",

@@ -1,0 +1,2 @@
+-- Originals that are out hold a case open.
+SELECT 1;

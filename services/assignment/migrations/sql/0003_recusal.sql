@@ -1,0 +1,2 @@
+-- Who may not see or handle a complaint.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- What the catalogue calls a matter.
+SELECT 1;

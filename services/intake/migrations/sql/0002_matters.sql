@@ -1,0 +1,2 @@
+-- Versions of a matter, from a date.
+SELECT 1;

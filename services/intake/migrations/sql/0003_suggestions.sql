@@ -1,0 +1,2 @@
+-- What the suggestions learn from, and approved answers.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- The register of residents, households and firms.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Photos of a request.
+SELECT 1;

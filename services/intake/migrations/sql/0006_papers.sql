@@ -1,0 +1,2 @@
+-- Papers handed out, and originals handed over.
+SELECT 1;

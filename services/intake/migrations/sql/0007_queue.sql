@@ -1,0 +1,2 @@
+-- The queue of the desk, merging and taking back.
+SELECT 1;

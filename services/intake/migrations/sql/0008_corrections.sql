@@ -1,0 +1,2 @@
+-- Receipt clock, corrections, hand-over, import, complaints.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Visits and diaries.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Keys and tokens of Open311.
+SELECT 1;

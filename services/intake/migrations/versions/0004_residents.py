@@ -1,0 +1,16 @@
+"""The register of residents, households and firms."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "intake_0004"
+down_revision = "intake_0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0004_residents.sql").read_text())

@@ -1,0 +1,16 @@
+"""Visits and diaries."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "intake_0009"
+down_revision = "intake_0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0009_visits.sql").read_text())

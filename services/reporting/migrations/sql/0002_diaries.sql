@@ -1,0 +1,2 @@
+-- Visits as the board shows them.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- What Open311 reads.
+SELECT 1;

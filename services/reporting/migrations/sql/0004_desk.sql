@@ -1,0 +1,2 @@
+-- What the desk shows of a case.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Complaints are hidden from those they concern.
+SELECT 1;

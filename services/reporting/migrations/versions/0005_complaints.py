@@ -1,0 +1,16 @@
+"""Complaints are hidden from those they concern."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "reporting_0005"
+down_revision = "reporting_0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0005_complaints.sql").read_text())

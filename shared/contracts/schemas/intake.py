@@ -1,0 +1,170 @@
+"""What intake publishes: a request up to acceptance, the catalogue, originals, residents and visits."""
+
+from marshmallow import Schema, fields, validate
+
+from shared.contracts.schemas.base import EventData, Sealed, nullable, optional, required
+
+
+class SkillNeed(Schema):
+    skill = required(fields.String, metadata={"description": "key of the skill"})
+    level = required(fields.Integer, metadata={"description": "lowest level that will do, 1 to 3"})
+
+
+class MatterData(EventData):
+    """The matter as it stood at acceptance: a running case keeps its own version."""
+
+    code = required(fields.String)
+    name = required(fields.String)
+    name_en = required(fields.String)
+    category = required(fields.String)
+    kind = required(fields.String, validate=validate.OneOf(("on_the_spot", "promised", "sent_up", "consultation")))
+    post_kind = required(fields.String, metadata={"description": "kind of post whose holders handle it"})
+    skills = fields.List(fields.Nested(SkillNeed), required=True)
+    handler_kinds = fields.List(fields.String(), required=True, metadata={"description": "empty: any kind"})
+    effort_minutes = required(fields.Integer)
+    promised_working_days = required(fields.Integer)
+    statutory_working_days = required(fields.Integer)
+    version = optional(fields.Integer)
+    unit = fields.Dict(load_default=None, allow_none=True, metadata={"description": "responsible unit, zh and en"})
+    closes_by = required(fields.String, validate=validate.OneOf(("confirmation", "delivery")))
+
+
+class Photo(Schema):
+    """One picture in the blob store, encrypted there under a key of its own."""
+
+    hash = required(fields.String)
+    key = required(Sealed)
+
+
+class RequestSubmitted(EventData):
+    number = required(fields.String)
+    channel = required(fields.String)
+    matter_code = nullable(fields.String)
+    resident_id = required(fields.UUID)
+    tracking_hash = required(fields.String)
+    tail_hash = nullable(fields.String)
+    beneficiary = optional(Sealed)
+    photos = fields.List(fields.Nested(Photo), load_default=list)
+    visit_id = optional(fields.UUID, metadata={"description": "the visit or diary entry it came from"})
+    recused_persons = fields.List(
+        fields.UUID(),
+        load_default=list,
+        metadata={"description": "named in a complaint: may neither see nor handle it"},
+    )
+    recused_areas = fields.List(
+        fields.String(), load_default=list, metadata={"description": "areas whose staff may not see it"}
+    )
+
+
+class RequestAccepted(RequestSubmitted):
+    matter = fields.Nested(MatterData, required=True)
+    matter_code = required(fields.String)
+    submitted_at = required(fields.AwareDateTime)
+    due_at = required(fields.AwareDateTime)
+    promised_due_on = required(fields.Date)
+    provisional = required(fields.Boolean)
+    calendar_version = required(fields.String)
+    description = required(Sealed)
+    requester_name = required(Sealed)
+    requester_phone = nullable(Sealed)
+    requester_address = nullable(Sealed)
+    language = optional(fields.String)
+    deemed = fields.Boolean(load_default=False, metadata={"description": "accepted because no notice came in time"})
+    signs_on_paper = fields.Boolean(load_default=False, metadata={"description": "no phone of their own"})
+
+
+class SupplementRequested(EventData):
+    missing = fields.List(fields.String(), required=True)
+
+
+class RequestRefused(EventData):
+    reason = required(Sealed)
+    where_to = required(fields.String)
+
+
+class ReasonSealed(EventData):
+    reason = nullable(Sealed)
+
+
+class MatterChosen(EventData):
+    matter_code = required(fields.String)
+    previous_code = optional(fields.String)
+
+
+class RequestMerged(EventData):
+    """The request goes on as part of another one of the same matter (并单)."""
+
+    into = required(fields.UUID)
+    into_number = required(fields.String)
+
+
+class RequestAnswered(EventData):
+    """A consultation answered at once from an approved answer and closed (咨询件)."""
+
+    matter_code = nullable(fields.String)
+    answer_id = nullable(fields.UUID)
+    minutes = optional(fields.Integer)
+
+
+class RequestCorrected(EventData):
+    """A wrong entry, corrected the same day by whoever made it; only what changed is there."""
+
+    changed = fields.List(fields.String(), required=True)
+    village = optional(fields.String)
+    channel = optional(fields.String)
+    description = optional(Sealed)
+    requester_name = optional(Sealed)
+    requester_phone = optional(Sealed)
+    requester_address = optional(Sealed)
+    tail_hash = optional(fields.String)
+
+
+class MatterChanged(EventData):
+    """A new version of a matter from a date on, or its end; the subject is the version."""
+
+    code = required(fields.String)
+    version = required(fields.Integer)
+    name = required(fields.String)
+    name_en = required(fields.String)
+    category = required(fields.String)
+    valid_from = required(fields.Date)
+    valid_to = nullable(fields.Date)
+    successor = nullable(fields.String)
+
+
+class OriginalTaken(EventData):
+    """An original paper handed over (证件交接): the case may not close while it is out. The subject is the request."""
+
+    original_id = required(fields.UUID)
+    item = required(Sealed)
+    back_by = required(fields.Date)
+
+
+class OriginalReturned(EventData):
+    original_id = required(fields.UUID)
+
+
+class ResidentCorrected(EventData):
+    """What the register says of a person now; a field that is absent did not change."""
+
+    requester_name = optional(Sealed)
+    requester_phone = optional(Sealed)
+    requester_address = optional(Sealed)
+
+
+class VisitOutcome(Schema):
+    kind = required(fields.String)
+    amount_yuan = optional(fields.Integer, metadata={"description": "whole yuan; never added across kinds"})
+    evidence = required(fields.Boolean, metadata={"description": "whether a paper or photo backs it"})
+
+
+class VisitRecorded(EventData):
+    """A visit to a household, meeting or firm (走访); names and words stay with intake."""
+
+    kind = required(fields.String)
+    visitors = fields.List(fields.UUID(), required=True)
+    people_met = required(fields.Integer)
+    problems = required(fields.Integer)
+    outcomes = fields.List(fields.Nested(VisitOutcome), required=True)
+    work_unit = optional(fields.String)
+    requests = fields.List(fields.UUID(), load_default=list)

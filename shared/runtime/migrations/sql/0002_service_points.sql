@@ -1,0 +1,2 @@
+-- Service points and their zones; areas with dates.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Accounts that are closed and handed over.
+SELECT 1;
