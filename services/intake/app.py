@@ -21,6 +21,7 @@ from services.intake.surroundings import SERVICE, Surroundings
 from shared.contracts.events import Clock
 from shared.runtime.clock import SystemClock
 from shared.runtime.database import Database, Work
+from shared.runtime.known_reference import KnownReference
 from shared.runtime.schema_state import is_current
 from shared.runtime.sealing import BlindIndex, PersonSeal, ServiceSeal, tracking_hashes
 from shared.runtime.settings import Settings
@@ -35,7 +36,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
     app = make_app(SERVICE, settings, database, "services.intake", checks, frame)
     shown = clock or SystemClock()
     app.extensions.update({"database": database, "clock": shown, "settings": settings})
-    app.extensions[SERVICE] = surroundings(settings, database, shown)
+    app.extensions[SERVICE] = surroundings(settings, database, shown, app.extensions["reference"])
     for blueprint in (matters_api, requests_api, sessions_api):
         service_api(app).register_blueprint(blueprint)
     for pages in (start_pages, asking_pages, desk_pages, entry_pages, sign_in_pages(settings.is_demo)):
@@ -43,7 +44,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
     return app
 
 
-def surroundings(settings: Settings, database: Database, clock: Clock) -> Surroundings:
+def surroundings(settings: Settings, database: Database, clock: Clock, reference: KnownReference) -> Surroundings:
     """Everything the routes need, over one database."""
     known = KnownCatalogue(database)
     index = BlindIndex(settings)
@@ -59,10 +60,11 @@ def surroundings(settings: Settings, database: Database, clock: Clock) -> Surrou
             catalogue=known.catalogue(),
             suggester=known.suggester(),
             tracking_hashes=partial(tracking_hashes, index),
+            points=reference.points(),
         )
 
     replies = ServiceSeal(settings, SERVICE)
-    return Surroundings(settings, database, clock, index, replies, known.catalogue, known.suggester, desk)
+    return Surroundings(settings, database, clock, index, replies, known.catalogue, known.suggester, desk, reference)
 
 
 def _is_migrated(database: Database) -> bool:

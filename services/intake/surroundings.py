@@ -17,6 +17,7 @@ from services.intake.requests.use_cases import Desk
 from shared.contracts.events import Actor, Clock
 from shared.runtime import audit
 from shared.runtime.database import Database, Work
+from shared.runtime.known_reference import KnownReference
 from shared.runtime.sealing import BlindIndex, PersonSeal, ServiceSeal
 from shared.runtime.settings import Settings
 
@@ -35,6 +36,7 @@ class Surroundings:
     catalogue: Callable[[], Catalogue]
     suggester: Callable[[], Suggester]
     desk: Callable[[Work], Desk]
+    reference: KnownReference
 
     def seal(self, connection: Connection) -> PersonSeal:
         return PersonSeal(connection, self.settings)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor
+from shared.reference.areas import load_areas
 
 STAFF = frozenset({"clerk", "organiser", "dispatcher", "leader", "supervisor", "admin"})
 ROLES = STAFF | {"volunteer"}
@@ -23,8 +24,13 @@ class Person:
         return any(role in roles for role, _ in self.roles)
 
     def areas(self, *roles: str) -> tuple[str, ...]:
-        """The areas in which one of the roles is held; an area covers every code that starts with it."""
-        return tuple(sorted({area for role, area in self.roles if role in roles}))
+        """The areas in which one of the roles is held; an area covers every code that starts with it.
+
+        What was merged into an area comes with it: its old cases keep their code.
+        """
+        own = {area for role, area in self.roles if role in roles}
+        merged = load_areas().merged_into
+        return tuple(sorted(own.union(*(merged(area) for area in own))))
 
     def may_in(self, area: str, *roles: str) -> bool:
         """Whether one of the roles is held over `area`."""

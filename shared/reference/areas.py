@@ -7,12 +7,14 @@ see which area is decided in `shared.identity`; this module only answers whether
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
 from shared.contracts.errors import N_, DomainError
+from shared.reference.area_changes import AreaHistory
 
 AREAS_FILE = Path(__file__).with_name("data") / "areas.csv"
 
@@ -102,9 +104,15 @@ def covers(scope: str, code: str) -> bool:
 
 
 class Areas:
-    """The areas of one district, in code order; look-ups take short and padded codes alike."""
+    """The areas of one district, in code order; look-ups take short and padded codes alike.
 
-    def __init__(self, areas: Iterable[Area]) -> None:
+    `history` says what was renamed or merged when; names and mergers are those of the day `as_of`, `named_on` gives the
+    names of another one.
+    """
+
+    def __init__(self, areas: Iterable[Area], history: AreaHistory | None = None, as_of: date = date.min) -> None:
+        self.history = history or AreaHistory()
+        self.as_of = as_of
         self._by_code = {area.code: area for area in sorted(areas, key=lambda area: area.code)}
         self._children: dict[str, list[Area]] = {}
         for area in self._by_code.values():
@@ -144,9 +152,18 @@ class Areas:
         """Towns, subdistricts and special zones; a zone may have no villages."""
         return self._at(AreaLevel.TOWN)
 
-    def villages(self) -> tuple[Area, ...]:
-        """Villages and communities."""
-        return self._at(AreaLevel.VILLAGE)
+    def villages(self, on: date | None = None) -> tuple[Area, ...]:
+        """Villages and communities; with a day, those that had not been merged by then."""
+        found = self._at(AreaLevel.VILLAGE)
+        return found if on is None else tuple(area for area in found if self.history.merger(area.code, on) is None)
+
+    def merged_into(self, code: str) -> tuple[str, ...]:
+        """The areas that became part of this one; whoever may see it may see their old cases."""
+        return self.history.predecessors(code, self.as_of)
+
+    def named_on(self, code: str, day: date) -> Area:
+        """The area by the name it had on that day: an old case keeps the old one. Raises UnknownArea."""
+        return _as_named(_first_areas()[code], self.history, day)
 
     def path(self, code: str) -> tuple[Area, ...]:
         """From the district down to the area itself. Raises UnknownArea."""
@@ -185,7 +202,28 @@ def _area_from(row: dict[str, str]) -> Area:
 
 
 @lru_cache(maxsize=1)
-def load_areas() -> Areas:
-    """The district's areas from `data/areas.csv` (its origin: `data/README.md`); read once per process."""
+def _first_areas() -> Areas:
+    """As in `data/areas.csv` (its origin: `data/README.md`), under their first names."""
     with AREAS_FILE.open(encoding="utf-8", newline="") as lines:
         return Areas(_area_from(row) for row in csv.DictReader(lines))
+
+
+_current: Areas | None = None
+
+
+def load_areas() -> Areas:
+    """The district's areas as this process knows them: those of the file, and the changes last installed."""
+    return _current or _first_areas()
+
+
+def install_changes(history: AreaHistory, today: date) -> None:
+    """From now on `load_areas` follows these changes; `shared.runtime.known_reference` calls it when it has read them."""
+    global _current
+    _current = Areas((_as_named(area, history, today) for area in _first_areas()), history, today)
+
+
+def _as_named(area: Area, history: AreaHistory, day: date) -> Area:
+    change = history.renamed(area.code, day)
+    if change is None or change.name is None:
+        return area
+    return replace(area, name=change.name, name_en=change.name_en or area.name_en)

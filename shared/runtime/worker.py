@@ -14,6 +14,7 @@ from shared.runtime import crash
 from shared.runtime.bus.inbox import Handle, Inbox
 from shared.runtime.celery_factory import make_celery
 from shared.runtime.database import Database
+from shared.runtime.known_reference import KnownReference
 from shared.runtime.logging import set_up_logging
 from shared.runtime.settings import Settings
 
@@ -40,10 +41,19 @@ def make_worker(
         opened.check_durable()
         return opened
 
+    @cache
+    def reference() -> KnownReference:
+        return KnownReference(database())
+
+    def known() -> Database:
+        """The database, once today's areas are known."""
+        reference().refresh()
+        return database()
+
     if handle is not None:
-        _add_consume(celery, service, database, handle, after_commit)
+        _add_consume(celery, service, known, handle, after_commit)
     for name, tick in ticks.items():
-        _add_tick(celery, f"{service}.{name}", tick, database)
+        _add_tick(celery, f"{service}.{name}", tick, known)
 
     @worker_init.connect(weak=False)
     def settle(**_: object) -> None:

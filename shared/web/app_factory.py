@@ -4,12 +4,14 @@ A service's `app.py` calls `make_app`, then registers its blueprints: pages on t
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from shared.runtime.known_reference import KnownReference
 from shared.web.api_documents import set_up_api
 from shared.web.formatting import set_up_formatting
 from shared.web.health import Check, set_up_health
@@ -35,6 +37,7 @@ class Answering(Protocol):
     """A database that can say whether it answers; `shared.runtime.database.Database` does."""
 
     def answers(self) -> bool: ...
+    def reading(self) -> AbstractContextManager[Any]: ...
 
 
 def make_app(
@@ -60,6 +63,9 @@ def make_app(
         DAIBAN_SERVICE=service,
     )
     app.extensions["database"] = database
+    if database is not None:
+        app.extensions["reference"] = KnownReference(database)
+        app.before_request(app.extensions["reference"].refresh)
     _set_up(
         app, service, checks={**({"database": database.answers} if database else {}), **(checks or {})}, frame=frame
     )

@@ -29,10 +29,11 @@ DESK_CHANNELS: Final = ("window", "phone", "visit", "paper")
 
 
 def village_options(areas: tuple[str, ...] | None = None) -> list[Option]:
-    """Every village with its town, in the order of their codes; `areas` narrows them to a clerk's own."""
+    """Every village of today with its town, in the order of their codes; `areas` narrows them to a clerk's own."""
+    today = local_day(around().clock.now())
     return [
         (area.code, place_name(area.code), area.initials)
-        for area in load_areas().villages()
+        for area in load_areas().villages(on=today)
         if areas is None or area.code.startswith(areas)
     ]
 

@@ -94,6 +94,7 @@ TOO_EARLY = N_("时间不能早于2014年1月1日。")
 BEFORE_LAST_STEP = N_("时间不能早于这件事的上一步。")
 MATTER_NEEDED = N_("当场受理要先选定事项。")
 OUTSIDE_AREA = N_("这个村（社区）不在您的辖区内。")
+MERGED_VILLAGE = N_("这个村（社区）已经并入别处，请选并入后的村（社区）。")
 NO_SUCH_VILLAGE = N_("没有这个村（社区），请从列表里选一个。")
 
 
@@ -168,11 +169,11 @@ class Promise:
     calendar_version: str
 
 
-def promise(accepted_at: datetime, working_days: int) -> Promise:
-    """The promise of a request accepted then; domain.md §3. Raises OutsideCalendar."""
+def promise(accepted_at: datetime, working_days: int, closing: time = CLOSING) -> Promise:
+    """The promise of a request accepted then, up to the closing hour of its service point; domain.md §3. Raises OutsideCalendar."""
     calendar = official_calendar()
     day = due_on(accepted_at, working_days, calendar=calendar)
-    return Promise(at_local(day, CLOSING), day, calendar.is_provisional(day), calendar.version)
+    return Promise(at_local(day, closing), day, calendar.is_provisional(day), calendar.version)
 
 
 def moment_of(occurred_at: datetime | None, now: datetime, not_before: datetime = BEGINNING) -> datetime:

@@ -1,13 +1,14 @@
 """Submitting a request: the one use case that makes something new, by a resident on the web or by staff on any channel."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import orjson
 
 from services.intake.requests.domain import (
     MATTER_NEEDED,
+    MERGED_VILLAGE,
     NO_SUCH_VILLAGE,
     OUTSIDE_AREA,
     Request,
@@ -55,8 +56,8 @@ class Receipt:
 def submit(desk: Desk, by: Person | None, said: Submission) -> Receipt:
     """收件; with a matter and complete papers staff accept in the same step. Raises Invalid, NotSignedIn, StaffOnly, JustMade."""
     clerk = _clerk(by, said)
-    _check_village(clerk, said.village_code)
     at = moment_of(said.occurred_at, desk.clock.now())
+    _check_village(clerk, said.village_code, local_day(at))
     if said.matter_code:
         desk.catalogue.on(said.matter_code, local_day(at))
     elif said.materials_complete:
@@ -67,7 +68,7 @@ def submit(desk: Desk, by: Person | None, said: Submission) -> Receipt:
     code = new_tracking_code()
     request = _new_request(desk, said, resident, code, at)
     if said.materials_complete and said.matter_code:
-        request = with_promise(desk.catalogue, replace(request, status=State.ACCEPTED), said.matter_code, at)
+        request = with_promise(desk, replace(request, status=State.ACCEPTED), said.matter_code, at)
     number, recorded_at = desk.store.add(request, clerk.id if clerk else None)
     request = replace(request, number=number, recorded_at=recorded_at)
     _publish(desk, request, clerk.acting_as("clerk") if clerk else Actor("resident"))
@@ -103,10 +104,13 @@ def _clerk(by: Person | None, said: Submission) -> Person | None:
     return None
 
 
-def _check_village(clerk: Person | None, code: str) -> None:
-    area = load_areas().get(code)
+def _check_village(clerk: Person | None, code: str, day: date) -> None:
+    areas = load_areas()
+    area = areas.get(code)
     if area is None or area.level is not AreaLevel.VILLAGE or area.code != code:
         raise Invalid({"village_code": [NO_SUCH_VILLAGE]})
+    if areas.history.merger(code, day):
+        raise Invalid({"village_code": [MERGED_VILLAGE]})
     if clerk is not None and not clerk.may_in(code, "clerk"):
         raise Invalid({"village_code": [OUTSIDE_AREA]})
 

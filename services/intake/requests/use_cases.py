@@ -30,6 +30,7 @@ from services.intake.residents.use_cases import Index, Residents, Seal
 from shared.contracts.errors import NotAllowed, NotFound
 from shared.contracts.events import Actor, Clock, NewEvent, Outbox
 from shared.identity.people import Person
+from shared.reference.service_points import ServicePoints
 from shared.reference.working_hours import local_day
 
 
@@ -55,6 +56,8 @@ class Desk:
     suggester: Suggester
     tracking_hashes: Callable[[str, str | None], tuple[str, str | None]]
     """`shared.runtime.sealing.tracking_hashes` over the index: (of the code, of code and phone tail)."""
+    points: ServicePoints
+    """Whose closing hour a promise ends at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def accept(desk: Desk, by: Person, request_id: UUID, matter_code: str, occurred_
     """受理: the clerk decides which matter it is; the promise starts and the case goes on to assignment."""
     request = _locked(desk, by, request_id, Command.ACCEPT)
     at = moment_of(occurred_at, desk.clock.now(), request.last_event_at)
-    accepted = with_promise(desk.catalogue, replace(request, status=State.ACCEPTED), matter_code, at)
+    accepted = with_promise(desk, replace(request, status=State.ACCEPTED), matter_code, at)
     desk.store.change(
         request.id,
         status=accepted.status,
@@ -163,10 +166,10 @@ def withdraw(
     return changed
 
 
-def with_promise(catalogue: Catalogue, request: Request, matter_code: str, at: datetime) -> Request:
+def with_promise(desk: Desk, request: Request, matter_code: str, at: datetime) -> Request:
     """The request as accepted under the matter at that moment; raises UnknownMatter."""
-    matter = catalogue.on(matter_code, local_day(at))
-    due = promise(at, matter.promised_working_days)
+    matter = desk.catalogue.on(matter_code, local_day(at))
+    due = promise(at, matter.promised_working_days, desk.points.closing(request.village))
     return replace(
         request,
         matter_code=matter_code,

@@ -1,13 +1,14 @@
 """Storing what belongs to no service: areas, service points and staff accounts. Runs as the owner of the database."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import psycopg
 
 from services.local.demo.accounts import PASSWORD_HASH, Account
-from services.local.demo.homes import ServicePoint
 from shared.reference.areas import Areas
+from shared.reference.service_points import ServicePoint
 
 _LOCK = 7_301_508_511  # any fixed number: one load at a time
 
@@ -16,8 +17,11 @@ _AREAS = """
     SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[]) ON CONFLICT (code) DO NOTHING
 """
 _POINTS = """
-    INSERT INTO reference.service_point (area, name, status)
-    SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT (area) DO NOTHING
+    INSERT INTO reference.service_point (area, name, status, zones, address, phone, since)
+    SELECT area, name, status, zones::jsonb, address, phone, since
+    FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[])
+        AS given (area, name, status, zones, address, phone, since)
+    ON CONFLICT (area) DO NOTHING
 """
 _PEOPLE = """
     INSERT INTO identity.person (id, username, display_name, password_hash, email)
@@ -59,7 +63,11 @@ class Ground:
         self._connection.execute(_AREAS, _columns(rows, 4))
 
     def keep_service_points(self, points: Iterable[ServicePoint]) -> None:
-        self._connection.execute(_POINTS, _columns([(each.area, each.name, each.status) for each in points], 3))
+        rows = [
+            (each.area, each.name, each.status, json.dumps(each.zones), each.address, each.phone, each.since)
+            for each in points
+        ]
+        self._connection.execute(_POINTS, _columns(rows, 7))
 
     def keep_accounts(self, accounts: Sequence[Account]) -> None:
         """Accounts and roles together; an account of the same name stays as it is."""

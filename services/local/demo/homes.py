@@ -6,15 +6,18 @@ Areas come from `shared.reference.areas`; the weights are an assumption of the d
 import csv
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Final
 
-from shared.reference.areas import AREAS_FILE, Areas, full_code, load_areas
+from shared.reference.areas import AREAS_FILE, Area, AreaLevel, Areas, full_code, load_areas
+from shared.reference.service_points import ZONES, ServicePoint
 
 _WEIGHT_OF_URBAN_CODE: Final = {"111": 6.0, "112": 4.0, "121": 4.0, "122": 3.0}
 _VILLAGE_WEIGHT: Final = 2.0
 _ZONE_WEIGHT: Final = 16.0
 _PLANNED_EVERY: Final = 20
+_OPENED: Final = date(2014, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +29,6 @@ class Home:
     name: str
     weight: float
     takes_requests: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ServicePoint:
-    """A row of `reference.service_point`; status is running or planned."""
-
-    area: str
-    name: str
-    status: str
 
 
 def homes_of(towns: Collection[str] | None = None) -> tuple[Home, ...]:
@@ -53,18 +47,28 @@ def homes_of(towns: Collection[str] | None = None) -> tuple[Home, ...]:
 def service_points(areas: Areas) -> tuple[ServicePoint, ...]:
     """A centre for the district and each town, all running; a point for each village, every twentieth still planned.
 
-    A zone without villages has its centre planned. Counted in code order, so the same villages each time.
+    A zone without villages has its centre planned. Counted in code order, so the same villages each time. Telephone
+    numbers are invented: no exchange begins with 0.
     """
-    centre = [ServicePoint(each.code, f"{each.name}政务服务中心", "running") for each in areas.districts()]
-    towns = [
-        ServicePoint(town.code, f"{town.name}便民服务中心", "running" if areas.children(town.code) else "planned")
-        for town in areas.towns()
-    ]
+    centre = [_point(each, "政务服务中心", True) for each in areas.districts()]
+    towns = [_point(town, "便民服务中心", bool(areas.children(town.code)), tuple(ZONES)) for town in areas.towns()]
     villages = [
-        ServicePoint(village.code, f"{village.name}代办点", "running" if number % _PLANNED_EVERY else "planned")
-        for number, village in enumerate(areas.villages(), start=1)
+        _point(village, "代办点", bool(number % _PLANNED_EVERY)) for number, village in enumerate(areas.villages(), 1)
     ]
     return (*centre, *towns, *villages)
+
+
+def _point(area: Area, kind: str, runs: bool, zones: tuple[str, ...] = ()) -> ServicePoint:
+    place = area.name if area.level is not AreaLevel.VILLAGE else f"{area.name}办公室一楼"
+    return ServicePoint(
+        area=area.code,
+        name=f"{area.name}{kind}",
+        status="running" if runs else "planned",
+        zones=zones,
+        address=place,
+        phone=f"0830-0{area.code[-6:]}" if runs else None,
+        since=_OPENED if runs else None,
+    )
 
 
 def _weight(code: str) -> float:

@@ -6,7 +6,7 @@ DECLARE
 BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
-    REVOKE ALL ON ALL FUNCTIONS IN SCHEMA identity, audit, bus FROM PUBLIC;
+    REVOKE ALL ON ALL FUNCTIONS IN SCHEMA identity, audit, bus, reference FROM PUBLIC;
     FOREACH service IN ARRAY ARRAY['intake', 'assignment', 'reporting', 'relay'] LOOP
         role := '{prefix}_' || service;
         EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO %I', current_database(), role);
@@ -26,5 +26,6 @@ BEGIN
             EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA %I TO %I', service, role);
         END IF;
     END LOOP;
+    EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA reference TO %I', '{prefix}_intake');
 END
 $$;
