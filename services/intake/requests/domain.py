@@ -5,7 +5,7 @@ transitions is `TRANSITIONS`; what is not in it is refused.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -123,6 +123,8 @@ class Request:
     id_number: str | None = None
     beneficiary: str | None = None
     tail_hash: str | None = None
+    signs_on_paper: bool = False
+    photos: Sequence[Mapping[str, Any]] = ()
     accepted_at: datetime | None = None
     due_at: datetime | None = None
     promised_due_on: date | None = None
@@ -211,4 +213,6 @@ def event_head(request: Request) -> dict[str, Any]:
         "resident_id": request.resident_id,
         "tracking_hash": request.tracking_hash,
         "tail_hash": request.tail_hash,
+        "beneficiary": request.beneficiary,
+        "photos": [{"hash": photo["hash"], "key": photo["key"]} for photo in request.photos],
     }

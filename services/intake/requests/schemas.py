@@ -11,6 +11,7 @@ from services.intake.residents.domain import (
     BAD_PHONE,
     BadIdNumber,
     BadPhone,
+    Beneficiary,
     Requester,
     plain_id_number,
     plain_phone,
@@ -24,6 +25,7 @@ LONGEST_DESCRIPTION = 4000
 WORDS_NEEDED = N_("请写一写是什么事。")
 VILLAGE_NEEDED = N_("请选一个村（社区）。")
 NAME_NEEDED = N_("请填写姓名。")
+THEIR_NAME_NEEDED = N_("请填写是替谁办，写这个人的姓名。")
 
 
 class Command(Schema):
@@ -87,10 +89,14 @@ class RequesterSchema(Command):
 class BeneficiarySchema(Command):
     """For whom it is, when not for the requester."""
 
-    name = written(60, required=True)
-    relation = written(30, load_default=None, allow_none=True)
+    name = written(60, required=True, error_messages={"required": THEIR_NAME_NEEDED})
+    relation = written(30, load_default=None, allow_none=True, metadata={"example": "母亲"})
     phone = Phone(load_default=None, allow_none=True)
     id_number = IdNumber(load_default=None, allow_none=True)
+
+    @post_load
+    def _beneficiary(self, data: dict[str, Any], **_: Any) -> Beneficiary:
+        return Beneficiary(**data)
 
 
 class SubmitFields(Command):
@@ -113,6 +119,10 @@ class SubmitFields(Command):
     matter_code = written(40, load_default=None, allow_none=True)
     channel = Sentence(load_default="web", validate=validate.OneOf(CHANNELS))
     materials_complete = fields.Boolean(load_default=False)
+    signs_on_paper = fields.Boolean(
+        load_default=False,
+        metadata={"description": "staff only: no phone of their own, so they will sign for the result on paper"},
+    )
     occurred_at = when()
     language = Sentence(load_default=None, allow_none=True, validate=validate.OneOf(("zh", "en")))
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 
 import orjson
 
@@ -19,7 +18,7 @@ from services.intake.requests.domain import (
     new_tracking_code,
 )
 from services.intake.requests.use_cases import Desk, accepted_event, with_promise
-from services.intake.residents.domain import Requester, phone_tail
+from services.intake.residents.domain import Beneficiary, Requester, phone_tail
 from services.intake.residents.use_cases import SealedResident, find_or_make
 from shared.contracts.errors import N_, Invalid, NotSignedIn
 from shared.contracts.events import Actor, NewEvent, uuid7
@@ -37,10 +36,11 @@ class Submission:
     description: str
     village_code: str
     requester: Requester
-    beneficiary: dict[str, Any] | None = None
+    beneficiary: Beneficiary | None = None
     matter_code: str | None = None
     channel: str = "web"
     materials_complete: bool = False
+    signs_on_paper: bool = False
     occurred_at: datetime | None = None
     language: str | None = None
 
@@ -91,6 +91,7 @@ def _clerk(by: Person | None, said: Submission) -> Person | None:
         for name, used in (
             ("channel", said.channel != "web"),
             ("materials_complete", said.materials_complete),
+            ("signs_on_paper", said.signs_on_paper),
             ("occurred_at", said.occurred_at is not None),
         )
         if used
@@ -134,6 +135,8 @@ def _new_request(desk: Desk, said: Submission, resident: SealedResident, code: s
         requester_phone=resident.requester_phone,
         requester_address=resident.requester_address,
         beneficiary=desk.seal.seal(resident.id, "beneficiary", beneficiary) if beneficiary else None,
+        # Without a phone nobody can confirm by code and phone tail: the result is signed for on paper.
+        signs_on_paper=said.signs_on_paper or said.requester.phone is None,
         tracking_code=desk.seal.seal(resident.id, "tracking_code", code),
         tracking_hash=tracking_hash,
         tail_hash=tail_hash,

@@ -42,6 +42,16 @@ class Requester:
 
 
 @dataclass(frozen=True, slots=True)
+class Beneficiary:
+    """For whom it is, when not for the requester (为家人办); kept and sent as one sealed text."""
+
+    name: str
+    relation: str | None = None
+    phone: str | None = None
+    id_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewResident:
     """A resident about to be kept: sealed texts, hashes, and the wrapped key."""
 
