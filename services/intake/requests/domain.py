@@ -137,6 +137,7 @@ class Request:
     where_to: str | None = None
     refusal_proposed_by: UUID | None = None
     refused_by: UUID | None = None
+    visit_id: UUID | None = None
 
     def next_state(self, command: Command) -> State:
         """The state after the command; raises NotNow, or HandledDownstream for withdrawing an accepted request."""
@@ -215,4 +216,5 @@ def event_head(request: Request) -> dict[str, Any]:
         "tail_hash": request.tail_hash,
         "beneficiary": request.beneficiary,
         "photos": [{"hash": photo["hash"], "key": photo["key"]} for photo in request.photos],
+        "visit_id": request.visit_id,
     }

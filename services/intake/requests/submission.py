@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from uuid import UUID
 
 import orjson
 
@@ -26,6 +27,8 @@ from shared.identity.people import Person
 from shared.reference.areas import AreaLevel, load_areas
 from shared.reference.working_hours import local_day
 
+VISITORS = ("clerk", "dispatcher", "organiser", "leader", "volunteer")
+"""Who may bring a request home from a visit; anything else is entered by clerks."""
 PHONE_NEEDED = N_("请留一个电话，志愿者好联系您；查进度也要用到后四位。")
 
 
@@ -43,6 +46,13 @@ class Submission:
     signs_on_paper: bool = False
     occurred_at: datetime | None = None
     language: str | None = None
+    visit_id: UUID | None = None
+    """The visit or diary entry it comes from; set by the diary alone, never by what a form or a program sends."""
+
+    @property
+    def entered_by(self) -> tuple[str, ...]:
+        """The roles that may enter it for somebody else."""
+        return VISITORS if self.visit_id else ("clerk",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ def submit(desk: Desk, by: Person | None, said: Submission) -> Receipt:
     """收件; with a matter and complete papers staff accept in the same step. Raises Invalid, NotSignedIn, StaffOnly, JustMade."""
     clerk = _clerk(by, said)
     at = moment_of(said.occurred_at, desk.clock.now())
-    _check_village(clerk, said.village_code, local_day(at))
+    _check_village(clerk, said, local_day(at))
     if said.matter_code:
         desk.catalogue.on(said.matter_code, local_day(at))
     elif said.materials_complete:
@@ -71,7 +81,7 @@ def submit(desk: Desk, by: Person | None, said: Submission) -> Receipt:
         request = with_promise(desk, replace(request, status=State.ACCEPTED), said.matter_code, at)
     number, recorded_at = desk.store.add(request, clerk.id if clerk else None)
     request = replace(request, number=number, recorded_at=recorded_at)
-    _publish(desk, request, clerk.acting_as("clerk") if clerk else Actor("resident"))
+    _publish(desk, request, clerk.acting_as(*said.entered_by) if clerk else Actor("resident"))
     return Receipt(request, code)
 
 
@@ -83,8 +93,13 @@ def _publish(desk: Desk, request: Request, by: Actor) -> None:
 
 
 def _clerk(by: Person | None, said: Submission) -> Person | None:
-    """The clerk who enters it; None for a resident, who may use the web only and decide nothing for the office."""
-    if by is not None and by.holds("clerk"):
+    """Who enters it for the office; None for a resident, who may use the web only and decide nothing for the office.
+
+    Whoever comes home from a visit may enter what was said there; accepting it stays the window's.
+    """
+    if by is not None and by.holds(*said.entered_by):
+        if said.materials_complete and not by.holds("clerk"):
+            raise StaffOnly({"materials_complete": [StaffOnly.sentence]})
         return by
     staff_only = [
         name
@@ -105,14 +120,14 @@ def _clerk(by: Person | None, said: Submission) -> Person | None:
     return None
 
 
-def _check_village(clerk: Person | None, code: str, day: date) -> None:
-    areas = load_areas()
+def _check_village(clerk: Person | None, said: Submission, day: date) -> None:
+    areas, code = load_areas(), said.village_code
     area = areas.get(code)
     if area is None or area.level is not AreaLevel.VILLAGE or area.code != code:
         raise Invalid({"village_code": [NO_SUCH_VILLAGE]})
     if areas.history.merger(code, day):
         raise Invalid({"village_code": [MERGED_VILLAGE]})
-    if clerk is not None and not clerk.may_in(code, "clerk"):
+    if clerk is not None and not clerk.may_in(code, *said.entered_by):
         raise Invalid({"village_code": [OUTSIDE_AREA]})
 
 
@@ -140,6 +155,7 @@ def _new_request(desk: Desk, said: Submission, resident: SealedResident, code: s
         tracking_code=desk.seal.seal(resident.id, "tracking_code", code),
         tracking_hash=tracking_hash,
         tail_hash=tail_hash,
+        visit_id=said.visit_id,
         submitted_at=at,
         recorded_at=at,
         last_event_at=at,

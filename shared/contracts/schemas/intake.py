@@ -155,11 +155,12 @@ class ResidentCorrected(EventData):
 class VisitOutcome(Schema):
     kind = required(fields.String)
     amount_yuan = optional(fields.Integer, metadata={"description": "whole yuan; never added across kinds"})
+    times = optional(fields.Integer, metadata={"description": "how many deeds, where the kind is not money"})
     evidence = required(fields.Boolean, metadata={"description": "whether a paper or photo backs it"})
 
 
 class VisitRecorded(EventData):
-    """A visit to a household, meeting or firm (走访); names and words stay with intake."""
+    """A visit to a household, meeting or firm (走访); names and words stay with intake. Told anew when corrected or withdrawn."""
 
     kind = required(fields.String)
     visitors = fields.List(fields.UUID(), required=True)
@@ -168,3 +169,4 @@ class VisitRecorded(EventData):
     outcomes = fields.List(fields.Nested(VisitOutcome), required=True)
     work_unit = optional(fields.String)
     requests = fields.List(fields.UUID(), load_default=list)
+    withdrawn = fields.Boolean(load_default=False, metadata={"description": "entered by mistake: counts no more"})
