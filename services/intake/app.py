@@ -46,7 +46,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
 
 def surroundings(settings: Settings, database: Database, clock: Clock, reference: KnownReference) -> Surroundings:
     """Everything the routes need, over one database."""
-    known = KnownCatalogue(database)
+    known = KnownCatalogue(database, clock)
     index = BlindIndex(settings)
 
     def desk(work: Work) -> Desk:

@@ -16,10 +16,19 @@ class SkillSchema(Schema):
     level = fields.Integer(required=True)
 
 
+class MaterialSchema(TwoLanguages):
+    issuer = fields.Nested(TwoLanguages, load_default=None, allow_none=True, metadata={"description": "who issues it"})
+
+
+class StepSchema(TwoLanguages):
+    limit_working_days = fields.Integer(load_default=None, allow_none=True)
+
+
 class MatterSchema(Schema):
     """A matter as of today; days are working days."""
 
     code = fields.String(required=True)
+    version = fields.Integer(required=True)
     name = fields.String(required=True)
     name_en = fields.String(required=True)
     short = fields.String(required=True)
@@ -37,10 +46,13 @@ class MatterSchema(Schema):
     closes_by = fields.String(required=True)
     fee_yuan = fields.Integer(required=True, metadata={"description": "always 0: the service is free (无偿)"})
     valid_from = fields.Date(required=True)
-    valid_to = fields.Date(required=True, allow_none=True)
+    valid_to = fields.Date(required=True, allow_none=True, metadata={"description": "first day it is no longer valid"})
+    successor = fields.String(
+        required=True, allow_none=True, metadata={"description": "code of the matter that follows"}
+    )
     aliases = fields.List(fields.String(), required=True)
-    materials = fields.List(fields.Nested(TwoLanguages), required=True)
-    steps = fields.List(fields.Nested(TwoLanguages), required=True)
+    materials = fields.List(fields.Nested(MaterialSchema), required=True)
+    steps = fields.List(fields.Nested(StepSchema), required=True)
 
 
 class AreaSchema(Schema):

@@ -50,9 +50,9 @@ def matter_name(matter: Matter | None) -> str:
     return matter.name_en if language() == "en" else matter.name
 
 
-def matter_name_of(code: str | None) -> str:
-    """The name of a matter by its code; empty when none was chosen."""
-    return matter_name(around().catalogue().get(code))
+def matter_name_of(code: str | None, version: int | None = None) -> str:
+    """The name of a matter by its code, of the version a case was accepted under if it was; empty when none was chosen."""
+    return matter_name(around().catalogue().of_version(code, version))
 
 
 def channel_options() -> list[tuple[str, str]]:

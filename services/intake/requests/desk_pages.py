@@ -138,7 +138,7 @@ def _request_page(
     seen = look(request_id)
     made = seen.request
     code = made.matter_code or made.suggested_code
-    matter = around().catalogue().get(code)
+    matter = around().catalogue().of_version(code, made.matter_version)
     return render_template(
         "desk/request.html",
         shown=opened_view(seen),
@@ -148,7 +148,7 @@ def _request_page(
         errors=errors,
         command=command,
         matter=matter,
-        matter_name=matter_name_of(made.matter_code),
+        matter_name=matter_name_of(made.matter_code, made.matter_version),
         guess_name=matter_name_of(made.suggested_code),
         matters=matter_options(),
         place=place_name(made.village),

@@ -116,6 +116,7 @@ class Request:
     last_event_at: datetime
     language: str | None = None
     matter_code: str | None = None
+    matter_version: int | None = None
     suggested_code: str | None = None
     requester_name: str | None = None
     requester_phone: str | None = None

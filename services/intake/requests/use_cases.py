@@ -76,6 +76,7 @@ def accept(desk: Desk, by: Person, request_id: UUID, matter_code: str, occurred_
         request.id,
         status=accepted.status,
         matter_code=matter_code,
+        matter_version=accepted.matter_version,
         accepted_at=at,
         accepted_by=by.id,
         due_at=accepted.due_at,
@@ -173,6 +174,7 @@ def with_promise(desk: Desk, request: Request, matter_code: str, at: datetime) -
     return replace(
         request,
         matter_code=matter_code,
+        matter_version=matter.version,
         accepted_at=at,
         due_at=due.due_at,
         promised_due_on=due.promised_due_on,
@@ -184,9 +186,9 @@ def with_promise(desk: Desk, request: Request, matter_code: str, at: datetime) -
 
 def accepted_event(catalogue: Catalogue, request: Request, by: Actor) -> NewEvent:
     """`request.accepted` with the matter as it stood and the sealed texts the handler will need."""
-    matter = catalogue.get(request.matter_code)
-    assert matter is not None
     assert request.accepted_at is not None
+    matter = catalogue.of_version(request.matter_code, request.matter_version, local_day(request.accepted_at))
+    assert matter is not None
     data = {
         **event_head(request),
         "matter": matter.for_event(),
