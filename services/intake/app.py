@@ -6,10 +6,13 @@ from flask import Flask
 
 from services.intake.accounts.api import blueprint as sessions_api
 from services.intake.accounts.pages import sign_in_pages
+from services.intake.areas.pages import blueprint as area_pages
 from services.intake.frame import frame
 from services.intake.matters.api import blueprint as matters_api
 from services.intake.matters.pages import blueprint as start_pages
 from services.intake.matters.store import KnownCatalogue
+from services.intake.points.api import blueprint as points_api
+from services.intake.points.pages import blueprint as point_pages
 from services.intake.requests.api import blueprint as requests_api
 from services.intake.requests.asking import blueprint as asking_pages
 from services.intake.requests.desk_pages import blueprint as desk_pages
@@ -37,9 +40,17 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
     shown = clock or SystemClock()
     app.extensions.update({"database": database, "clock": shown, "settings": settings})
     app.extensions[SERVICE] = surroundings(settings, database, shown, app.extensions["reference"])
-    for blueprint in (matters_api, requests_api, sessions_api):
+    for blueprint in (matters_api, points_api, requests_api, sessions_api):
         service_api(app).register_blueprint(blueprint)
-    for pages in (start_pages, asking_pages, desk_pages, entry_pages, sign_in_pages(settings.is_demo)):
+    for pages in (
+        start_pages,
+        asking_pages,
+        desk_pages,
+        entry_pages,
+        area_pages,
+        point_pages,
+        sign_in_pages(settings.is_demo),
+    ):
         app.register_blueprint(pages)
     return app
 

@@ -1,12 +1,14 @@
 """Navigation and the signed-in person for the page shell; residents' pages show nobody."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import request
 from flask_babel import gettext
 
 from services.intake.accounts.domain import ROLE_NAMES, first_role
+from services.intake.points.domain import READERS as POINT_READERS
 from services.intake.requests.domain import READERS
 from shared.identity.access import maybe_person
 from shared.identity.people import Person
@@ -41,6 +43,10 @@ def _navigation(person: Person) -> list[NavigationItem]:
         items.append(NavigationItem(gettext("办理"), "/work"))
     if person.holds(*READERS):
         items.append(NavigationItem(gettext("督办"), "/board"))
+    if person.holds(*POINT_READERS):
+        items.append(NavigationItem(gettext("服务点"), "/desk/points"))
+    if person.holds("admin"):
+        items.append(NavigationItem(gettext("区划变更"), "/desk/areas"))
     return items
 
 
@@ -49,14 +55,16 @@ def _signed(person: Person) -> Signed:
     return Signed(person.display_name, gettext(ROLE_NAMES[role]) if role else "", area_name(area))
 
 
-def area_name(code: str | None) -> str:
-    """The name of an area in the reader's language; its code when it is not known."""
-    area = load_areas().get(code) if code else None
+def area_name(code: str | None, on: date | None = None) -> str:
+    """The name of an area in the reader's language, today's or that of a day; its code when it is not known."""
+    areas = load_areas()
+    area = areas.get(code) if code else None
     if area is None:
         return code or ""
-    return area.name_en if language() == "en" and area.name_en else area.name
+    shown = areas.named_on(area.code, on) if on else area
+    return shown.name_en if language() == "en" and shown.name_en else shown.name
 
 
-def place_name(code: str) -> str:
-    """Town and village together: 护国镇 · 牟观社区."""
-    return " · ".join(part for part in (area_name(code[:9]), area_name(code)) if part)
+def place_name(code: str, on: date | None = None) -> str:
+    """Town and village together: 护国镇 · 牟观社区. A case shows the names of its own day."""
+    return " · ".join(part for part in (area_name(code[:9], on), area_name(code, on)) if part)

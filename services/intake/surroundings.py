@@ -54,3 +54,12 @@ def noting(connection: Connection) -> Callable[[Actor, str, UUID, str, Mapping[s
         audit.note(connection, SERVICE, actor, action, subject, area, detail)
 
     return note
+
+
+def noting_areas(connection: Connection, actor: Actor) -> Callable[[str, str, Mapping[str, Any]], None]:
+    """Audit entries about something that has an area and no id of its own."""
+
+    def note(action: str, area: str, detail: Mapping[str, Any]) -> None:
+        audit.note(connection, SERVICE, actor, action, None, area, detail)
+
+    return note

@@ -161,6 +161,10 @@ class Areas:
         """The areas that became part of this one; whoever may see it may see their old cases."""
         return self.history.predecessors(code, self.as_of)
 
+    def today(self, code: str) -> str:
+        """The code under which the area goes on; its own while it was not merged."""
+        return self.history.successor(code, self.as_of)
+
     def named_on(self, code: str, day: date) -> Area:
         """The area by the name it had on that day: an old case keeps the old one. Raises UnknownArea."""
         return _as_named(_first_areas()[code], self.history, day)

@@ -43,6 +43,14 @@ def page_of(rows: Sequence[Any], page_size: int, key: Any, total: int | None = N
     return Page(items, cursor_of(key(items[-1])) if more and items else None, total)
 
 
+def cut(items: Sequence[Any], page_size: int, after: str | None) -> Page:
+    """A page of a list that lies in memory, by place."""
+    values = read_cursor(after, 1)
+    start = int(values[0]) if values and str(values[0]).isdigit() else 0
+    end = start + page_size
+    return Page(items[start:end], cursor_of([end]) if end < len(items) else None, len(items))
+
+
 def cursor_of(values: Sequence[Any]) -> str:
     """The keyset's values as one opaque, URL-safe word."""
     return base64.urlsafe_b64encode(orjson.dumps(list(values), default=str)).decode().rstrip("=")

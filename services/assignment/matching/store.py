@@ -15,6 +15,7 @@ import orjson
 from sqlalchemy import Connection, Row, text
 
 from services.assignment.matching.problem import Candidate
+from shared.reference.areas import load_areas
 
 MOST = 2000
 """Requests of one round; what is left comes in the next."""
@@ -131,7 +132,7 @@ def _candidate(row: Row[*tuple[Any, ...]]) -> Candidate:
     ) = row
     return Candidate(
         id_,
-        village,
+        load_areas().today(village),
         kind,
         _words(posts),
         _skills(skills),

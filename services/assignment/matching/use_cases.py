@@ -22,6 +22,7 @@ from services.assignment.matching import (
     what_would_help,
 )
 from shared.contracts.events import SYSTEM, Clock, NewEvent, Outbox, uuid7
+from shared.reference.areas import load_areas
 from shared.reference.working_hours import add_working_hours, local_day
 
 REASONS_HOLD = timedelta(minutes=10)
@@ -165,7 +166,7 @@ def _waiting_request(row: Any, now: datetime) -> WaitingRequest:
     matter = row.matter
     return WaitingRequest(
         id=row.id,
-        village=row.area,
+        village=load_areas().today(row.area),
         post_kind=matter["post_kind"],
         skills=tuple((need["skill"], need["level"]) for need in matter["skills"]),
         handler_kinds=frozenset(matter["handler_kinds"]),

@@ -19,7 +19,7 @@ from services.intake.surroundings import around
 from shared.identity.access import ANYONE, require
 from shared.reference.areas import Area, covers, load_areas
 from shared.reference.working_hours import local_day
-from shared.web.paging import Page, PageArguments, add_pagination, cursor_of, read_cursor
+from shared.web.paging import PageArguments, add_pagination, cut
 from shared.web.security import public_page
 
 blueprint = Blueprint("matters", __name__, url_prefix="/api/intake/v1", description="What can be asked for, and where")
@@ -32,7 +32,7 @@ blueprint = Blueprint("matters", __name__, url_prefix="/api/intake/v1", descript
 def list_matters(wanted: dict[str, Any]) -> Response:
     """The matters that may be chosen today, in the catalogue's order."""
     matters = around().catalogue().valid_on(local_day(around().clock.now()))
-    page = _cut([dict(matter.content) for matter in matters], wanted)
+    page = cut([dict(matter.content) for matter in matters], wanted["page_size"], wanted["after"])
     items = [
         {**item, "valid_from": _date(item["valid_from"]), "valid_to": _date(item["valid_to"])} for item in page.items
     ]
@@ -46,7 +46,7 @@ def list_matters(wanted: dict[str, Any]) -> Response:
 def list_areas(wanted: dict[str, Any]) -> Response:
     """District, towns and villages in code order; `q` finds by name, pinyin or first letters."""
     areas = load_areas().search(wanted["q"], 500) if wanted["q"] else load_areas().all()
-    page = _cut([area for area in areas if _is_wanted(area, wanted)], wanted)
+    page = cut([area for area in areas if _is_wanted(area, wanted)], wanted["page_size"], wanted["after"])
     return public_page(add_pagination(jsonify(AreaSchema(many=True).dump(page.items)), page, wanted["page_size"]))
 
 
@@ -67,14 +67,6 @@ def _is_wanted(area: Area, wanted: dict[str, Any]) -> bool:
     return wanted["level"] in (None, area.level.value) and (
         wanted["within"] is None or covers(wanted["within"], area.code)
     )
-
-
-def _cut(items: list[Any], wanted: dict[str, Any]) -> Page:
-    """Lists that lie in memory page by their place."""
-    after = read_cursor(wanted["after"], 1)
-    start = int(after[0]) if after and str(after[0]).isdigit() else 0
-    end = start + wanted["page_size"]
-    return Page(items[start:end], cursor_of([end]) if end < len(items) else None, len(items))
 
 
 def _date(written: str | None) -> date | None:

@@ -31,6 +31,7 @@ from services.intake.requests.views import opened_view
 from services.intake.surroundings import around
 from shared.contracts.errors import N_, DomainError, NotFound, NotSignedIn
 from shared.identity.access import person, require
+from shared.reference.working_hours import local_day
 from shared.web.forms import errors_of, load_form
 from shared.web.paging import page_of, read_cursor
 
@@ -151,7 +152,7 @@ def _request_page(
         matter_name=matter_name_of(made.matter_code, made.matter_version),
         guess_name=matter_name_of(made.suggested_code),
         matters=matter_options(),
-        place=place_name(made.village),
+        place=place_name(made.village, local_day(made.submitted_at)),
         town=area_name(made.village[:9]),
         channel=channel_name(made.channel),
         is_second=made.refusal_proposed_by not in (None, person().id),

@@ -13,6 +13,7 @@ from services.reporting.reminders.store import ReminderStore
 from services.reporting.request_context import database, now
 from shared.identity.access import person, require
 from shared.reference.calendar import official_calendar
+from shared.reference.working_hours import local_day
 
 blueprint = Blueprint("case_pages", __name__)
 
@@ -27,11 +28,12 @@ def case_page(case_id: UUID) -> str:
         case, timeline = use_cases.show(store, person(), case_id)
         reminders = ReminderStore(connection).of_request(case_id)
         names = store.names([case.person_id] if case.person_id else [])
+    began = local_day(case.submitted_at) if case.submitted_at else None
     return render_template(
         "board/case.html",
         case=case,
-        area_name=area_label(case.area),
-        town_name=area_label(case.area[:9]),
+        area_name=area_label(case.area, began),
+        town_name=area_label(case.area[:9], began),
         steps=[(step, event_words(step.type), role_words(step.actor_kind)) for step in reversed(timeline)],
         handler=names.get(case.person_id) if case.person_id else None,
         channel=channel_words(case.channel),

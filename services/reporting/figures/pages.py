@@ -3,10 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from marshmallow import Schema
 
 from services.reporting.cases.domain import STATES
@@ -27,6 +27,7 @@ from shared.contracts.errors import Invalid
 from shared.identity.access import person, require
 from shared.reference.areas import load_areas
 from shared.reference.calendar import official_calendar
+from shared.runtime.known_reference import KnownReference
 from shared.web.formatting import number, percentage
 from shared.web.forms import load_form
 from shared.web.paging import page_of
@@ -76,6 +77,7 @@ def board() -> str:
             _group_row(code, groups.get(code, {}), standing.get(code), period) for code in sorted({*groups, *standing})
         ],
         by=by,
+        covered=cast(KnownReference, current_app.extensions["reference"]).points().coverage(area),
         overdue=[_overdue_row(row, moment) for row in overdue],
         sweep=sweep,
         in_doubt=in_doubt,

@@ -1,6 +1,6 @@
 """Figures as people read them: label and formula in the reader's language, and the address of the list behind each."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -46,11 +46,13 @@ def list_url(counted: str, area: str, period: Period, by: str | None = None, gro
     return f"/board/cases?{urlencode(query)}"
 
 
-def area_label(code: str) -> str:
-    """The area's name in the reader's language; its code when it is not of this district."""
-    area = load_areas().get(code)
+def area_label(code: str, on: date | None = None) -> str:
+    """The area's name in the reader's language, today's or that of a day; its code when it is not of this district."""
+    areas = load_areas()
+    area = areas.get(code)
     if area is None:
         return code
+    area = areas.named_on(area.code, on) if on else area
     return area.name if language() == "zh" else area.name_en
 
 

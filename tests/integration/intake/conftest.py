@@ -26,6 +26,7 @@ PEOPLE = {
     "dispatcher": ("dispatcher", TOWN),
     "organiser": ("organiser", TOWN),
     "supervisor": ("supervisor", "510503"),
+    "admin": ("admin", "510503"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Areas that are renamed or merged from a day on."""

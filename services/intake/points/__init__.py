@@ -1,0 +1,1 @@
+"""Service points: which run, where they are and when they are open."""

@@ -1,0 +1,1 @@
+"""Coverage of service points as the board shows it."""
