@@ -6,16 +6,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, valid
 
 from services.intake.requests.domain import CHANNELS, NO_SUCH_VILLAGE, State
 from services.intake.requests.submission import Submission
-from services.intake.residents.domain import (
-    BAD_ID_NUMBER,
-    BAD_PHONE,
-    BadIdNumber,
-    BadPhone,
-    Beneficiary,
-    Requester,
-    plain_id_number,
-    plain_phone,
-)
+from services.intake.residents.documents import BadCreditCode, BadIdNumber, plain_credit_code, plain_id_number
+from services.intake.residents.domain import BAD_PHONE, BadPhone, Beneficiary, Requester, plain_phone
 from shared.contracts.errors import N_
 from shared.reference.working_hours import SHANGHAI
 from shared.web.fields import Sentence
@@ -54,7 +46,7 @@ class IdNumber(Sentence):
         try:
             return plain_id_number(entered)
         except BadIdNumber as error:
-            raise ValidationError(BAD_ID_NUMBER) from error
+            raise ValidationError(error.sentence) from error
 
 
 def when() -> fields.AwareDateTime:

@@ -6,7 +6,7 @@ from typing import Any
 from services.intake.requests.domain import Request
 from services.intake.requests.reading import OpenedRequest
 from services.intake.requests.submission import Receipt
-from services.intake.residents.domain import masked_id_number
+from services.intake.residents.documents import masked_document
 from shared.reference.areas import load_areas
 
 
@@ -56,7 +56,7 @@ def changed_view(changed: Request) -> dict[str, Any]:
 
 def opened_view(seen: OpenedRequest) -> dict[str, Any]:
     """The identity number stays masked: nobody needs it to decide."""
-    id_number = masked_id_number(seen.id_number)
+    id_number = masked_document(seen.id_number)
     return {
         **changed_view(seen.request),
         "requester": {"name": seen.name, "phone": seen.phone, "address": seen.address, "id_number": id_number},
@@ -70,4 +70,4 @@ def opened_view(seen: OpenedRequest) -> dict[str, Any]:
 def _masked(beneficiary: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if beneficiary is None:
         return None
-    return {**beneficiary, "id_number": masked_id_number(beneficiary.get("id_number"))}
+    return {**beneficiary, "id_number": masked_document(beneficiary.get("id_number"))}

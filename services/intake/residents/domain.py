@@ -1,9 +1,8 @@
-"""Who asks: names, phone numbers, identity numbers as they may be written, and what makes two entries the same person. Pure."""
+"""Who asks: names and phone numbers as they may be written, and what makes two entries the same person. Pure."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 import phonenumbers
@@ -11,24 +10,16 @@ import phonenumbers
 from shared.contracts.errors import N_
 
 BAD_PHONE = N_("电话号码不对。手机是11位，例如 138 0013 8000；座机带上区号，例如 0830-4291234。")
-BAD_ID_NUMBER = N_("身份证号不对，请对照证件检查：18位，最后一位可能是字母X。")
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LOCAL_LANDLINE = re.compile(r"[2-8]\d{6}")
 _HOME_AREA_CODE = "0830"
 """Dialling code of Luzhou, in which the district lies: a landline told with seven digits means this one."""
 _NOISE = re.compile(r"[\s\-－—–()（）.·]+")
-_ID_NUMBER = re.compile(r"\d{17}[\dX]")
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_ID_CHECKS = "10X98765432"
 
 
 class BadPhone(ValueError):
     """Not a number of China's numbering plan."""
-
-
-class BadIdNumber(ValueError):
-    """Wrong length, impossible birthday or wrong check digit (GB 11643-1999)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +30,9 @@ class Requester:
     phone: str | None = None
     address: str | None = None
     id_number: str | None = None
+    organisation: str | None = None
+    credit_code: str | None = None
+    """The firm or co-operative this person asks for, when it is not for themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +54,9 @@ class NewResident:
     requester_name: str
     requester_phone: str | None
     requester_address: str | None
+    document: str | None
     id_number: str | None
+    id_hash: str | None
     phone_hash: str | None
     same_person_hash: str | None
     master: str
@@ -92,21 +88,6 @@ def _checked_landline(digits: str) -> str:
     return national if national.startswith(("400", "800")) else f"0{national}"
 
 
-def plain_id_number(entered: str) -> str:
-    """18 characters, X in upper case; full-width digits and spaces are understood. Raises BadIdNumber."""
-    number = _NOISE.sub("", unicodedata.normalize("NFKC", entered)).upper()
-    if not _ID_NUMBER.fullmatch(number) or not number.isascii():
-        raise BadIdNumber(len(number))
-    try:
-        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError as error:
-        raise BadIdNumber("birthday") from error
-    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _ID_WEIGHTS, strict=True))
-    if _ID_CHECKS[total % 11] != number[17]:
-        raise BadIdNumber("check digit")
-    return number
-
-
 def plain_name(entered: str) -> str:
     """One form of a name for comparing: full-width to half-width, no spaces, lower case."""
     return "".join(unicodedata.normalize("NFKC", entered).split()).lower()
@@ -122,5 +103,8 @@ def masked_name(name: str) -> str:
     return name[:1] + "*" * min(max(len(name) - 1, 1), 3)
 
 
-def masked_id_number(number: str | None) -> str | None:
-    return f"{number[:6]}********{number[-4:]}" if number else None
+def masked_phone(phone: str | None) -> str | None:
+    """139****5678."""
+    if not phone:
+        return None
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 10 else "*" * max(len(phone) - 2, 0) + phone[-2:]

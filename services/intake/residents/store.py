@@ -1,6 +1,7 @@
 """Where residents are kept: sealed columns, keyed hashes, and their keys in the same statement."""
 
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +9,19 @@ from sqlalchemy import Connection, Row, text
 
 from services.intake.residents.domain import NewResident
 
-# Find the person of this phone and name, or make them with the key; one statement either way. No row: somebody made the
-# same person a moment ago and has not committed before we looked; the caller begins anew.
+# Find the person of this phone and name, or make them with the key; one statement either way. An entry that was merged leads to
+# the one that was kept. No row: somebody made the same person a moment ago and has not committed before we looked; the caller
+# begins anew.
 _FIND_OR_MAKE = text("""
     WITH known AS (
-        SELECT id, requester_name, requester_phone, requester_address FROM intake.resident WHERE same_person_hash = :same_person_hash
+        SELECT r.id, r.requester_name, r.requester_phone, r.requester_address
+        FROM intake.resident found JOIN intake.resident r ON r.id = coalesce(found.merged_into, found.id)
+        WHERE found.same_person_hash = :same_person_hash
     ), made AS (
-        INSERT INTO intake.resident (id, village, requester_name, requester_phone, requester_address, id_number, phone_hash, same_person_hash)
-        SELECT :id, :village, :requester_name, :requester_phone, :requester_address, :id_number, :phone_hash, :same_person_hash
+        INSERT INTO intake.resident (id, village, requester_name, requester_phone, requester_address, document, id_number, id_hash,
+            phone_hash, same_person_hash)
+        SELECT :id, :village, :requester_name, :requester_phone, :requester_address, :document, :id_number, :id_hash,
+            :phone_hash, :same_person_hash
         WHERE NOT EXISTS (SELECT FROM known)
         ON CONFLICT (same_person_hash) WHERE same_person_hash IS NOT NULL DO NOTHING
         RETURNING id, requester_name, requester_phone, requester_address
@@ -27,23 +33,33 @@ _FIND_OR_MAKE = text("""
 _MOVE = text("UPDATE intake.resident SET requester_address = :address WHERE id = :id AND erased_at IS NULL")
 _BY_PHONE = text("""
     SELECT r.id, r.village, r.requester_name, r.requester_address, coalesce(latest.requests, '[]') AS requests
-    FROM intake.resident r
+    FROM (SELECT coalesce(merged_into, id) AS id FROM intake.resident WHERE phone_hash = :phone_hash
+          UNION SELECT resident_id FROM intake.resident_phone WHERE phone_hash = :phone_hash) found
+    JOIN intake.resident r ON r.id = found.id
     CROSS JOIN LATERAL (
         SELECT jsonb_agg(jsonb_build_object('id', q.id, 'number', q.number, 'status', q.status, 'matter_code', q.matter_code)) AS requests
         FROM (SELECT id, number, status, matter_code FROM intake.request
-              WHERE resident_id = r.id AND status IN ('submitted', 'needs_supplement', 'accepted') ORDER BY id DESC LIMIT 3) q
+              WHERE resident_id IN (SELECT id FROM intake.resident WHERE id = r.id OR merged_into = r.id)
+                AND status IN ('submitted', 'needs_supplement', 'accepted') ORDER BY id DESC LIMIT 3) q
     ) latest
-    WHERE r.phone_hash = :phone_hash AND (CAST(:areas AS text[]) IS NULL OR r.village LIKE ANY (:areas))
+    WHERE CAST(:areas AS text[]) IS NULL OR r.village LIKE ANY (:areas)
     ORDER BY r.id DESC LIMIT 8
 """)
+# The person and every entry that was merged into theirs.
 _ERASE = text("""
-    UPDATE intake.resident SET requester_name = NULL, requester_phone = NULL, requester_address = NULL, id_number = NULL,
-        phone_hash = NULL, same_person_hash = NULL, erased_at = :at
-    WHERE id = :id AND erased_at IS NULL RETURNING village
+    WITH erased AS (
+        UPDATE intake.resident SET requester_name = NULL, requester_phone = NULL, requester_address = NULL, document = NULL,
+            id_number = NULL, id_hash = NULL, circumstances = NULL, phone_hash = NULL, same_person_hash = NULL,
+            restricted_at = NULL, restricted_by = NULL, restricted_because = NULL, restricted_until = NULL, erased_at = :at
+        WHERE (id = :id OR merged_into = :id) AND erased_at IS NULL RETURNING id, village
+    ), phones AS (DELETE FROM intake.resident_phone USING erased WHERE resident_id = erased.id
+    ), home AS (DELETE FROM intake.household_member USING erased WHERE resident_id = erased.id
+    ), duty AS (DELETE FROM intake.organisation_contact USING erased WHERE resident_id = erased.id
+    ) SELECT id, village FROM erased
 """)
 # A tracking code that can still be found would still open the case; its hashes go with the person.
 _FORGET_CODES = text("""
-    UPDATE intake.request SET tracking_hash = 'erased:' || id, tail_hash = NULL WHERE resident_id = :id
+    UPDATE intake.request SET tracking_hash = 'erased:' || id, tail_hash = NULL, organisation = NULL WHERE resident_id = ANY (:ids)
 """)
 
 
@@ -64,9 +80,9 @@ class ResidentStore:
         """Up to eight people of a phone, with their open requests; `areas` are LIKE patterns, None for everywhere."""
         return list(self._connection.execute(_BY_PHONE, {"phone_hash": phone_hash, "areas": areas}))
 
-    def erase(self, resident_id: UUID, at: Any) -> str | None:
-        """Empty the row; the village of whoever was erased, None when there was nobody."""
-        village = self._connection.execute(_ERASE, {"id": resident_id, "at": at}).scalar_one_or_none()
-        if village is not None:
-            self._connection.execute(_FORGET_CODES, {"id": resident_id})
-        return village
+    def erase(self, resident_id: UUID, at: datetime) -> list[Row[Any]]:
+        """Empty the person's rows; (id, village) of each, nothing when there was nobody."""
+        erased = list(self._connection.execute(_ERASE, {"id": resident_id, "at": at}))
+        if erased:
+            self._connection.execute(_FORGET_CODES, {"ids": [row.id for row in erased]})
+        return erased

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from services.intake.residents.documents import ID_CARD
 from services.intake.residents.domain import NewResident, Requester, plain_name
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor, Clock, NewEvent, Outbox, uuid7
@@ -34,7 +35,7 @@ class Residents(Protocol):
     def find_or_make(self, new: NewResident) -> Any: ...
     def move(self, resident_id: UUID, address: str) -> None: ...
     def by_phone(self, phone_hash: str, areas: list[str] | None) -> Sequence[Any]: ...
-    def erase(self, resident_id: UUID, at: datetime) -> str | None: ...
+    def erase(self, resident_id: UUID, at: datetime) -> Sequence[Any]: ...
 
 
 class JustMade(Exception):
@@ -64,6 +65,16 @@ class KnownPerson:
 
 def phone_hash(index: Index, phone: str) -> str:
     return index.of("phone", phone)
+
+
+def id_hash(index: Index, number: str) -> str:
+    """Of a paper's number in its plain form, whatever kind of paper it is."""
+    return index.of("id-number", number)
+
+
+def same_person_hash(index: Index, phone: str | None, name: str) -> str | None:
+    """The same phone and the same name are the same person; without a phone nobody can tell."""
+    return index.of("phone-and-name", phone, plain_name(name)) if phone else None
 
 
 def find_or_make(
@@ -98,9 +109,11 @@ def _sealed_anew(seal: Seal, index: Index, village: str, requester: Requester) -
         requester_name=seal.seal(person, "requester_name", requester.name),
         requester_phone=sealed("requester_phone", phone),
         requester_address=sealed("requester_address", requester.address),
+        document=ID_CARD if requester.id_number else None,
         id_number=sealed("id_number", requester.id_number),
+        id_hash=id_hash(index, requester.id_number) if requester.id_number else None,
         phone_hash=phone_hash(index, phone) if phone else None,
-        same_person_hash=index.of("phone-and-name", phone, plain_name(requester.name)) if phone else None,
+        same_person_hash=same_person_hash(index, phone, requester.name),
         master=master,
         wrapped=wrapped,
     )
@@ -135,13 +148,14 @@ def known_by_phone(
 
 
 def erase_resident(store: Residents, seal: Seal, clock: Clock, outbox: Outbox, by: Actor, resident_id: UUID) -> None:
-    """Make a person unreadable everywhere: the key is destroyed, the row emptied, the hashes dropped; figures stay.
+    """Make a person unreadable everywhere: the key is destroyed, the rows emptied, the hashes dropped; figures stay.
 
-    Raises NotFound when there is no such resident or they were erased before.
+    Entries merged into theirs go with them. Raises NotFound when there is no such resident or they were erased before.
     """
     now = clock.now()
-    village = store.erase(resident_id, now)
-    if village is None:
+    erased = store.erase(resident_id, now)
+    if not erased:
         raise NotFound()
-    seal.erase(resident_id)
-    outbox.publish(NewEvent("resident.erased", resident_id, village, now, by))
+    for row in erased:
+        seal.erase(row.id)
+        outbox.publish(NewEvent("resident.erased", row.id, row.village, now, by))

@@ -6,16 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.residents.domain import (
-    BadIdNumber,
-    BadPhone,
-    masked_id_number,
-    masked_name,
-    phone_tail,
-    plain_id_number,
-    plain_name,
-    plain_phone,
-)
+from services.intake.residents.documents import BadIdNumber, masked_document, plain_id_number
+from services.intake.residents.domain import BadPhone, masked_name, phone_tail, plain_name, plain_phone
 
 
 @pytest.mark.parametrize(
@@ -76,6 +68,6 @@ def test_one_wrong_digit_is_always_noticed(place, digit):
 
 def test_masks_show_enough_to_tell_people_apart_and_no_more():
     assert masked_name("王小明") == "王**"
-    assert masked_id_number("11010519491231002X") == "110105********002X"
+    assert masked_document("11010519491231002X") == "110105********002X"
     assert phone_tail("13800138000") == "8000"
     assert plain_name(" 王 小明 ") == plain_name("王小明")
