@@ -123,6 +123,8 @@ class Request:
     requester_address: str | None = None
     id_number: str | None = None
     beneficiary: str | None = None
+    organisation: str | None = None
+    organisation_hash: str | None = None
     tail_hash: str | None = None
     signs_on_paper: bool = False
     photos: Sequence[Mapping[str, Any]] = ()
@@ -216,6 +218,7 @@ def event_head(request: Request) -> dict[str, Any]:
         "tracking_hash": request.tracking_hash,
         "tail_hash": request.tail_hash,
         "beneficiary": request.beneficiary,
+        "organisation": request.organisation,
         "photos": [{"hash": photo["hash"], "key": photo["key"]} for photo in request.photos],
         "visit_id": request.visit_id,
     }

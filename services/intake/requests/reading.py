@@ -36,6 +36,7 @@ class OpenedRequest:
     address: str | None = field(repr=False)
     id_number: str | None = field(repr=False)
     beneficiary: dict[str, Any] | None = field(repr=False)
+    organisation: dict[str, Any] | None = field(repr=False)
     reason: str | None = field(repr=False)
 
     @property
@@ -55,6 +56,7 @@ def open_request(store: Finds, seal: Seal, note: Note, by: Person, request_id: U
 
 def opened(seal: Seal, request: Request, allowed: Sequence[Command]) -> OpenedRequest:
     beneficiary = seal.open(request.beneficiary, "beneficiary")
+    organisation = seal.open(request.organisation, "organisation")
     return OpenedRequest(
         request=request,
         allowed=allowed,
@@ -64,6 +66,7 @@ def opened(seal: Seal, request: Request, allowed: Sequence[Command]) -> OpenedRe
         address=seal.open(request.requester_address, "requester_address"),
         id_number=seal.open(request.id_number, "id_number"),
         beneficiary=orjson.loads(beneficiary) if beneficiary else None,
+        organisation=orjson.loads(organisation) if organisation else None,
         reason=seal.open(request.reason, "reason"),
     )
 

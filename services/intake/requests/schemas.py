@@ -17,6 +17,7 @@ LONGEST_DESCRIPTION = 4000
 WORDS_NEEDED = N_("请写一写是什么事。")
 VILLAGE_NEEDED = N_("请选一个村（社区）。")
 NAME_NEEDED = N_("请填写姓名。")
+ORGANISATION_NEEDED = N_("请填写企业或合作社的名称。")
 THEIR_NAME_NEEDED = N_("请填写是替谁办，写这个人的姓名。")
 
 
@@ -63,7 +64,21 @@ def written(most: int, least: int = 1, **options: Any) -> Sentence:
     return Sentence(validate=validate.Length(min=least, max=most), **options)
 
 
+class CreditCode(Sentence):
+    """A unified social credit code with the right check character."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        entered = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return plain_credit_code(entered)
+        except BadCreditCode as error:
+            raise ValidationError(error.sentence) from error
+
+
 class RequesterSchema(Command):
+    """Who asks; for a firm or co-operative the contact, with the firm's name and, if known, its credit code."""
+
+    kind = Sentence(load_default="person", validate=validate.OneOf(("person", "firm")))
     name = written(60, required=True, error_messages={"required": NAME_NEEDED}, metadata={"example": "测试甲"})
     phone = Phone(
         load_default=None,
@@ -72,10 +87,15 @@ class RequesterSchema(Command):
     )
     address = written(200, load_default=None, allow_none=True)
     id_number = IdNumber(load_default=None, allow_none=True)
+    organisation = written(100, load_default=None, allow_none=True, metadata={"description": "name, of kind firm only"})
+    credit_code = CreditCode(load_default=None, allow_none=True, metadata={"example": "914403001922038216"})
 
     @post_load
     def _requester(self, data: dict[str, Any], **_: Any) -> Requester:
-        return Requester(**data)
+        is_firm = data.pop("kind") == "firm"
+        if is_firm and not data["organisation"]:
+            raise ValidationError({"organisation": [ORGANISATION_NEEDED]})
+        return Requester(**data) if is_firm else Requester(**{**data, "organisation": None, "credit_code": None})
 
 
 class BeneficiarySchema(Command):
@@ -218,6 +238,7 @@ class RequestSchema(ChangedSchema):
 
     requester = fields.Dict(required=True)
     beneficiary = fields.Dict(required=True, allow_none=True)
+    organisation = fields.Dict(required=True, allow_none=True, metadata={"description": "the firm it is for"})
     description = fields.String(required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True)
     allowed = fields.List(fields.String(), required=True, metadata={"description": "commands you may give now"})

@@ -13,7 +13,7 @@ from services.intake.requests.domain import Request, State
 
 _COLUMNS = """q.id, q.number, q.resident_id, q.status, q.village, q.channel, q.description, q.tracking_code, q.tracking_hash,
     q.submitted_at, q.recorded_at, q.last_event_at, q.language, q.matter_code, q.matter_version, q.suggested_code, q.requester_address,
-    q.beneficiary, q.tail_hash, q.signs_on_paper, q.photos, q.accepted_at, q.due_at, q.promised_due_on, q.provisional, q.notices, q.noticed_by, q.missing,
+    q.beneficiary, q.organisation, q.organisation_hash, q.tail_hash, q.signs_on_paper, q.photos, q.accepted_at, q.due_at, q.promised_due_on, q.provisional, q.notices, q.noticed_by, q.missing,
     q.reason, q.where_to, q.refusal_proposed_by, q.refused_by, q.visit_id, r.requester_name, r.requester_phone, r.id_number"""
 _FROM = "FROM intake.request q JOIN intake.resident r ON r.id = q.resident_id"
 _ONE = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = :id")
@@ -21,12 +21,12 @@ _LOCKED = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = :id FOR UPDATE OF q")
 # NX20261122-000123: the local day it was submitted and a number that never repeats (and may have gaps).
 _ADD = text("""
     INSERT INTO intake.request (id, number, resident_id, status, village, channel, language, matter_code, matter_version, suggested_code,
-        description, requester_address, beneficiary, tracking_code, tracking_hash, tail_hash, submitted_at, last_event_at,
+        description, requester_address, beneficiary, organisation, organisation_hash, tracking_code, tracking_hash, tail_hash, submitted_at, last_event_at,
         accepted_at, accepted_by, due_at, promised_due_on, provisional, signs_on_paper, photos, visit_id)
     VALUES (:id, 'NX' || to_char(CAST(:submitted_at AS timestamptz) AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD') || '-'
                 || lpad(nextval('intake.request_number')::text, 6, '0'),
         :resident_id, :status, :village, :channel, :language, :matter_code, :matter_version, :suggested_code,
-        :description, :requester_address, :beneficiary, :tracking_code, :tracking_hash, :tail_hash, :submitted_at, :last_event_at,
+        :description, :requester_address, :beneficiary, :organisation, :organisation_hash, :tracking_code, :tracking_hash, :tail_hash, :submitted_at, :last_event_at,
         :accepted_at, :accepted_by, :due_at, :promised_due_on, :provisional, :signs_on_paper, CAST(:photos AS jsonb), :visit_id)
     RETURNING number, recorded_at
 """)

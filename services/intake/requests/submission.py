@@ -20,7 +20,7 @@ from services.intake.requests.domain import (
 )
 from services.intake.requests.use_cases import Desk, accepted_event, with_promise
 from services.intake.residents.domain import Beneficiary, Requester, phone_tail
-from services.intake.residents.use_cases import SealedResident, find_or_make
+from services.intake.residents.use_cases import SealedResident, credit_code_hash, find_or_make
 from shared.contracts.errors import N_, Invalid, NotSignedIn
 from shared.contracts.events import Actor, NewEvent, uuid7
 from shared.identity.people import Person
@@ -150,6 +150,8 @@ def _new_request(desk: Desk, said: Submission, resident: SealedResident, code: s
         requester_phone=resident.requester_phone,
         requester_address=resident.requester_address,
         beneficiary=desk.seal.seal(resident.id, "beneficiary", beneficiary) if beneficiary else None,
+        organisation=_sealed_firm(desk, resident.id, said.requester),
+        organisation_hash=credit_code_hash(desk.index, said.requester.credit_code),
         # Without a phone nobody can confirm by code and phone tail: the result is signed for on paper.
         signs_on_paper=said.signs_on_paper or said.requester.phone is None,
         tracking_code=desk.seal.seal(resident.id, "tracking_code", code),
@@ -160,6 +162,14 @@ def _new_request(desk: Desk, said: Submission, resident: SealedResident, code: s
         recorded_at=at,
         last_event_at=at,
     )
+
+
+def _sealed_firm(desk: Desk, person: UUID, requester: Requester) -> str | None:
+    """The firm the requester speaks for, as told; its entry in the register is found by the hash of its credit code."""
+    if not requester.organisation:
+        return None
+    told = {"name": requester.organisation, "credit_code": requester.credit_code}
+    return desk.seal.seal(person, "organisation", orjson.dumps(told).decode())
 
 
 def _first_guess(desk: Desk, description: str) -> str | None:

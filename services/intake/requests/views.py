@@ -61,6 +61,7 @@ def opened_view(seen: OpenedRequest) -> dict[str, Any]:
         **changed_view(seen.request),
         "requester": {"name": seen.name, "phone": seen.phone, "address": seen.address, "id_number": id_number},
         "beneficiary": _masked(seen.beneficiary),
+        "organisation": seen.organisation,
         "description": seen.description,
         "reason": seen.reason,
         "allowed": list(seen.allowed),

@@ -72,6 +72,10 @@ def id_hash(index: Index, number: str) -> str:
     return index.of("id-number", number)
 
 
+def credit_code_hash(index: Index, code: str | None) -> str | None:
+    return index.of("credit-code", code) if code else None
+
+
 def same_person_hash(index: Index, phone: str | None, name: str) -> str | None:
     """The same phone and the same name are the same person; without a phone nobody can tell."""
     return index.of("phone-and-name", phone, plain_name(name)) if phone else None

@@ -44,6 +44,7 @@ class RequestSubmitted(EventData):
     tracking_hash = required(fields.String)
     tail_hash = nullable(fields.String)
     beneficiary = optional(Sealed)
+    organisation = optional(Sealed, metadata={"description": "the firm it is for: name and credit code"})
     photos = fields.List(fields.Nested(Photo), load_default=list)
     visit_id = optional(fields.UUID, metadata={"description": "the visit or diary entry it came from"})
     recused_persons = fields.List(

@@ -72,10 +72,10 @@ CREATE INDEX organisations_of_contact ON intake.organisation_contact (resident_i
 
 -- A request may be made for a firm, and for somebody who stands in the register.
 ALTER TABLE intake.request
-    ADD COLUMN organisation    text,                                 -- sealed under the requester's key: name and credit code as told
-    ADD COLUMN organisation_id uuid REFERENCES intake.organisation (id),
-    ADD COLUMN beneficiary_id  uuid REFERENCES intake.resident (id);
-CREATE INDEX request_of_organisation ON intake.request (organisation_id) WHERE organisation_id IS NOT NULL;
+    ADD COLUMN organisation      text,                               -- sealed under the requester's key: name and credit code as told
+    ADD COLUMN organisation_hash text,                               -- of the credit code: which firm of the register it is
+    ADD COLUMN beneficiary_id    uuid REFERENCES intake.resident (id);
+CREATE INDEX request_of_organisation ON intake.request (organisation_hash) WHERE organisation_hash IS NOT NULL;
 CREATE INDEX request_for_beneficiary ON intake.request (beneficiary_id) WHERE beneficiary_id IS NOT NULL;
 
 -- What the retention job did on a day, and whom it listed for review. One run a day: whoever inserts the day does it.
