@@ -44,7 +44,15 @@ _ID_CHECKS = "10X98765432"
 # First two digits of GB/T 2260, and those the residence permits use (81 Hong Kong, 82 Macau, 83 Taiwan).
 _REGIONS = frozenset(
     str(code)
-    for codes in (range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 66), (71, 81, 82, 83))
+    for codes in (
+        range(11, 16),
+        range(21, 24),
+        range(31, 38),
+        range(41, 47),
+        range(50, 55),
+        range(61, 66),
+        (71, 81, 82, 83),
+    )
     for code in codes
 )
 _OTHER_DOCUMENT = re.compile(r"[A-Z0-9]{5,30}", re.ASCII)

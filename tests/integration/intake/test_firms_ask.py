@@ -26,7 +26,10 @@ def test_a_firm_asks_through_its_contact(clerk, anonymous, owner, events, app, s
 
 
 def test_a_firm_needs_its_name_and_a_right_code(anonymous):
-    for more, pointer in (({"organisation": None}, "organisation"), ({"credit_code": "914403001922038217"}, "credit_code")):
+    for more, pointer in (
+        ({"organisation": None}, "organisation"),
+        ({"credit_code": "914403001922038217"}, "credit_code"),
+    ):
         reply = anonymous.post(REQUESTS, a_request(requester={**FIRM, **more}))
         assert reply.status_code == 422
         assert [error["pointer"] for error in reply.json["errors"]] == [f"/requester/{pointer}"]
