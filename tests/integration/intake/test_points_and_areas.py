@@ -2,6 +2,7 @@
 
 import concurrent.futures
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -111,7 +112,11 @@ def test_a_change_to_come_can_be_taken_back_and_one_in_force_cannot(administrato
     assert administrator.send("/desk/areas", **form).status_code == 303
     known = {day: change for change, day in owner.execute("SELECT id, day FROM reference.area_change").fetchall()}
     assert administrator.send(f"/desk/areas/{known.pop(tomorrow)}/withdraw").status_code == 303
-    (in_force,) = known.values()
+    in_force = uuid4()
+    owner.execute(
+        "INSERT INTO reference.area_change (id, area, day, name, source, made_by) VALUES (%s, %s, %s, %s, %s, %s)",
+        (in_force, "510503108205", tomorrow - timedelta(days=1), "新名村", "批复", uuid4()),
+    )
     assert administrator.send(f"/desk/areas/{in_force}/withdraw").status_code == 409
 
 
