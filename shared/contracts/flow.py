@@ -16,6 +16,7 @@ _INTAKE_TO_REPORTING = (
     "request.refused",
     "request.withdrawn",
     "request.merged",
+    "request.unmerged",
     "request.answered",
     "visit.recorded",
 )

@@ -9,9 +9,11 @@ from flask import Response, jsonify, request
 from flask_smorest import Blueprint
 
 from services.intake.requests import use_cases
+from services.intake.requests.categorising import categorise
 from services.intake.requests.domain import READERS, Request
 from services.intake.requests.schemas import (
     AcceptSchema,
+    CategoriseSchema,
     ChangedSchema,
     ListArguments,
     ListedSchema,
@@ -83,6 +85,16 @@ def get_request(request_id: UUID) -> dict[str, Any]:
 def accept(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
     """Accept under a matter; the promise starts."""
     return command(lambda desk: use_cases.accept(desk, person(), request_id, **body))
+
+
+@blueprint.route("/requests/<uuid:request_id>/categorise", methods=["POST"])
+@require("clerk", "dispatcher")
+@blueprint.arguments(CategoriseSchema())
+@blueprint.response(200, ChangedSchema)
+@blueprint.doc(security=_BEARER)
+def recategorise(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
+    """Put it under another matter, with the reason; before acceptance only."""
+    return command(lambda desk: categorise(desk, person(), request_id, **body))
 
 
 @blueprint.route("/requests/<uuid:request_id>/supplement-requests", methods=["POST"])

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from services.intake.requests.downstream import DOWNSTREAM
 from shared.contracts.errors import N_, DomainError, Invalid, NotNow
 from shared.identity.people import Person
 from shared.reference.calendar import official_calendar
@@ -53,6 +54,9 @@ class Command(StrEnum):
     SUPPLEMENT = "supplement"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
+    CATEGORISE = "categorise"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
 
 
 _SECOND = ("clerk", "dispatcher")
@@ -64,15 +68,14 @@ TRANSITIONS: Final[dict[tuple[State, Command], tuple[State, tuple[str, ...]]]] =
     (State.NEEDS_SUPPLEMENT, Command.SUPPLEMENT): (State.SUBMITTED, ("clerk", RESIDENT)),
     (State.NEEDS_SUPPLEMENT, Command.REFUSE): (State.REFUSED, _SECOND),
     (State.NEEDS_SUPPLEMENT, Command.WITHDRAW): (State.WITHDRAWN, ("clerk", RESIDENT)),
+    (State.SUBMITTED, Command.CATEGORISE): (State.SUBMITTED, _SECOND),
+    (State.NEEDS_SUPPLEMENT, Command.CATEGORISE): (State.NEEDS_SUPPLEMENT, _SECOND),
+    (State.SUBMITTED, Command.MERGE): (State.MERGED, _SECOND),
+    (State.NEEDS_SUPPLEMENT, Command.MERGE): (State.MERGED, _SECOND),
+    (State.MERGED, Command.UNMERGE): (State.SUBMITTED, _SECOND),
 }
-"""(state, command) → (state afterwards, who may). A refusal leaves the state as it is until a second person confirms it."""
-
-
-class HandledDownstream(NotNow):
-    """The case was accepted: withdrawing it is the dispatch desk's."""
-
-    sentence = N_("这件事已经受理，撤回请到派单页面办理：%(link)s")
-    code = "already-accepted"
+"""(state, command) → (state afterwards, who may). A refusal leaves the state as it is until a second person confirms it;
+taking back a merge leads to the state before it (`Request.merged_from`)."""
 
 
 class NeedsSecondPerson(DomainError):
@@ -141,14 +144,17 @@ class Request:
     refusal_proposed_by: UUID | None = None
     refused_by: UUID | None = None
     visit_id: UUID | None = None
+    merged_into: UUID | None = None
+    merged_from: str | None = None
+    merged_at: datetime | None = None
 
     def next_state(self, command: Command) -> State:
-        """The state after the command; raises NotNow, or HandledDownstream for withdrawing an accepted request."""
+        """The state after the command; raises NotNow, or HandledDownstream for what assignment does once it is accepted."""
         step = TRANSITIONS.get((self.status, command))
         if step is not None:
             return step[0]
-        if self.status is State.ACCEPTED and command is Command.WITHDRAW:
-            raise HandledDownstream(link=f"/work/dispatch?request={self.id}")
+        if self.status is State.ACCEPTED and command in DOWNSTREAM:
+            raise DOWNSTREAM[command](link=f"/work/dispatch?request={self.id}")
         raise NotNow(state=STATE_NAMES[self.status])
 
     def allowed(self, person: Person) -> list[Command]:

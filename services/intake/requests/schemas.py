@@ -18,6 +18,7 @@ WORDS_NEEDED = N_("请写一写是什么事。")
 VILLAGE_NEEDED = N_("请选一个村（社区）。")
 NAME_NEEDED = N_("请填写姓名。")
 ORGANISATION_NEEDED = N_("请填写企业或合作社的名称。")
+REASON_NEEDED = N_("请写一句为什么换。")
 THEIR_NAME_NEEDED = N_("请填写是替谁办，写这个人的姓名。")
 
 
@@ -153,6 +154,11 @@ class AcceptSchema(Timed):
     matter_code = written(40, required=True, metadata={"example": "dibao"})
 
 
+class CategoriseSchema(Timed):
+    matter_code = written(40, required=True, metadata={"example": "dibao"})
+    reason = written(300, required=True, error_messages={"required": REASON_NEEDED})
+
+
 class SupplementRequestSchema(Timed):
     missing = fields.List(
         written(100),
@@ -231,6 +237,7 @@ class ChangedSchema(ListedSchema):
     missing = fields.List(fields.String(), required=True)
     where_to = fields.String(required=True, allow_none=True)
     refusal_proposed = fields.Boolean(required=True)
+    merged_into = fields.UUID(required=True, allow_none=True)
 
 
 class RequestSchema(ChangedSchema):

@@ -11,23 +11,23 @@ from sqlalchemy import Connection, Row, TextClause, text
 
 from services.intake.requests.domain import Request, State
 
-_COLUMNS = """q.id, q.number, q.resident_id, q.status, q.village, q.channel, q.description, q.tracking_code, q.tracking_hash,
-    q.submitted_at, q.recorded_at, q.last_event_at, q.language, q.matter_code, q.matter_version, q.suggested_code, q.requester_address,
-    q.beneficiary, q.organisation, q.organisation_hash, q.tail_hash, q.signs_on_paper, q.photos, q.accepted_at, q.due_at, q.promised_due_on, q.provisional, q.notices, q.noticed_by, q.missing,
-    q.reason, q.where_to, q.refusal_proposed_by, q.refused_by, q.visit_id, r.requester_name, r.requester_phone, r.id_number"""
+_OF_THE_RESIDENT = ("requester_name", "requester_phone", "id_number")
+_NOT_KEPT = ("calendar_version",)
+_NAMES = [field.name for field in fields(Request) if field.name not in _NOT_KEPT]
+_COLUMNS = ", ".join(f"r.{name}" if name in _OF_THE_RESIDENT else f"q.{name}" for name in _NAMES)
+_JSON = ("missing", "photos")
 _FROM = "FROM intake.request q JOIN intake.resident r ON r.id = q.resident_id"
 _ONE = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = :id")
 _LOCKED = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = :id FOR UPDATE OF q")
+# In the order of their ids, so that two who lock the same pair never wait for one another.
+_LOCKED_TOGETHER = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = ANY (:ids) ORDER BY q.id FOR UPDATE OF q")
+_GIVEN = [name for name in _NAMES if name not in (*_OF_THE_RESIDENT, "number", "recorded_at")]
 # NX20261122-000123: the local day it was submitted and a number that never repeats (and may have gaps).
-_ADD = text("""
-    INSERT INTO intake.request (id, number, resident_id, status, village, channel, language, matter_code, matter_version, suggested_code,
-        description, requester_address, beneficiary, organisation, organisation_hash, tracking_code, tracking_hash, tail_hash, submitted_at, last_event_at,
-        accepted_at, accepted_by, due_at, promised_due_on, provisional, signs_on_paper, photos, visit_id)
-    VALUES (:id, 'NX' || to_char(CAST(:submitted_at AS timestamptz) AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD') || '-'
-                || lpad(nextval('intake.request_number')::text, 6, '0'),
-        :resident_id, :status, :village, :channel, :language, :matter_code, :matter_version, :suggested_code,
-        :description, :requester_address, :beneficiary, :organisation, :organisation_hash, :tracking_code, :tracking_hash, :tail_hash, :submitted_at, :last_event_at,
-        :accepted_at, :accepted_by, :due_at, :promised_due_on, :provisional, :signs_on_paper, CAST(:photos AS jsonb), :visit_id)
+_ADD = text(f"""
+    INSERT INTO intake.request ({", ".join(_GIVEN)}, accepted_by, number)
+    VALUES ({", ".join(f"CAST(:{name} AS jsonb)" if name in _JSON else f":{name}" for name in _GIVEN)}, :accepted_by,
+        'NX' || to_char(CAST(:submitted_at AS timestamptz) AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD') || '-'
+             || lpad(nextval('intake.request_number')::text, 6, '0'))
     RETURNING number, recorded_at
 """)
 _CHANGEABLE = frozenset(
@@ -48,6 +48,9 @@ _CHANGEABLE = frozenset(
         "missing",
         "notices",
         "noticed_by",
+        "merged_into",
+        "merged_from",
+        "merged_at",
     ]
 )
 _COUNTED_UP_TO = 10_000
@@ -81,7 +84,7 @@ class RequestStore:
     def add(self, request: Request, accepted_by: UUID | None) -> tuple[str, datetime]:
         """Store a new request; (its number, when it was recorded)."""
         values = {field.name: getattr(request, field.name) for field in fields(request)}
-        values["photos"] = orjson.dumps(list(request.photos)).decode()
+        values |= {name: orjson.dumps(list(getattr(request, name))).decode() for name in _JSON}
         values["accepted_by"] = accepted_by if request.status is State.ACCEPTED else None
         number, recorded_at = self._connection.execute(_ADD, values).one()
         return number, recorded_at
@@ -93,10 +96,15 @@ class RequestStore:
         """The request with its row locked until the transaction ends."""
         return _request_from(self._connection.execute(_LOCKED, {"id": request_id}).one_or_none())
 
+    def locked_together(self, request_ids: Sequence[UUID]) -> dict[UUID, Request]:
+        """Several requests by id, their rows locked until the transaction ends; those that are not there are left out."""
+        rows = self._connection.execute(_LOCKED_TOGETHER, {"ids": list(request_ids)})
+        return {row.id: Request(**{**row._mapping, "status": State(row.status)}) for row in rows}
+
     def change(self, request_id: UUID, **columns: Any) -> None:
         assert columns.keys() <= _CHANGEABLE
         assignments = ", ".join(
-            f"{name} = CAST(:{name} AS jsonb)" if name == "missing" else f"{name} = :{name}" for name in columns
+            f"{name} = CAST(:{name} AS jsonb)" if name in _JSON else f"{name} = :{name}" for name in columns
         )
         self._connection.execute(
             text(f"UPDATE intake.request SET {assignments} WHERE id = :id"), {**columns, "id": request_id}

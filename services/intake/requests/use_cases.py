@@ -4,7 +4,7 @@ Staff find a request only in their area (otherwise it does not exist for them); 
 code and phone tail. Every step takes the request's row lock first and publishes what became true.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -39,6 +39,7 @@ class Requests(Protocol):
 
     def add(self, request: Request, accepted_by: UUID | None) -> tuple[str, datetime]: ...
     def locked(self, request_id: UUID) -> Request | None: ...
+    def locked_together(self, request_ids: Sequence[UUID]) -> Mapping[UUID, Request]: ...
     def change(self, request_id: UUID, **columns: Any) -> None: ...
 
 
@@ -209,7 +210,11 @@ def accepted_event(catalogue: Catalogue, request: Request, by: Actor) -> NewEven
 
 def _locked(desk: Desk, by: Person | Proof, request_id: UUID, command: Command) -> Request:
     """The request, its row locked, once it is clear that this person may give this command in this state."""
-    request = desk.store.locked(request_id)
+    return checked(desk.store.locked(request_id), by, command)
+
+
+def checked(request: Request | None, by: Person | Proof, command: Command) -> Request:
+    """The request if this person may give this command now; NotFound outside their area, NotNow or NotAllowed otherwise."""
     if request is None:
         raise NotFound()
     _check_access(request, by, command)

@@ -51,6 +51,7 @@ def changed_view(changed: Request) -> dict[str, Any]:
         "missing": list(changed.missing),
         "where_to": changed.where_to,
         "refusal_proposed": changed.refusal_proposed_by is not None,
+        "merged_into": changed.merged_into,
     }
 
 

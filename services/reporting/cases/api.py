@@ -25,7 +25,9 @@ blueprint = Blueprint("cases", __name__, url_prefix="/api/reporting/v1", descrip
 def case(case_id: UUID) -> dict[str, Any]:
     """One case with its timeline, for staff of its area."""
     with database().reading() as connection:
-        return shown(*use_cases.show(CaseStore(connection), person(), case_id))
+        store = CaseStore(connection)
+        found, timeline = use_cases.show(store, person(), case_id)
+        return shown(found, timeline, use_cases.goes_on_as(store, found))
 
 
 @blueprint.route("/track/<string:code>")
@@ -39,12 +41,14 @@ def track(arguments: dict[str, str], code: str) -> dict[str, Any]:
     return shown(*tracked(code, arguments["phone_tail"]))
 
 
-def tracked(code: str, phone_tail: str) -> tuple[Case, list[Any]]:
+def tracked(code: str, phone_tail: str) -> tuple[Case, list[Any], Case | None]:
     """Find a case by code and tail; raises NotFound or TooMany."""
     hashes = tracking_hashes(BlindIndex(settings()), code, phone_tail)
     with database().reading() as connection:
-        return use_cases.track(CaseStore(connection), TrackingGuesses(connection, hashes[0], address()), hashes)
+        store = CaseStore(connection)
+        found, timeline = use_cases.track(store, TrackingGuesses(connection, hashes[0], address()), hashes)
+        return found, timeline, use_cases.goes_on_as(store, found)
 
 
-def shown(case: Case, timeline: list[Any]) -> dict[str, Any]:
-    return {**asdict(case), "timeline": timeline}
+def shown(case: Case, timeline: list[Any], other: Case | None) -> dict[str, Any]:
+    return {**asdict(case), "timeline": timeline, "goes_on_as": other}

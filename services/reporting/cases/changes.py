@@ -141,6 +141,11 @@ def _closed(case: Case, event: Event, _: WorkingCalendar) -> None:
     _stamp(case, event, "closed")
 
 
+def _freed(case: Case, event: Event, _: WorkingCalendar) -> None:
+    """A merge taken back: the request is on its own again, where it was before."""
+    case.state, case.ended_at, case.ended_recorded_at = event.data["status"], None, None
+
+
 def _rated(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.rating = event.data["rating"]
 
@@ -167,6 +172,7 @@ CHANGES: Final[dict[str, Change]] = {
     "request.refused": _ended("refused"),
     "request.withdrawn": _ended("withdrawn"),
     "request.merged": _ended("merged"),
+    "request.unmerged": _freed,
     "request.accepted": _accepted,
     "request.offered": _to("offered"),
     "offer.declined": _offer_fell,

@@ -21,11 +21,12 @@ blueprint = Blueprint("case_pages", __name__)
 @blueprint.get("/board/cases/<uuid:case_id>")
 @require(*use_cases.READERS)
 def case_page(case_id: UUID) -> str:
-    """Four statements: the case, its timeline, its reminders, the handler's name."""
+    """Four statements: the case, its timeline, its reminders, the handler's name; more for a merged one."""
     moment = now()
     with database().reading() as connection:
         store = CaseStore(connection)
         case, timeline = use_cases.show(store, person(), case_id)
+        other = use_cases.goes_on_as(store, case)
         reminders = ReminderStore(connection).of_request(case_id)
         names = store.names([case.person_id] if case.person_id else [])
     began = local_day(case.submitted_at) if case.submitted_at else None
@@ -34,6 +35,7 @@ def case_page(case_id: UUID) -> str:
         case=case,
         area_name=area_label(case.area, began),
         town_name=area_label(case.area[:9], began),
+        other=other,
         steps=[(step, event_words(step.type), role_words(step.actor_kind)) for step in reversed(timeline)],
         handler=names.get(case.person_id) if case.person_id else None,
         channel=channel_words(case.channel),

@@ -15,6 +15,15 @@ class TimelineEntry(Schema):
     actor = fields.String(attribute="actor_kind", required=True, metadata={"description": "role, never a name"})
 
 
+class GoesOnAs(Schema):
+    """The case a merged one went into, as far as the merged one's resident may know it."""
+
+    number = fields.String(required=True)
+    status = fields.String(required=True, validate=validate.OneOf(STATES), attribute="state")
+    due_at = fields.AwareDateTime(allow_none=True, required=True, format="iso")
+    promised_due_on = fields.Date(allow_none=True, required=True)
+
+
 class TrackedCase(Schema):
     """A case as its resident sees it."""
 
@@ -26,6 +35,7 @@ class TrackedCase(Schema):
     promised_due_on = fields.Date(allow_none=True, required=True)
     provisional = fields.Boolean(required=True)
     outcome = fields.String(allow_none=True, required=True)
+    goes_on_as = fields.Nested(GoesOnAs, allow_none=True, required=True, metadata={"description": "of a merged case"})
     timeline = fields.List(fields.Nested(TimelineEntry), required=True)
 
 

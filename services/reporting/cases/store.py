@@ -31,6 +31,11 @@ _TIMELINE = text("""
     WHERE subject = :id AND ((publisher = 'intake' AND sequence <= :intake) OR (publisher = 'assignment' AND sequence <= :assignment))
     ORDER BY occurred_at, position
 """)
+# Which case a merged one goes on as; a merge that was taken back left the state, so it is not asked about.
+_INTO = text("""
+    SELECT (data ->> 'into')::uuid FROM bus.event
+    WHERE subject = :id AND type IN ('request.merged', 'case.merged') ORDER BY position DESC LIMIT 1
+""")
 _NAMES = text("SELECT id, display_name FROM identity.people(:ids)")
 
 
@@ -58,6 +63,11 @@ class CaseStore:
         """What happened, in the order it happened in the world."""
         values = {"id": case.id, "intake": case.intake_sequence, "assignment": case.assignment_sequence}
         return list(self._connection.execute(_TIMELINE, values))
+
+    def into(self, case_id: UUID) -> UUID | None:
+        """The case a merged one went into, as its last merge says."""
+        found: UUID | None = self._connection.execute(_INTO, {"id": case_id}).scalar_one_or_none()
+        return found
 
     def names(self, people: Sequence[UUID]) -> dict[UUID, str]:
         """Display names of accounts, for staff."""

@@ -3,7 +3,7 @@
 Who has answered once is not asked again in this browser: the form cookie keeps the keyed hash, never the digits.
 """
 
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from flask import Blueprint, Response, redirect, render_template, request, session
 from flask_babel import gettext
@@ -28,6 +28,15 @@ from shared.web.problems import sentence_of_error
 
 blueprint = Blueprint("track_pages", __name__)
 _REMEMBERED = 3
+
+
+class Tracked(NamedTuple):
+    """What a resident may follow with one code."""
+
+    case: Case
+    timeline: list[Any]
+    other: Case | None
+    other_timeline: list[Any]
 
 
 class TrackForm(PhoneTail):
@@ -55,7 +64,7 @@ def tracked(code: str) -> Any:
     if remembered is None:
         return _form(PhoneTail(), {}, {}, code)
     try:
-        return _shown(code, *_found((BlindIndex(settings()).of("tracking-code", code), remembered)))
+        return _shown(code, _found((BlindIndex(settings()).of("tracking-code", code), remembered)))
     except (NotFound, TooMany):
         return _form(PhoneTail(), {}, {}, code)
 
@@ -87,9 +96,13 @@ def _checked(schema: Schema, code: str | None) -> AnyResponse | tuple[str, int]:
     return redirect(f"/track/{code}", 303)
 
 
-def _found(hashes: tuple[str, str | None]) -> tuple[Case, list[Any]]:
+def _found(hashes: tuple[str, str | None]) -> "Tracked":
+    """The case, and the one it goes on as when it was merged."""
     with database().reading() as connection:
-        return use_cases.track(CaseStore(connection), TrackingGuesses(connection, hashes[0], address()), hashes)
+        store = CaseStore(connection)
+        case, timeline = use_cases.track(store, TrackingGuesses(connection, hashes[0], address()), hashes)
+        other = use_cases.goes_on_as(store, case)
+        return Tracked(case, timeline, other, store.timeline(other) if other else [])
 
 
 def _remember(code: str, of_both: str) -> None:
@@ -118,26 +131,36 @@ def _form(schema: Schema, values: dict[str, Any], errors: dict[str, list[str]], 
     )
 
 
-def _shown(code: str, case: Case, timeline: list[Any]) -> Response | str:
-    moment = now()
-    steps = [step for step in reversed(timeline) if step.type not in INTERNAL]
+def _shown(code: str, found: Tracked) -> Response | str:
+    case, moment = found.case, now()
+    running = found.other or case
     return render_template(
         "track/case.html",
         case=case,
+        other=found.other,
+        running=running,
         code=code,
         matter=case.matter_name if language() == "zh" else case.matter_name_en,
-        entries=[
-            {
-                "at": step.occurred_at,
-                "title": event_words(step.type),
-                "by": role_words(step.actor_kind),
-                "tone": "good" if step.type == "request.closed" else "neutral",
-            }
-            for step in steps
-        ],
+        entries=_entries(found.timeline),
+        other_entries=_entries(found.other_timeline),
         next_step=next_words(case.state),
-        outcome=outcome_words(case.outcome),
-        runs=clock_of(case.state) == "open",
-        days_left=working_days_left(case.due_at, moment, official_calendar()) if case.due_at else None,
+        other_next_step=next_words(running.state),
+        outcome=outcome_words(running.outcome),
+        runs=clock_of(running.state) == "open",
+        days_left=working_days_left(running.due_at, moment, official_calendar()) if running.due_at else None,
         now=moment,
     )
+
+
+def _entries(timeline: list[Any]) -> list[dict[str, Any]]:
+    """The steps a resident is told, newest first."""
+    return [
+        {
+            "at": step.occurred_at,
+            "title": event_words(step.type),
+            "by": role_words(step.actor_kind),
+            "tone": "good" if step.type == "request.closed" else "neutral",
+        }
+        for step in reversed(timeline)
+        if step.type not in INTERNAL
+    ]

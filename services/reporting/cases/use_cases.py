@@ -19,6 +19,9 @@ GUESSES_PER_CODE = 10
 GUESSES_PER_ADDRESS = 60
 """Wrong guesses within an hour after which the answer is 429."""
 
+LONGEST_CHAIN = 8
+"""How many merges are followed; towns are heard of at different times, so a chain may seem to close for a moment."""
+
 
 class UnknownCase(Exception):
     """An event about a request came whose first event never did; the inbox tries again and then parks it."""
@@ -33,6 +36,7 @@ class CaseReader(Protocol):
     def one(self, case_id: UUID) -> Case | None: ...
     def by_tracking(self, tracking_hash: str) -> Case | None: ...
     def timeline(self, case: Case) -> list[Any]: ...
+    def into(self, case_id: UUID) -> UUID | None: ...
 
 
 class Guesses(Protocol):
@@ -85,6 +89,18 @@ def track(store: CaseReader, guesses: Guesses, hashes: tuple[str, str | None]) -
         guesses.count()
         raise NotFound()
     return case, store.timeline(case)
+
+
+def goes_on_as(store: CaseReader, case: Case) -> Case | None:
+    """The case a merged one goes on as, through several merges if need be; None for a case that stands for itself."""
+    found: Case | None = None
+    for _ in range(LONGEST_CHAIN):
+        into = store.into(case.id) if case.state == "merged" else None
+        case_there = store.one(into) if into else None
+        if case_there is None:
+            break
+        found = case = case_there
+    return found
 
 
 def promised_moment(case: Case) -> datetime | None:

@@ -14,6 +14,7 @@ EVENTS: Final[dict[str, str]] = {
     "request.refused": N_("不予受理"),
     "request.withdrawn": N_("已撤回"),
     "request.merged": N_("已并单"),
+    "request.unmerged": N_("撤销并单，单独办理"),
     "request.accepted": N_("已受理"),
     "originals.taken": N_("收下原件"),
     "originals.returned": N_("退还原件"),
@@ -88,7 +89,7 @@ _NEXT: Final[dict[str, str]] = {
     "closed": N_("这件事已经办结。谢谢您的信任。"),
     "refused": N_("这件事没有受理，原因和去处已经告知您。有疑问请打下面的电话。"),
     "withdrawn": N_("您已撤回这件事。需要时可以重新提出。"),
-    "merged": N_("这件事已并入您的另一件诉求，一起办理。"),
+    "merged": N_("这件事已并入另一件，一起办理；您的查询码照样能查，进度在下面。"),
     "terminated": N_("这件事已终止办理。有疑问请打下面的电话。"),
 }
 

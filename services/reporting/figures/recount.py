@@ -24,6 +24,7 @@ _TYPES = (
     "request.accepted",
     "request.withdrawn",
     "request.merged",
+    "request.unmerged",
     "request.terminated",
     "request.assigned",
     "work.returned",
@@ -102,6 +103,8 @@ class Recount:
             case "request.closed":
                 one.closed_at, one.done_at = event.occurred_at, datetime.fromisoformat(event.completed_at)
                 one.on_time = one.believed and one.due_at is not None and one.done_at <= one.due_at
+            case "request.unmerged":
+                one.ended_at, one.left_out = None, False
             case _:
                 one.ended_at, one.left_out = event.occurred_at, event.type != "request.terminated"
 

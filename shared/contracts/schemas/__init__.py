@@ -23,6 +23,7 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "request.withdrawn": before.ReasonSealed,
     "request.accepted": before.RequestAccepted,
     "request.merged": before.RequestMerged,
+    "request.unmerged": before.RequestUnmerged,
     "request.answered": before.RequestAnswered,
     "request.corrected": before.RequestCorrected,
     "matter.changed": before.MatterChanged,

@@ -90,6 +90,7 @@ class ReasonSealed(EventData):
 class MatterChosen(EventData):
     matter_code = required(fields.String)
     previous_code = optional(fields.String)
+    reason = optional(Sealed)
 
 
 class RequestMerged(EventData):
@@ -97,6 +98,13 @@ class RequestMerged(EventData):
 
     into = required(fields.UUID)
     into_number = required(fields.String)
+
+
+class RequestUnmerged(EventData):
+    """A merge taken back the same day: the request is on its own again."""
+
+    into = required(fields.UUID)
+    status = required(fields.String, metadata={"description": "the state it is in again"})
 
 
 class RequestAnswered(EventData):

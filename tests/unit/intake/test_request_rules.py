@@ -10,7 +10,6 @@ from services.intake.requests.domain import (
     STATE_NAMES,
     TRANSITIONS,
     Command,
-    HandledDownstream,
     Request,
     State,
     grouped,
@@ -18,6 +17,7 @@ from services.intake.requests.domain import (
     new_tracking_code,
     promise,
 )
+from services.intake.requests.downstream import HandledDownstream
 from shared.contracts.errors import Invalid, NotNow
 from shared.contracts.events import uuid7
 from shared.identity.people import ROLES, Person
@@ -52,16 +52,21 @@ def test_what_the_table_does_not_name_is_refused_with_the_state_in_words(state, 
     assert "state" not in refused.value.values or refused.value.values["state"] == STATE_NAMES[state]
 
 
-def test_withdrawing_an_accepted_request_points_to_dispatch():
+@pytest.mark.parametrize("command", [Command.WITHDRAW, Command.MERGE, Command.CATEGORISE])
+def test_what_dispatch_does_with_an_accepted_request_points_there(command):
     with pytest.raises(HandledDownstream) as refused:
-        a_request(status=State.ACCEPTED).next_state(Command.WITHDRAW)
+        a_request(status=State.ACCEPTED).next_state(command)
     assert refused.value.status == 409
     assert "/work/dispatch" in refused.value.values["link"]
 
 
 def test_a_final_state_allows_nothing():
-    for state in (State.REFUSED, State.WITHDRAWN, State.MERGED):
+    for state in (State.REFUSED, State.WITHDRAWN):
         assert not [command for command in Command if (state, command) in TRANSITIONS]
+
+
+def test_a_merge_can_only_be_taken_back():
+    assert [command for command in Command if (State.MERGED, command) in TRANSITIONS] == [Command.UNMERGE]
 
 
 def test_only_a_clerk_of_the_area_is_offered_acceptance():
