@@ -23,6 +23,7 @@ from services.intake.requests.use_cases import Desk
 from services.intake.residents.store import ResidentStore
 from services.intake.surroundings import SERVICE, Surroundings
 from shared.contracts.events import Clock
+from shared.identity.accounts import Accounts
 from shared.runtime.clock import SystemClock
 from shared.runtime.database import Database, Work
 from shared.runtime.known_reference import KnownReference
@@ -73,6 +74,7 @@ def surroundings(settings: Settings, database: Database, clock: Clock, reference
             suggester=known.suggester(),
             tracking_hashes=partial(tracking_hashes, index),
             points=reference.points(),
+            accounts=Accounts(work.connection),
         )
 
     replies = ServiceSeal(settings, SERVICE)

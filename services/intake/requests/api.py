@@ -11,6 +11,7 @@ from flask_smorest import Blueprint
 from services.intake.requests import use_cases
 from services.intake.requests.categorising import categorise
 from services.intake.requests.domain import READERS, Request
+from services.intake.requests.notices import request_supplement
 from services.intake.requests.schemas import (
     AcceptSchema,
     CategoriseSchema,
@@ -78,7 +79,7 @@ def get_request(request_id: UUID) -> dict[str, Any]:
 
 
 @blueprint.route("/requests/<uuid:request_id>/accept", methods=["POST"])
-@require("clerk")
+@require("clerk", "supervisor")
 @blueprint.arguments(AcceptSchema())
 @blueprint.response(200, ChangedSchema)
 @blueprint.doc(security=_BEARER)
@@ -98,13 +99,13 @@ def recategorise(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
 
 
 @blueprint.route("/requests/<uuid:request_id>/supplement-requests", methods=["POST"])
-@require("clerk", "dispatcher")
+@require("clerk", "dispatcher", "supervisor")
 @blueprint.arguments(SupplementRequestSchema())
 @blueprint.response(200, ChangedSchema)
 @blueprint.doc(security=_BEARER)
-def request_supplement(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
-    """Tell at once everything that is missing; a second notice needs another person."""
-    return command(lambda desk: use_cases.request_supplement(desk, person(), request_id, **body))
+def supplement_request(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
+    """Tell at once everything that is missing. A second notice is only proposed (status unchanged) until another person sends it."""
+    return command(lambda desk: request_supplement(desk, person(), request_id, **body))
 
 
 @blueprint.route("/requests/<uuid:request_id>/supplements", methods=["POST"])
@@ -118,7 +119,7 @@ def supplement(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:
 
 
 @blueprint.route("/requests/<uuid:request_id>/refuse", methods=["POST"])
-@require("clerk", "dispatcher")
+@require("clerk", "dispatcher", "supervisor")
 @blueprint.arguments(RefuseSchema())
 @blueprint.response(200, ChangedSchema)
 @blueprint.doc(security=_BEARER)

@@ -17,6 +17,7 @@ from services.intake.frame import area_name, place_name
 from services.intake.requests import use_cases
 from services.intake.requests.choices import channel_name, matter_name_of, matter_options, state_name
 from services.intake.requests.domain import READERS, Request, State
+from services.intake.requests.notices import request_supplement
 from services.intake.requests.schemas import (
     AcceptSchema,
     ListArguments,
@@ -38,12 +39,14 @@ from shared.web.paging import page_of, read_cursor
 WAITING = (State.SUBMITTED, State.NEEDS_SUPPLEMENT)
 PAGE_SIZE = 25
 PROPOSED = "proposed"
+NOTICE_PROPOSED = "notice-proposed"
 DONE = {
     "accept": N_("已受理，承诺时限从下一个工作日算起。"),
     "supplement-requests": N_("已一次性告知要补的材料。"),
     "supplements": N_("材料已补齐，等待受理。"),
     "refuse": N_("不予受理已由两人确认，请把理由和去处告诉群众。"),
     PROPOSED: N_("已提出不予受理，等另一位工作人员确认。"),
+    NOTICE_PROPOSED: N_("已提出再次告知，等另一位工作人员同意。"),
     "withdraw": N_("已撤回。"),
 }
 blueprint = Blueprint("desk", __name__)
@@ -52,7 +55,7 @@ COMMANDS: Mapping[str, tuple[type[Schema], Run]] = {
     "accept": (AcceptSchema, lambda desk, subject, body: use_cases.accept(desk, person(), subject, **body)),
     "supplement-requests": (
         SupplementRequestSchema,
-        lambda desk, subject, body: use_cases.request_supplement(desk, person(), subject, **body),
+        lambda desk, subject, body: request_supplement(desk, person(), subject, **body),
     ),
     "supplements": (
         SupplementSchema,
@@ -99,7 +102,7 @@ def opened(request_id: UUID) -> str:
 
 
 @blueprint.post("/desk/requests/<uuid:request_id>/<string:command>")
-@require("clerk", "dispatcher")
+@require("clerk", "dispatcher", "supervisor")
 def commanded(request_id: UUID, command: str) -> Any:
     """One command from the request's page; a refusal shows the page again with what was wrong."""
     if command not in COMMANDS:
@@ -114,10 +117,16 @@ def commanded(request_id: UUID, command: str) -> Any:
         raise
     except DomainError as error:
         return _request_page(request_id, form.values, errors_of(error), command), error.status
-    proposed = command == "refuse" and changed.status is not State.REFUSED
-    sentence = DONE[PROPOSED if proposed else command]
+    sentence = DONE[_told(command, changed)]
     flash(gettext(sentence), "good")
     return redirect(f"/desk/requests/{request_id}", 303)
+
+
+def _told(command: str, changed: Request) -> str:
+    """What to say afterwards: the step, or that it waits for a second person."""
+    if command == "refuse" and changed.status is not State.REFUSED:
+        return PROPOSED
+    return NOTICE_PROPOSED if command == "supplement-requests" and changed.notice_proposed_by else command
 
 
 def _sees_one_town() -> bool:
@@ -156,4 +165,5 @@ def _request_page(
         town=area_name(made.village[:9]),
         channel=channel_name(made.channel),
         is_second=made.refusal_proposed_by not in (None, person().id),
+        agrees_to_notice=made.notice_proposed_by not in (None, person().id),
     )

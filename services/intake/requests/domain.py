@@ -15,6 +15,7 @@ from uuid import UUID
 from services.intake.requests.downstream import DOWNSTREAM
 from shared.contracts.errors import N_, DomainError, Invalid, NotNow
 from shared.identity.people import Person
+from shared.identity.recusal import Recusal, recusal_of
 from shared.reference.calendar import official_calendar
 from shared.reference.deadlines import due_on
 from shared.reference.working_hours import CLOSING, at_local
@@ -147,6 +148,26 @@ class Request:
     merged_into: UUID | None = None
     merged_from: str | None = None
     merged_at: datetime | None = None
+    entered_by: UUID | None = None
+    held_by: UUID | None = None
+    received_at: datetime | None = None
+    deemed: bool = False
+    notice_proposed_by: UUID | None = None
+    proposed_missing: Sequence[str] = ()
+    complaint: str | None = field(default=None, repr=False)
+    recused_persons: Sequence[UUID] = ()
+    recused_areas: Sequence[str] = ()
+
+    @property
+    def recusal(self) -> Recusal:
+        """Whom it is hidden from: a complaint about a person (回避)."""
+        return recusal_of(self.recused_persons, self.recused_areas)
+
+    def check_seen_by(self, person: Person) -> Person:
+        """The person with the roles that count here; raises NotFound outside their area, and for whom it is hidden from."""
+        standing = self.recusal.standing_of(person)
+        standing.check_area(self.village, *READERS)
+        return standing
 
     def next_state(self, command: Command) -> State:
         """The state after the command; raises NotNow, or HandledDownstream for what assignment does once it is accepted."""
@@ -159,10 +180,11 @@ class Request:
 
     def allowed(self, person: Person) -> list[Command]:
         """What this person may do with it now, for the page's buttons."""
+        standing = self.recusal.standing_of(person)
         return [
             command
             for (state, command), (_, who) in TRANSITIONS.items()
-            if state is self.status and person.may_in(self.village, *who)
+            if state is self.status and standing.may_in(self.village, *who)
         ]
 
 
@@ -227,4 +249,5 @@ def event_head(request: Request) -> dict[str, Any]:
         "organisation": request.organisation,
         "photos": [{"hash": photo["hash"], "key": photo["key"]} for photo in request.photos],
         "visit_id": request.visit_id,
+        **request.recusal.as_data(),
     }

@@ -49,7 +49,7 @@ def open_request(store: Finds, seal: Seal, note: Note, by: Person, request_id: U
     request = store.one(request_id)
     if request is None:
         raise NotFound()
-    by.check_area(request.village, *READERS)
+    request.check_seen_by(by)
     note(by.acting_as(*READERS), "revealed", request.id, request.village, {"page": "request"})
     return opened(seal, request, request.allowed(by))
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
+from services.intake.complaints.schemas import ComplaintSchema
 from services.intake.requests.domain import CHANNELS, NO_SUCH_VILLAGE, State
 from services.intake.requests.submission import Submission
 from services.intake.residents.documents import BadCreditCode, BadIdNumber, plain_credit_code, plain_id_number
@@ -138,6 +139,12 @@ class SubmitFields(Command):
     )
     occurred_at = when()
     language = Sentence(load_default=None, allow_none=True, validate=validate.OneOf(("zh", "en")))
+    complaint = fields.Nested(
+        ComplaintSchema,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "about a cadre or volunteer: hidden from them and from their area"},
+    )
 
 
 class SubmitSchema(SubmitFields):
@@ -238,6 +245,9 @@ class ChangedSchema(ListedSchema):
     where_to = fields.String(required=True, allow_none=True)
     refusal_proposed = fields.Boolean(required=True)
     merged_into = fields.UUID(required=True, allow_none=True)
+    notice_proposed = fields.Boolean(
+        required=True, metadata={"description": "a further notice waits for another person"}
+    )
 
 
 class RequestSchema(ChangedSchema):

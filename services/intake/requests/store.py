@@ -9,13 +9,15 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Connection, Row, TextClause, text
 
-from services.intake.requests.domain import Request, State
+from services.intake.requests.domain import READERS, Request, State
+from shared.identity.people import Person
+from shared.identity.recusal import reader_values, seen_by
 
 _OF_THE_RESIDENT = ("requester_name", "requester_phone", "id_number")
 _NOT_KEPT = ("calendar_version",)
 _NAMES = [field.name for field in fields(Request) if field.name not in _NOT_KEPT]
 _COLUMNS = ", ".join(f"r.{name}" if name in _OF_THE_RESIDENT else f"q.{name}" for name in _NAMES)
-_JSON = ("missing", "photos")
+_JSON = ("missing", "proposed_missing", "photos")
 _FROM = "FROM intake.request q JOIN intake.resident r ON r.id = q.resident_id"
 _ONE = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = :id")
 _LOCKED = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = :id FOR UPDATE OF q")
@@ -51,16 +53,26 @@ _CHANGEABLE = frozenset(
         "merged_into",
         "merged_from",
         "merged_at",
+        "notice_proposed_by",
+        "notice_approved_by",
+        "proposed_missing",
+        "held_by",
+        "received_at",
+        "deemed",
     ]
 )
 _COUNTED_UP_TO = 10_000
-_LISTED = "q.id, q.number, q.status, q.village, q.channel, q.matter_code, q.matter_version, q.suggested_code, q.submitted_at, q.recorded_at, q.due_at, q.promised_due_on, q.provisional, q.notices, q.refusal_proposed_by IS NOT NULL AS refusal_proposed"
+_LISTED = "q.id, q.number, q.status, q.village, q.channel, q.matter_code, q.matter_version, q.suggested_code, q.submitted_at, q.recorded_at, q.due_at, q.promised_due_on, q.provisional, q.notices, q.refusal_proposed_by IS NOT NULL AS refusal_proposed, q.notice_proposed_by IS NOT NULL AS notice_proposed"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which requests a list shows; `areas` are codes of 6, 9 or 12 digits, of which one must cover the village."""
+    """Which requests a list shows; `areas` are codes of 6, 9 or 12 digits, of which one must cover the village.
 
+    `reader` is who looks: what is hidden from them (`shared.identity.recusal`) is not there.
+    """
+
+    reader: Person
     areas: Sequence[str]
     states: Sequence[str] = ()
     number_from: str | None = None
@@ -128,7 +140,8 @@ class RequestStore:
 
 
 def _conditions(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
-    clauses, values = [_area_clause(wanted.areas)], _area_values(wanted.areas)
+    clauses = [_area_clause(wanted.areas), seen_by("q", "village")]
+    values = {**_area_values(wanted.areas), **reader_values(wanted.reader, *READERS)}
     if len(wanted.states) == 1:
         clauses.append("q.status = :state")
         values["state"] = wanted.states[0]

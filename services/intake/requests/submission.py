@@ -6,6 +6,8 @@ from uuid import UUID
 
 import orjson
 
+from services.intake.complaints import use_cases as complaints
+from services.intake.complaints.domain import NOT_BY_YOURSELF, Complaint
 from services.intake.requests.domain import (
     MATTER_NEEDED,
     MERGED_VILLAGE,
@@ -46,6 +48,7 @@ class Submission:
     signs_on_paper: bool = False
     occurred_at: datetime | None = None
     language: str | None = None
+    complaint: Complaint | None = None
     visit_id: UUID | None = None
     """The visit or diary entry it comes from; set by the diary alone, never by what a form or a program sends."""
 
@@ -76,13 +79,25 @@ def submit(desk: Desk, by: Person | None, said: Submission) -> Receipt:
         desk.residents, desk.seal, desk.index, said.village_code, said.requester, is_told_by_staff=clerk is not None
     )
     code = new_tracking_code()
-    request = _new_request(desk, said, resident, code, at)
+    request = _taken(desk, clerk, said, _new_request(desk, said, resident, code, at))
     if said.materials_complete and said.matter_code:
         request = with_promise(desk, replace(request, status=State.ACCEPTED), said.matter_code, at)
     number, recorded_at = desk.store.add(request, clerk.id if clerk else None)
     request = replace(request, number=number, recorded_at=recorded_at)
     _publish(desk, request, clerk.acting_as(*said.entered_by) if clerk else Actor("resident"))
     return Receipt(request, code)
+
+
+def _taken(desk: Desk, clerk: Person | None, said: Submission, request: Request) -> Request:
+    """Who entered it has it in hand; a complaint about a person goes to others, and is never accepted by whom it is hidden from."""
+    taken = complaints.take(desk.accounts, desk.seal, request.resident_id, request.village, said.complaint)
+    if clerk is None:
+        return replace(request, complaint=taken.sealed, **taken.recusal.as_data())
+    sees = taken.recusal.standing_of(clerk).may_in(request.village, "clerk")
+    if said.materials_complete and not sees:
+        raise Invalid({"materials_complete": [NOT_BY_YOURSELF]})
+    held_by = clerk.id if sees else None
+    return replace(request, entered_by=clerk.id, held_by=held_by, complaint=taken.sealed, **taken.recusal.as_data())
 
 
 def _publish(desk: Desk, request: Request, by: Actor) -> None:

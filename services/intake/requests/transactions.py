@@ -71,6 +71,7 @@ def listed(
     if meaning is not None and meaning.is_empty:
         return [], 0
     wanted = Wanted(
+        reader=by,
         areas=areas_to_read(by, area),
         states=states,
         number_from=meaning.number_from if meaning else None,

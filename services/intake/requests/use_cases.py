@@ -10,12 +10,10 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-import orjson
-
+from services.intake.complaints.use_cases import KnowsPeople
 from services.intake.matters.domain import Catalogue
 from services.intake.matters.suggest import Suggester
 from services.intake.requests.domain import (
-    READERS,
     RESIDENT,
     TRANSITIONS,
     Command,
@@ -59,6 +57,8 @@ class Desk:
     """`shared.runtime.sealing.tracking_hashes` over the index: (of the code, of code and phone tail)."""
     points: ServicePoints
     """Whose closing hour a promise ends at."""
+    accounts: KnowsPeople
+    """Who has an account, to know whom a complaint means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Proof:
 
 def accept(desk: Desk, by: Person, request_id: UUID, matter_code: str, occurred_at: datetime | None = None) -> Request:
     """受理: the clerk decides which matter it is; the promise starts and the case goes on to assignment."""
-    request = _locked(desk, by, request_id, Command.ACCEPT)
+    request = locked_for(desk, by, request_id, Command.ACCEPT)
     at = moment_of(occurred_at, desk.clock.now(), request.last_event_at)
     accepted = with_promise(desk, replace(request, status=State.ACCEPTED), matter_code, at)
     desk.store.change(
@@ -85,48 +85,22 @@ def accept(desk: Desk, by: Person, request_id: UUID, matter_code: str, occurred_
         provisional=accepted.provisional,
         last_event_at=at,
         refusal_proposed_by=None,
+        notice_proposed_by=None,
         reason=None,
         where_to=None,
+        held_by=by.id,
     )
     desk.outbox.publish(accepted_event(desk.catalogue, accepted, by.acting_as("clerk")))
     return accepted
 
 
-def request_supplement(
-    desk: Desk, by: Person, request_id: UUID, missing: list[str], occurred_at: datetime | None = None
-) -> Request:
-    """一次性告知: everything missing is told at once. A second notice must come from another person, and is counted."""
-    request = _locked(desk, by, request_id, Command.REQUEST_SUPPLEMENT)
-    if request.notices and request.noticed_by == by.id:
-        raise NeedsSecondPerson()
-    at = moment_of(occurred_at, desk.clock.now(), request.last_event_at)
-    changed = replace(
-        request,
-        status=State.NEEDS_SUPPLEMENT,
-        missing=missing,
-        notices=request.notices + 1,
-        noticed_by=by.id,
-        last_event_at=at,
-    )
-    desk.store.change(
-        request.id,
-        status=changed.status,
-        missing=orjson.dumps(missing).decode(),
-        notices=changed.notices,
-        noticed_by=by.id,
-        last_event_at=at,
-    )
-    _publish(desk, changed, "request.supplement_requested", by.acting_as("clerk", "dispatcher"), {"missing": missing})
-    return changed
-
-
 def supplement(desk: Desk, by: Person | Proof, request_id: UUID, occurred_at: datetime | None = None) -> Request:
     """补正: the missing papers are there; the request waits for acceptance again."""
-    request = _locked(desk, by, request_id, Command.SUPPLEMENT)
+    request = locked_for(desk, by, request_id, Command.SUPPLEMENT)
     at = moment_of(occurred_at, desk.clock.now(), request.last_event_at)
-    desk.store.change(request.id, status=State.SUBMITTED, last_event_at=at)
-    changed = replace(request, status=State.SUBMITTED, last_event_at=at)
-    _publish(desk, changed, "request.supplemented", _actor(by), {})
+    desk.store.change(request.id, status=State.SUBMITTED, received_at=at, last_event_at=at)
+    changed = replace(request, status=State.SUBMITTED, received_at=at, last_event_at=at)
+    publish(desk, changed, "request.supplemented", _actor(by), {})
     return changed
 
 
@@ -134,13 +108,14 @@ def refuse(
     desk: Desk, by: Person, request_id: UUID, reason: str, where_to: str, occurred_at: datetime | None = None
 ) -> Request:
     """不予受理: the first person proposes, another one confirms; only then is it refused and told."""
-    request = _locked(desk, by, request_id, Command.REFUSE)
+    request = locked_for(desk, by, request_id, Command.REFUSE)
     if request.refusal_proposed_by == by.id:
         raise NeedsSecondPerson()
     at = moment_of(occurred_at, desk.clock.now(), request.last_event_at)
     sealed = desk.seal.seal(request.resident_id, "reason", reason)
     if request.refusal_proposed_by is None:
-        desk.store.change(request.id, reason=sealed, where_to=where_to, refusal_proposed_by=by.id)
+        held_by = request.held_by or by.id
+        desk.store.change(request.id, reason=sealed, where_to=where_to, refusal_proposed_by=by.id, held_by=held_by)
         return replace(request, reason=sealed, where_to=where_to, refusal_proposed_by=by.id)
     changed = replace(
         request, status=State.REFUSED, reason=sealed, where_to=where_to, refused_by=by.id, last_event_at=at
@@ -149,7 +124,7 @@ def refuse(
         request.id, status=changed.status, reason=sealed, where_to=where_to, refused_by=by.id, last_event_at=at
     )
     told = {"reason": sealed, "where_to": where_to}
-    _publish(desk, changed, "request.refused", by.acting_as("clerk", "dispatcher"), told)
+    publish(desk, changed, "request.refused", by.acting_as("clerk", "dispatcher"), told)
     return changed
 
 
@@ -157,14 +132,14 @@ def withdraw(
     desk: Desk, by: Person | Proof, request_id: UUID, reason: str | None, occurred_at: datetime | None = None
 ) -> Request:
     """撤回, before acceptance; afterwards it is assignment's (HandledDownstream)."""
-    request = _locked(desk, by, request_id, Command.WITHDRAW)
+    request = locked_for(desk, by, request_id, Command.WITHDRAW)
     at = moment_of(occurred_at, desk.clock.now(), request.last_event_at)
     sealed = desk.seal.seal(request.resident_id, "reason", reason) if reason else None
     desk.store.change(
         request.id, status=State.WITHDRAWN, reason=sealed, refusal_proposed_by=None, where_to=None, last_event_at=at
     )
     changed = replace(request, status=State.WITHDRAWN, reason=sealed, last_event_at=at)
-    _publish(desk, changed, "request.withdrawn", _actor(by), {"reason": sealed})
+    publish(desk, changed, "request.withdrawn", _actor(by), {"reason": sealed})
     return changed
 
 
@@ -208,7 +183,7 @@ def accepted_event(catalogue: Catalogue, request: Request, by: Actor) -> NewEven
     return NewEvent("request.accepted", request.id, request.village, request.accepted_at, by, data)
 
 
-def _locked(desk: Desk, by: Person | Proof, request_id: UUID, command: Command) -> Request:
+def locked_for(desk: Desk, by: Person | Proof, request_id: UUID, command: Command) -> Request:
     """The request, its row locked, once it is clear that this person may give this command in this state."""
     return checked(desk.store.locked(request_id), by, command)
 
@@ -217,23 +192,25 @@ def checked(request: Request | None, by: Person | Proof, command: Command) -> Re
     """The request if this person may give this command now; NotFound outside their area, NotNow or NotAllowed otherwise."""
     if request is None:
         raise NotFound()
-    _check_access(request, by, command)
+    standing = _check_access(request, by)
     request.next_state(command)
-    if isinstance(by, Person) and not by.may_in(request.village, *TRANSITIONS[request.status, command][1]):
+    if standing and not standing.may_in(request.village, *TRANSITIONS[request.status, command][1]):
         raise NotAllowed()
     return request
 
 
-def _check_access(request: Request, by: Person | Proof, command: Command) -> None:
+def _check_access(request: Request, by: Person | Proof) -> Person | None:
+    """The person with the roles that count for this request; None for a resident with the right proof."""
     if isinstance(by, Person):
-        by.check_area(request.village, *READERS)
-    elif request.tail_hash is None or request.tail_hash != by.tail_hash:
+        return request.check_seen_by(by)
+    if request.tail_hash is None or request.tail_hash != by.tail_hash:
         raise NotFound()
+    return None
 
 
 def _actor(by: Person | Proof) -> Actor:
     return by.acting_as("clerk") if isinstance(by, Person) else Actor(RESIDENT)
 
 
-def _publish(desk: Desk, request: Request, kind: str, by: Actor, data: dict[str, Any]) -> None:
+def publish(desk: Desk, request: Request, kind: str, by: Actor, data: dict[str, Any]) -> None:
     desk.outbox.publish(NewEvent(kind, request.id, request.village, request.last_event_at, by, data))

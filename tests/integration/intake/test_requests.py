@@ -142,9 +142,13 @@ def test_missing_papers_are_told_once_and_a_second_notice_needs_another_person(a
     assert clerk.command(made["id"], "supplement-requests", missing).json["status"] == "needs_supplement"
     assert clerk.command(made["id"], "accept", {"matter_code": "dibao"}).status_code == 409
     assert clerk.command(made["id"], "supplements").json["status"] == "submitted"
+    proposed = clerk.command(made["id"], "supplement-requests", missing)
+    assert (proposed.json["status"], proposed.json["notices"]) == ("submitted", 1)
+    assert proposed.json["notice_proposed"] is True
     assert clerk.command(made["id"], "supplement-requests", missing).status_code == 409
     again = signed_in("second-clerk").command(made["id"], "supplement-requests", missing)
-    assert (again.status_code, again.json["notices"]) == (200, 2)
+    assert (again.status_code, again.json["status"], again.json["notices"]) == (200, "needs_supplement", 2)
+    assert again.json["notice_proposed"] is False
 
 
 def test_a_refusal_takes_two_persons(anonymous, clerk, signed_in, events):
