@@ -12,6 +12,7 @@ from services.assignment.dispatch.texts import Texts
 from services.assignment.dispatch.use_cases.desk import Desk
 from services.assignment.frame import frame
 from services.assignment.matching.store import MatchingStore
+from services.assignment.originals.store import OriginalStore
 from services.assignment.posts import api as posts_api
 from services.assignment.posts import pages as post_pages
 from services.assignment.posts.store import PostStore
@@ -58,7 +59,7 @@ def _context(settings: Settings, database: Database, clock: Clock) -> Context:
     def desk(work: Work) -> Desk:
         connection = work.connection
         stores = CaseStore(connection), StepStore(connection), PoolStore(connection)
-        return Desk(*stores, work.outbox, clock, Texts(connection, settings))
+        return Desk(*stores, work.outbox, clock, Texts(connection, settings), OriginalStore(connection))
 
     def texts(connection: Connection) -> Texts:
         return Texts(connection, settings)
@@ -75,6 +76,7 @@ def _context(settings: Settings, database: Database, clock: Clock) -> Context:
         posts=PostStore,
         matching=MatchingStore,
         tracking_hashes=lambda code, tail: tracking_hashes(index, code, tail),
+        originals=OriginalStore,
         run_round=Worker(database, clock, settings.offer_hours).run_round,
     )
 

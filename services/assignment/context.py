@@ -40,6 +40,7 @@ class Context:
     matching: Callable[[Connection], MatchingStore]
     tracking_hashes: Callable[[str, str], tuple[str, str | None]]
     run_round: Callable[[str], int]
+    originals: Callable[[Connection], Any]
 
 
 def context() -> Context:

@@ -12,6 +12,8 @@ from services.assignment.dispatch.store import PoolStore
 from services.assignment.dispatch.use_cases import pool
 from services.assignment.matching.store import MatchingStore
 from services.assignment.matching.use_cases import Table, run_round
+from services.assignment.originals import use_cases as originals
+from services.assignment.originals.store import OriginalStore
 from shared.contracts.events import Clock, Event
 from shared.runtime.bus.failures import describe
 from shared.runtime.bus.inbox import Inbox
@@ -29,6 +31,14 @@ def _forget(work: Work, events: Sequence[Event]) -> None:
     pool.forget(PoolStore(work.connection), [event.subject for event in events])
 
 
+def _originals_taken(work: Work, events: Sequence[Event]) -> None:
+    originals.taken(OriginalStore(work.connection), events)
+
+
+def _originals_returned(work: Work, events: Sequence[Event]) -> None:
+    originals.returned(OriginalStore(work.connection), events)
+
+
 def _nothing_to_do(work: Work, events: Sequence[Event]) -> None:
     """Heard so that the lane moves on; the reason stands beside the event below."""
 
@@ -38,8 +48,8 @@ HEARS: Mapping[str, Hear] = {
     "resident.erased": _forget,
     "request.corrected": _nothing_to_do,  # whoever handles it reads the correction on the desk's page
     "matter.changed": _nothing_to_do,  # a running case keeps the matter it was accepted under
-    "originals.taken": _nothing_to_do,  # whose papers lie where is shown by reporting
-    "originals.returned": _nothing_to_do,
+    "originals.taken": _originals_taken,
+    "originals.returned": _originals_returned,
     "resident.corrected": _nothing_to_do,  # a case keeps what was said when it was accepted
 }
 

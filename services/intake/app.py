@@ -12,6 +12,8 @@ from services.intake.matters.api import blueprint as matters_api
 from services.intake.matters.pages import blueprint as start_pages
 from services.intake.matters.store import KnownCatalogue
 from services.intake.merging.api import blueprint as merging_api
+from services.intake.originals.api import blueprint as originals_api
+from services.intake.originals.pages import blueprint as originals_pages
 from services.intake.points.api import blueprint as points_api
 from services.intake.points.pages import blueprint as point_pages
 from services.intake.requests.api import blueprint as requests_api
@@ -42,13 +44,21 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
     shown = clock or SystemClock()
     app.extensions.update({"database": database, "clock": shown, "settings": settings})
     app.extensions[SERVICE] = surroundings(settings, database, shown, app.extensions["reference"])
-    for blueprint in (matters_api, points_api, requests_api, merging_api, sessions_api):
+    for blueprint in (
+        matters_api,
+        originals_api,
+        points_api,
+        requests_api,
+        merging_api,
+        sessions_api,
+    ):
         service_api(app).register_blueprint(blueprint)
     for pages in (
         start_pages,
         asking_pages,
         desk_pages,
         entry_pages,
+        originals_pages,
         area_pages,
         point_pages,
         sign_in_pages(settings.is_demo),

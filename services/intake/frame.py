@@ -39,6 +39,8 @@ def _navigation(person: Person) -> list[NavigationItem]:
         items.append(_Desk(gettext("受理台"), "/desk"))
     if person.holds("clerk"):
         items.append(NavigationItem(gettext("新登记"), "/desk/new"))
+    if person.holds(*READERS):
+        items.append(NavigationItem(gettext("原件"), "/desk/originals"))
     if person.holds("dispatcher", "organiser", "volunteer"):
         items.append(NavigationItem(gettext("办理"), "/work"))
     if person.holds(*READERS):

@@ -9,6 +9,8 @@ from services.reporting.deadlines import use_cases as deadlines
 from services.reporting.deadlines.store import DeadlineStore
 from services.reporting.members import use_cases as members
 from services.reporting.members.store import MemberStore
+from services.reporting.originals import use_cases as originals
+from services.reporting.originals.store import OriginalStore
 from services.reporting.reminders import use_cases as reminders
 from services.reporting.reminders.mail import mail_of
 from services.reporting.reminders.store import LedgerTransactions, ReminderStore, database_now
@@ -43,6 +45,7 @@ def handle(work: Work, events: Sequence[Event]) -> None:
         members.record(MemberStore(work.connection), about[MEMBER])
     if about[CASE]:
         _record_cases(work, about[CASE])
+        originals.record(OriginalStore(work.connection), about[CASE])
 
 
 def _record_cases(work: Work, events: Sequence[Event]) -> None:

@@ -22,6 +22,7 @@ from services.assignment.dispatch.wording import (
     post_name,
     why_me,
 )
+from services.assignment.originals.domain import place_of
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor
 from shared.identity.access import person, require
@@ -165,6 +166,7 @@ def _task_page(
             raise NotFound()
         texts = context().texts(unit.connection)
         shown = texts.reveal(row, _PERSONAL, Actor("volunteer", person().id))
+        originals = context().originals(unit.connection).out(row.request_id)
         logs = [(entry, texts.open(entry, ("note",))["note"]) for entry in reader.logs(assignment_id)]
     if row.ended_at is not None and context().clock.now() - row.ended_at > KEPT_OPEN:
         shown = {"requester_phone": masked_phone(shown["requester_phone"])}
@@ -173,6 +175,8 @@ def _task_page(
         task=row,
         resident=shown,
         logs=logs,
+        originals=originals,
+        place_of=place_of,
         outcomes=[(key, gettext(word)) for key, word in OUTCOME_WORDS.items()],
         values=values or {},
         errors=errors or {},

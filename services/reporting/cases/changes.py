@@ -46,6 +46,7 @@ def _submitted(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.number, case.channel, case.area = data["number"], data["channel"], event.area
     case.matter_code = data["matter_code"]
     case.tracking_hash, case.tail_hash = data["tracking_hash"], data["tail_hash"]
+    case.resident_id = _uuid(data["resident_id"])
     _stamp(case, event, "submitted")
 
 

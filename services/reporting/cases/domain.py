@@ -75,6 +75,7 @@ class Case:
     person_id: UUID | None = None
     tracking_hash: str | None = None
     tail_hash: str | None = None
+    resident_id: UUID | None = None
     outcome: str | None = None
     rating: int | None = None
     returned: int = 0

@@ -9,6 +9,8 @@ from services.reporting.cases.store import CaseStore
 from services.reporting.cases.wording import channel_words, event_words, outcome_words, role_words
 from services.reporting.deadlines.domain import clock_of, working_days_left
 from services.reporting.figures.presenting import area_label
+from services.reporting.originals.domain import still_out
+from services.reporting.originals.store import OriginalStore
 from services.reporting.reminders.store import ReminderStore
 from services.reporting.request_context import database, now
 from shared.identity.access import person, require
@@ -16,12 +18,14 @@ from shared.reference.calendar import official_calendar
 from shared.reference.working_hours import local_day
 
 blueprint = Blueprint("case_pages", __name__)
+DESK = ("clerk", "dispatcher", "leader", "supervisor")
+"""Who may open a request at the desk, where what is sealed can be read."""
 
 
 @blueprint.get("/board/cases/<uuid:case_id>")
 @require(*use_cases.READERS)
 def case_page(case_id: UUID) -> str:
-    """Four statements: the case, its timeline, its reminders, the handler's name; more for a merged one."""
+    """Five statements: the case, its timeline, its reminders, the handler's name, its originals; more for a merged one."""
     moment = now()
     with database().reading() as connection:
         store = CaseStore(connection)
@@ -29,6 +33,7 @@ def case_page(case_id: UUID) -> str:
         other = use_cases.goes_on_as(store, case)
         reminders = ReminderStore(connection).of_request(case_id)
         names = store.names([case.person_id] if case.person_id else [])
+        originals = OriginalStore(connection).of_case(case_id)
     began = local_day(case.submitted_at) if case.submitted_at else None
     return render_template(
         "board/case.html",
@@ -41,6 +46,11 @@ def case_page(case_id: UUID) -> str:
         channel=channel_words(case.channel),
         outcome=outcome_words(case.outcome),
         reminders=reminders,
+        originals=originals,
+        may_open=person().may_in(case.area, *DESK),
+        out=still_out(originals),
+        office_name=area_label,
+        today=local_day(moment),
         role_words=role_words,
         clock=clock_of(case.state),
         days_left=working_days_left(case.due_at, moment, official_calendar()) if case.due_at else None,

@@ -11,11 +11,14 @@ from marshmallow import Schema, validate
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.reporting.cases import use_cases
-from services.reporting.cases.domain import Case
+from services.reporting.cases.domain import Case, local_day
 from services.reporting.cases.schemas import PhoneTail
 from services.reporting.cases.store import CaseStore, TrackingGuesses
 from services.reporting.cases.wording import INTERNAL, event_words, next_words, outcome_words, role_words
 from services.reporting.deadlines.domain import clock_of, working_days_left
+from services.reporting.figures.presenting import area_label
+from services.reporting.originals.domain import still_out
+from services.reporting.originals.store import OriginalStore
 from services.reporting.request_context import address, database, now, settings
 from shared.contracts.errors import NotFound, TooMany
 from shared.identity.access import ANYONE, require
@@ -134,6 +137,8 @@ def _form(schema: Schema, values: dict[str, Any], errors: dict[str, list[str]], 
 def _shown(code: str, found: Tracked) -> Response | str:
     case, moment = found.case, now()
     running = found.other or case
+    with database().reading() as connection:
+        originals = still_out(OriginalStore(connection).of_case(case.id))
     return render_template(
         "track/case.html",
         case=case,
@@ -143,6 +148,9 @@ def _shown(code: str, found: Tracked) -> Response | str:
         matter=case.matter_name if language() == "zh" else case.matter_name_en,
         entries=_entries(found.timeline),
         other_entries=_entries(found.other_timeline),
+        originals=originals,
+        office_name=area_label,
+        today=local_day(moment),
         next_step=next_words(case.state),
         other_next_step=next_words(running.state),
         outcome=outcome_words(running.outcome),

@@ -147,6 +147,7 @@ class OriginalTaken(EventData):
     original_id = required(fields.UUID)
     item = required(Sealed)
     back_by = required(fields.Date)
+    held_at = optional(fields.String, metadata={"description": "area code of the office it lies at"})
 
 
 class OriginalReturned(EventData):

@@ -16,6 +16,7 @@ from services.assignment.dispatch.domain import (
     next_state,
 )
 from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, handler_of, is_handler, roles_in
+from services.assignment.originals.use_cases import check_may_close
 from shared.contracts.errors import N_, Invalid, NotNow
 from shared.contracts.events import Actor, uuid7
 from shared.identity.people import Person
@@ -63,6 +64,8 @@ def rate_by_code(desk: Desk, code_hash: str, tail_hash: str | None, rating: int,
 def _say(desk: Desk, case: Case, word: Word, roles: frozenset[str], actor: Actor, method: str, by: UUID | None) -> UUID:
     state = next_state(case.state, Command.CONFIRM if word.solved else Command.REJECT, roles)
     duty, confirmation_id = _done_duty(case), uuid7()
+    if word.solved:
+        check_may_close(desk.originals, case.id)
     when = happened(word.occurred_at, desk.clock.now(), case.last_event_at)
     comment = desk.seal.seal_or_drop(case.resident_id, "comment", word.comment)
     store = desk.steps.confirm if word.solved else desk.steps.reject

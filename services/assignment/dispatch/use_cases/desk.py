@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.assignment.dispatch.domain import CLERK, DISPATCHER, HANDLER, METHODS, Case, Handler, State, When
+from services.assignment.originals.use_cases import Originals
 from shared.contracts.errors import N_, Invalid, NotFound
 from shared.contracts.events import SYSTEM, Actor, Clock, NewEvent, Outbox
 from shared.identity.people import Person
@@ -77,6 +78,7 @@ class Desk:
     outbox: Outbox
     clock: Clock
     seal: Seal
+    originals: Originals
 
     def publish(self, kind: str, case: Case, at: datetime, actor: Actor, data: Mapping[str, Any]) -> None:
         self.outbox.publish(NewEvent(kind, case.id, case.area, at, actor, data))

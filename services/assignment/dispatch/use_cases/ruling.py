@@ -19,6 +19,7 @@ from services.assignment.dispatch.domain import (
     next_state,
 )
 from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, handler_of, roles_in
+from services.assignment.originals.use_cases import check_may_close
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor, uuid7
 from shared.identity.people import Person
@@ -119,6 +120,8 @@ def _end(
 ) -> Case:
     case, roles, actor = _asked(desk, asker)
     state = next_state(case.state, command, roles)
+    if command is Command.TERMINATE:
+        check_may_close(desk.originals, case.id)
     when = happened(occurred_at, desk.clock.now(), case.last_event_at)
     desk.steps.let_go(case, state, when, ending="withdrawn", ended=when.at)
     sealed = desk.seal.seal_or_drop(case.resident_id, "reason", reason)

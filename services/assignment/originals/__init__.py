@@ -1,0 +1,1 @@
+"""Originals that are out hold a case open."""

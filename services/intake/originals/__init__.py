@@ -1,0 +1,1 @@
+"""Originals handed over at the office, and given back."""
