@@ -1,10 +1,8 @@
 -- Papers handed out, originals handed over, drafts of the desk. Sealed columns are named for what they hold.
 
--- Who signs on paper because no phone is their own; and the words of a request as a keyed sketch (requests/sketch.py), by
--- which the same thing told twice in one village is noticed without anything readable being kept.
-ALTER TABLE intake.request
-    ADD COLUMN signs_on_paper boolean NOT NULL DEFAULT false,
-    ADD COLUMN words_sketch   bytea CHECK (octet_length(words_sketch) = 64);
+-- The words of a request as a keyed sketch (requests/sketch.py), by which the same thing told twice in one village is
+-- noticed without anything readable being kept.
+ALTER TABLE intake.request ADD COLUMN words_sketch bytea CHECK (octet_length(words_sketch) = 64);
 CREATE INDEX request_of_village ON intake.request (village, id);
 
 -- An original paper that lies at the office, or lay there until it was given back (证件交接).
