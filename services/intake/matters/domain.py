@@ -1,5 +1,5 @@
 """What a matter (事项) is, in which version, and which one may be chosen on a day. Pure; the list itself is data, kept in
-`data/matters.json` and the store. What makes a record right is `rules`, what becomes of versions is `services.intake.catalogue`.
+`data/*.json` and the store. What makes a record right is `rules`, what becomes of versions is `services.intake.catalogue`.
 """
 
 from collections import defaultdict

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from services.intake.matters.domain import Matter, matter_from
 
-MATTERS_FILE = Path(__file__).with_name("data") / "matters.json"
+MATTERS = Path(__file__).with_name("data")
+"""One JSON file per category, numbered in the order the catalogue has them (data/README.md)."""
 
 
 class KeepsMatters(Protocol):
@@ -15,12 +16,13 @@ class KeepsMatters(Protocol):
 
 
 def matters_that_come_along() -> list[Matter]:
-    """The matters of the data file, checked; raises BadMatter."""
-    return [matter_from(record) for record in json.loads(MATTERS_FILE.read_text(encoding="utf-8"))]
+    """The matters of the data files, checked, in the order of the files; raises BadMatter."""
+    files = sorted(MATTERS.glob("*.json"))
+    return [matter_from(record) for file in files for record in json.loads(file.read_text(encoding="utf-8"))]
 
 
 def load_catalogue(store: KeepsMatters) -> int:
-    """Put the matters of the data file into the store, replacing those of the same code; returns how many."""
+    """Put the matters of the data files into the store, replacing those of the same code; returns how many."""
     matters = matters_that_come_along()
     store.keep(matters)
     return len(matters)

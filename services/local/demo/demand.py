@@ -9,7 +9,7 @@ from typing import Final
 
 from services.intake.matters.domain import Matter
 
-_OTHER_WEIGHT: Final = 10
+_OTHER_WEIGHT: Final = 3
 DEMAND: Final = {
     "jumin_yibao": 150,
     "yanglao_renzheng": 90,
