@@ -12,6 +12,8 @@ from services.intake.matters.api import blueprint as matters_api
 from services.intake.matters.pages import blueprint as start_pages
 from services.intake.matters.store import KnownCatalogue
 from services.intake.merging.api import blueprint as merging_api
+from services.intake.open311.api import blueprint as open311_api
+from services.intake.open311.pages import blueprint as open311_pages
 from services.intake.originals.api import blueprint as originals_api
 from services.intake.originals.pages import blueprint as originals_pages
 from services.intake.points.api import blueprint as points_api
@@ -60,6 +62,8 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         entry_pages,
         originals_pages,
         area_pages,
+        open311_api,
+        open311_pages,
         point_pages,
         sign_in_pages(settings.is_demo),
     ):

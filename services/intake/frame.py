@@ -49,6 +49,7 @@ def _navigation(person: Person) -> list[NavigationItem]:
         items.append(NavigationItem(gettext("服务点"), "/desk/points"))
     if person.holds("admin"):
         items.append(NavigationItem(gettext("区划变更"), "/desk/areas"))
+        items.append(NavigationItem(gettext("开放接口"), "/desk/open311"))
     return items
 
 

@@ -20,10 +20,14 @@ PREFIXES: Final[dict[str, tuple[str, ...]]] = {
     "reporting": ("/board", "/track", "/reporting", "/api/reporting"),
 }
 """Everything else is intake's: the start page, asking, the desk."""
+READ_ELSEWHERE: Final = "/open311/v2/requests"
+"""Open311 reads and sends under one address: sending is intake's, reading is reporting's."""
 
 
-def service_of(path: str) -> str:
+def service_of(path: str, method: str = "GET") -> str:
     """Which service owns a path."""
+    if path.startswith((f"{READ_ELSEWHERE}.", f"{READ_ELSEWHERE}/")) and method in ("GET", "HEAD"):
+        return "reporting"
     for service, prefixes in PREFIXES.items():
         if any(path == prefix or path.startswith(prefix + "/") for prefix in prefixes):
             return service
@@ -39,7 +43,7 @@ def gateway(settings: Settings) -> WsgiApp:
     }
 
     def dispatch(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        return apps[service_of(environ.get("PATH_INFO", "/"))](environ, start_response)
+        return apps[service_of(environ.get("PATH_INFO", "/"), environ["REQUEST_METHOD"])](environ, start_response)
 
     return dispatch
 

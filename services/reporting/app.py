@@ -8,6 +8,7 @@ from services.reporting.cases.track_pages import blueprint as track_pages
 from services.reporting.figures.api import blueprint as figures_api
 from services.reporting.figures.pages import blueprint as board_pages
 from services.reporting.frame import frame
+from services.reporting.open311.api import blueprint as open311_api
 from services.reporting.points.pages import blueprint as point_pages
 from services.reporting.reminders.api import blueprint as reminders_api
 from services.reporting.reminders.pages import blueprint as reminder_pages
@@ -29,7 +30,7 @@ def web(settings: Settings) -> Flask:
     app.extensions.update(database=database, clock=SystemClock(), settings=settings)
     for blueprint in (cases_api, figures_api, reminders_api):
         service_api(app).register_blueprint(blueprint)
-    for pages in (board_pages, case_pages, point_pages, reminder_pages, track_pages):
+    for pages in (board_pages, case_pages, open311_api, point_pages, reminder_pages, track_pages):
         app.register_blueprint(pages)
     return app
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from services.local.gateway import PREFIXES, service_of
+from services.local.gateway import PREFIXES, READ_ELSEWHERE, service_of
 
 CADDYFILE = Path(__file__).parents[2] / "deploy" / "Caddyfile"
 
@@ -21,8 +21,17 @@ def test_paths_go_to_the_service_that_owns_them():
         "/track/ABC": "reporting",
         "/api/reporting/v1/figures": "reporting",
         "/api/intake/v1/requests": "intake",
+        "/open311/v2/services.json": "intake",
+        "/open311/v2/tokens/abc.xml": "intake",
+        "/open311/v2/requests.json": "reporting",
+        "/open311/v2/requests/NX1.xml": "reporting",
     }
     assert {path: service_of(path) for path in expected} == expected
+
+
+def test_open311_is_sent_to_intake_and_read_from_reporting():
+    assert service_of("/open311/v2/requests.json", "POST") == "intake"
+    assert f"path {READ_ELSEWHERE}.* {READ_ELSEWHERE}/*" in CADDYFILE.read_text()
 
 
 def test_caddy_uses_the_same_table():

@@ -46,6 +46,7 @@ OPEN_TO_ALL = {
         "/ask/clear",
         "/desk/sign-in",
         "/desk/sign-out",
+        "/open311/v2/requests.<string:form>",
     },
     "assignment": {
         "/api/assignment/v1/confirmations",

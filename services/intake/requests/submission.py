@@ -52,6 +52,9 @@ class Submission:
     visit_id: UUID | None = None
     """The visit or diary entry it comes from; set by the diary alone, never by what a form or a program sends."""
 
+    client_id: UUID | None = None
+    """The program it came through (Open311); set where its key was checked, never by what it sends."""
+
     @property
     def entered_by(self) -> tuple[str, ...]:
         """The roles that may enter it for somebody else."""
@@ -119,7 +122,7 @@ def _clerk(by: Person | None, said: Submission) -> Person | None:
     staff_only = [
         name
         for name, used in (
-            ("channel", said.channel != "web"),
+            ("channel", said.channel != ("open311" if said.client_id else "web")),
             ("materials_complete", said.materials_complete),
             ("signs_on_paper", said.signs_on_paper),
             ("occurred_at", said.occurred_at is not None),
