@@ -3,6 +3,7 @@
 A measure is what the visitor agreed to do (协调落实低保); what the resident wants done is a need, though the verbs are the same.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -72,7 +73,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str, bool]]:
     """(start, words, whether an enumeration's number stood before) per sentence, cut again at each such number."""
     for sentence in _SENTENCE.finditer(text):
         cuts = [0, *(match.start() for match in ENUMERATOR.finditer(sentence[0])), len(sentence[0])]
-        for first, last in zip(cuts, cuts[1:], strict=False):
+        for first, last in itertools.pairwise(cuts):
             piece = sentence[0][first:last]
             marked = ENUMERATOR.match(piece)
             skipped = marked.end() if marked else 0
