@@ -47,6 +47,7 @@ HEARS: Mapping[str, Hear] = {
     "request.accepted": _take_in,
     "resident.erased": _forget,
     "request.corrected": _nothing_to_do,  # whoever handles it reads the correction on the desk's page
+    "details.added": _nothing_to_do,  # read from the events of its request when the handler opens the page
     "matter.changed": _nothing_to_do,  # a running case keeps the matter it was accepted under
     "originals.taken": _originals_taken,
     "originals.returned": _originals_returned,

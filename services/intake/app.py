@@ -7,6 +7,9 @@ from flask import Flask
 from services.intake.accounts.api import blueprint as sessions_api
 from services.intake.accounts.pages import sign_in_pages
 from services.intake.areas.pages import blueprint as area_pages
+from services.intake.asking.pages import blueprint as asking_pages
+from services.intake.asking.photo_pages import blueprint as asking_photo_pages
+from services.intake.asking.sending_pages import blueprint as sending_pages
 from services.intake.frame import frame
 from services.intake.matters.api import blueprint as matters_api
 from services.intake.matters.pages import blueprint as start_pages
@@ -16,18 +19,21 @@ from services.intake.open311.api import blueprint as open311_api
 from services.intake.open311.pages import blueprint as open311_pages
 from services.intake.originals.api import blueprint as originals_api
 from services.intake.originals.pages import blueprint as originals_pages
+from services.intake.photos.store import LooseBlobStore
 from services.intake.points.api import blueprint as points_api
 from services.intake.points.pages import blueprint as point_pages
 from services.intake.requests.api import blueprint as requests_api
-from services.intake.requests.asking import blueprint as asking_pages
 from services.intake.requests.desk_pages import blueprint as desk_pages
 from services.intake.requests.entry_pages import blueprint as entry_pages
 from services.intake.requests.store import RequestStore
+from services.intake.requests.submission_limit import SubmissionLimit
 from services.intake.requests.use_cases import Desk
 from services.intake.residents.store import ResidentStore
 from services.intake.surroundings import SERVICE, Surroundings
 from shared.contracts.events import Clock
 from shared.identity.accounts import Accounts
+from shared.identity.sessions import count_submission
+from shared.runtime.blobs import FolderBlobs
 from shared.runtime.clock import SystemClock
 from shared.runtime.database import Database, Work
 from shared.runtime.known_reference import KnownReference
@@ -36,6 +42,7 @@ from shared.runtime.sealing import BlindIndex, PersonSeal, ServiceSeal, tracking
 from shared.runtime.settings import Settings
 from shared.web.api_documents import service_api
 from shared.web.app_factory import make_app
+from shared.web.shell import HELP_PHONE
 
 
 def web(settings: Settings, clock: Clock | None = None) -> Flask:
@@ -58,6 +65,8 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
     for pages in (
         start_pages,
         asking_pages,
+        asking_photo_pages,
+        sending_pages,
         desk_pages,
         entry_pages,
         originals_pages,
@@ -89,10 +98,26 @@ def surroundings(settings: Settings, database: Database, clock: Clock, reference
             tracking_hashes=partial(tracking_hashes, index),
             points=reference.points(),
             accounts=Accounts(work.connection),
+            loose=LooseBlobStore(work.connection),
         )
 
-    replies = ServiceSeal(settings, SERVICE)
-    return Surroundings(settings, database, clock, index, replies, known.catalogue, known.suggester, desk, reference)
+    def count(key: bytes) -> int:
+        with database.reading() as connection:
+            return count_submission(connection, key)
+
+    return Surroundings(
+        settings,
+        database,
+        clock,
+        index,
+        replies=ServiceSeal(settings, SERVICE),
+        catalogue=known.catalogue,
+        suggester=known.suggester,
+        desk=desk,
+        reference=reference,
+        blobs=FolderBlobs(settings.photos),
+        submissions=SubmissionLimit(settings.submissions_per_hour, HELP_PHONE, clock, count),
+    )
 
 
 def _is_migrated(database: Database) -> bool:

@@ -13,9 +13,11 @@ from sqlalchemy import Connection
 
 from services.intake.matters.domain import Catalogue
 from services.intake.matters.suggest import Suggester
+from services.intake.requests.submission_limit import SubmissionLimit
 from services.intake.requests.use_cases import Desk
 from shared.contracts.events import Actor, Clock
 from shared.runtime import audit
+from shared.runtime.blobs import Blobs
 from shared.runtime.database import Database, Work
 from shared.runtime.known_reference import KnownReference
 from shared.runtime.sealing import BlindIndex, PersonSeal, ServiceSeal
@@ -37,6 +39,8 @@ class Surroundings:
     suggester: Callable[[], Suggester]
     desk: Callable[[Work], Desk]
     reference: KnownReference
+    blobs: Blobs
+    submissions: SubmissionLimit
 
     def seal(self, connection: Connection) -> PersonSeal:
         return PersonSeal(connection, self.settings)

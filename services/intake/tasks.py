@@ -2,6 +2,11 @@
 
 from sqlalchemy import text
 
+from services.intake.photos import use_cases as photos
+from services.intake.photos.store import LooseBlobStore
+from shared.contracts.events import Clock
+from shared.runtime.blobs import Blobs, FolderBlobs
+from shared.runtime.clock import SystemClock
 from shared.runtime.database import Database
 
 # Replies are kept as long as the thing they made (design §6): nothing of theirs is removed here.
@@ -9,6 +14,18 @@ _TIDY = text("SELECT identity.tidy_sessions()")
 
 
 def tidy(database: Database) -> None:
-    """`intake.tidy`: drop ended sessions and old guess counters. May run twice or not for days."""
+    """`intake.tidy`: drop ended sessions, old guess counters and blobs of no request. May run twice or not for days."""
     with database.reading() as connection:
         connection.execute(_TIDY)
+    tidy_photos(database, FolderBlobs(database.settings.photos), SystemClock())
+
+
+def tidy_photos(database: Database, blobs: Blobs, clock: Clock) -> int:
+    """Remove what waited in vain for a request, or whose person was erased; returns how many."""
+    removed = 0
+    while True:
+        with database.transaction() as work:
+            found = photos.tidy(LooseBlobStore(work.connection), blobs, clock.now())
+        removed += found
+        if not found:
+            return removed

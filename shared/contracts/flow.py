@@ -23,6 +23,7 @@ _INTAKE_TO_REPORTING = (
 _INTAKE_TO_BOTH = (
     "request.accepted",
     "request.corrected",
+    "details.added",
     "matter.changed",
     "originals.taken",
     "originals.returned",

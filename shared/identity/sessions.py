@@ -97,6 +97,11 @@ def count_guess(connection: Connection, what: str, key: bytes) -> None:
     connection.execute(_COUNT, {"what": what, "key": key})
 
 
+def count_submission(connection: Connection, key: bytes) -> int:
+    """Count what somebody without an account sends from one place; how often within this hour. Must commit by itself."""
+    return int(connection.execute(_COUNT, {"what": "submission", "key": key}).scalar_one())
+
+
 def _tries(connection: Connection, what: str, key: bytes) -> int:
     return int(connection.execute(_TRIED, {"what": what, "key": key}).scalar_one())
 

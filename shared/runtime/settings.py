@@ -31,6 +31,8 @@ SETTINGS: dict[str, str] = {
     "DAIBAN_LOG_LEVEL": "debug, info, warning or error (default info)",
     "DAIBAN_TRUSTED_PROXIES": "how many proxies in front set X-Forwarded-* (default 0)",
     "DAIBAN_CRASH_AT": "tests only: name of a crash point at which the process kills itself",
+    "DAIBAN_SUBMISSIONS_PER_HOUR": "requests taken without an account from one address within an hour; 0: any number "
+    "(default 60, in demo mode 0)",
     "DAIBAN_OFFER_HOURS": "working hours a volunteer has to answer an offer (default 4)",
 }
 
@@ -59,14 +61,16 @@ class Settings:
     trusted_proxies: int = 0
     crash_at: str = ""
     offer_hours: int = 4
+    submissions_per_hour: int = 0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read and check every setting; raises `BadSettings` with a plain sentence."""
         env = os.environ if environment is None else environment
         port = int(env.get("PORT", "8000"))
+        mode = env.get("DAIBAN_MODE", "production")
         settings = cls(
-            mode=env.get("DAIBAN_MODE", "production"),
+            mode=mode,
             database_url=_value(env, "DATABASE_URL"),
             redis_url=_value(env, "REDIS_URL"),
             secret=_value(env, "DAIBAN_SECRET"),
@@ -82,6 +86,7 @@ class Settings:
             trusted_proxies=int(env.get("DAIBAN_TRUSTED_PROXIES", "0")),
             crash_at=env.get("DAIBAN_CRASH_AT", ""),
             offer_hours=int(env.get("DAIBAN_OFFER_HOURS", "4")),
+            submissions_per_hour=int(env.get("DAIBAN_SUBMISSIONS_PER_HOUR", "0" if mode == "demo" else "60")),
         )
         settings.check()
         return settings
@@ -94,6 +99,11 @@ class Settings:
             raise BadSettings("DAIBAN_SECRET must have at least 32 characters; make one with: openssl rand -hex 32")
         if not 1 <= self.lanes <= 64:
             raise BadSettings("DAIBAN_LANES must lie between 1 and 64.")
+
+    @property
+    def photos(self) -> Path:
+        """Where the blob store's folder lies."""
+        return self.data / "photos"
 
     @property
     def is_demo(self) -> bool:

@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.runtime.known_reference import KnownReference
 from shared.web.api_documents import set_up_api
+from shared.web.bodies import set_up_bodies
 from shared.web.formatting import set_up_formatting
 from shared.web.health import Check, set_up_health
 from shared.web.language import set_up_language
@@ -21,8 +22,6 @@ from shared.web.security import set_up_security
 from shared.web.serialisation import OrjsonProvider
 from shared.web.shell import Frame, set_up_shell
 from shared.web.trace import set_up_trace
-
-LARGEST_BODY = 12 * 1024 * 1024
 
 
 class WebSettings(Protocol):
@@ -58,7 +57,6 @@ def make_app(
     app.config.update(
         # One key for the three services: a form shown by one may be posted to another (tracking → confirmation).
         SECRET_KEY=settings.derived("web-forms"),
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         DAIBAN_SERVICE=service,
     )
@@ -76,6 +74,7 @@ def make_app(
 def _set_up(app: Flask, service: str, checks: Mapping[str, Check], frame: Frame | None) -> None:
     """Trace first, so that a refusal has its id; then nonce and CSRF; handlers before the interfaces that use them."""
     set_up_trace(app)
+    set_up_bodies(app)
     set_up_security(app)
     set_up_language(app, Path(app.root_path))
     set_up_formatting(app)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from shared.contracts.errors import N_, DomainError, Unavailable
+from shared.web.bodies import drain, largest_body_in_megabytes
 from shared.web.error_pages import error_page, title_of
 from shared.web.security import is_program_path
 from shared.web.trace import request_id
@@ -31,7 +32,7 @@ _STATUSES: Mapping[int, tuple[str, str]] = {
     406: ("not-acceptable", N_("没有您要的格式。")),
     409: ("conflict", N_("与现在的状态冲突，没有改动任何内容。")),
     412: ("changed-meanwhile", N_("这一条刚被别人改过，请刷新后再改。")),
-    413: ("too-large", N_("发来的内容太大，附件合计不能超过12兆。")),
+    413: ("too-large", N_("发来的内容太大，合计不能超过%(most)s兆。")),
     415: ("unsupported-media-type", N_("不支持这种格式，请发送 JSON。")),
     422: ("invalid", N_("有的内容需要改一改，请看下面标出的地方。")),
     428: ("precondition-required", N_("修改时请带上 If-Match。")),
@@ -106,9 +107,12 @@ def _http_error(error: HTTPException) -> Any:
         return error.get_response()
     code, sentence = _STATUSES.get(status, _STATUSES[500 if status >= 500 else 400])
     headers = _headers_of(error)
+    if status == 413:
+        drain()
+    values = {"most": largest_body_in_megabytes()}
     if not is_program_path(request.path):
-        return error_page(status, gettext(_page_sentence(error, sentence)), headers)
-    return problem(status, code, gettext(sentence), _errors_of_request(error), headers)
+        return error_page(status, gettext(_page_sentence(error, sentence), **values), headers)
+    return problem(status, code, gettext(sentence, **values), _errors_of_request(error), headers)
 
 
 def _page_sentence(error: HTTPException, sentence: str) -> str:

@@ -17,6 +17,8 @@ from shared.web.trace import request_id
 
 _HERE = Path(__file__).parent
 _STATIC = _HERE / "static"
+HELP_PHONE = "12345"
+"""The help line: the way out on every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def set_up_shell(app: Flask, frame: Frame | None = None) -> None:
     app.jinja_env.lstrip_blocks = True
 
     def known() -> dict[str, Any]:
-        return {"nav_items": (), "signed": None, "help_phone": "12345", **(frame() if frame else {})}
+        return {"nav_items": (), "signed": None, "help_phone": HELP_PHONE, **(frame() if frame else {})}
 
     app.context_processor(known)
 

@@ -125,10 +125,14 @@ def test_a_residents_pages(visit, standing) -> None:
     page = look("sign-in", "/desk/sign-in")
     page.goto("/ask")
     page.locator("#f-description").fill(WORDS + "，他现在喘不上气")
-    way.choose(page, "f-village-code", "mgsqcwh", way.VILLAGE)
     _send(page)
     look("ask-matter")
     page.locator("input[value=dibao]").check()
+    _send(page)
+    way.choose(page, "f-village-code", "mgsqcwh", way.VILLAGE)
+    look("ask-where")
+    _send(page)
+    look("ask-photos")
     _send(page)
     _send(page)
     expect(page.locator(".error-summary")).to_be_focused()
@@ -201,5 +205,5 @@ def test_a_supervisors_pages(visit, standing) -> None:
 
 def _send(page: Page) -> None:
     """Press the page's main button."""
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()

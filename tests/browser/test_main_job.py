@@ -80,7 +80,7 @@ def test_an_empty_page_says_what_is_missing_and_takes_the_focus(open_browser) ->
     expect(summary).to_be_focused()
     check_page(page, "ask-errors")
     summary.get_by_role("link").first.click()
-    expect(page.get_by_label("用自己的话说，想到什么说什么")).to_be_focused()
+    expect(page.get_by_label("有什么事要帮忙？")).to_be_focused()
 
 
 def test_a_resident_asks_and_tracks_without_a_script(open_browser) -> None:
@@ -99,12 +99,18 @@ def test_a_resident_asks_and_tracks_without_a_script(open_browser) -> None:
 def test_back_keeps_what_was_answered(open_browser) -> None:
     page = open_browser(PHONE)
     page.goto("/ask")
-    page.get_by_label("用自己的话说，想到什么说什么").fill("门口的路灯坏了好几天")
+    page.get_by_label("有什么事要帮忙？").fill("门口的路灯坏了好几天")
+    way.to_main(page, "下一步")
+    page.get_by_text("都不是").click()
+    way.to_main(page, "下一步")
     way.choose(page, "f-village-code", "mgsqcwh", way.VILLAGE)
     way.to_main(page, "下一步")
     page.get_by_role("link", name="返回").click()
-    expect(page.get_by_label("用自己的话说，想到什么说什么")).to_have_value("门口的路灯坏了好几天")
     expect(page.locator("#f-village-code")).to_have_value("天仙镇 · 牟观社区村委会")
+    page.get_by_role("link", name="返回").click()
+    expect(page.get_by_label("都不是")).to_be_checked()
+    page.get_by_role("link", name="返回").click()
+    expect(page.get_by_label("有什么事要帮忙？")).to_have_value("门口的路灯坏了好几天")
 
 
 def _tab_to(page: Page, field: str) -> None:

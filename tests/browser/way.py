@@ -29,8 +29,8 @@ class Receipt:
 
 def to_main(page: Page, label: str) -> None:
     """Press a button of the page by its words; waits for the page that follows."""
-    page.locator("main").get_by_role("button", name=label, exact=True).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=label, exact=True).click()
 
 
 def choose(page: Page, field: str, initials: str, value: str) -> None:
@@ -48,16 +48,20 @@ def ask(page: Page, look: Callable[[Page, str], None] = check_page) -> Receipt:
     page.goto("/")
     look(page, "start")
     page.get_by_role("link", name="开始说事").click()
-    page.get_by_label("用自己的话说，想到什么说什么").fill(WORDS)
-    choose(page, "f-village-code", "mgsqcwh", VILLAGE)
+    page.get_by_label("有什么事要帮忙？").fill(WORDS)
     look(page, "ask")
     to_main(page, "下一步")
     page.get_by_text("城乡居民最低生活保障（低保）申请代办").click()
     look(page, "ask-matter")
     to_main(page, "下一步")
+    choose(page, "f-village-code", "mgsqcwh", VILLAGE)
+    page.get_by_label("住在哪里").fill(ADDRESS)
+    look(page, "ask-where")
+    to_main(page, "下一步")
+    look(page, "ask-photos")
+    to_main(page, "下一步")
     page.get_by_label("您的姓名").fill(PERSON)
     page.get_by_label("电话", exact=True).fill(PHONE_NUMBER)
-    page.get_by_label("住在哪里").fill(ADDRESS)
     look(page, "ask-you")
     to_main(page, "下一步")
     expect(page.locator("dl.answers")).to_contain_text(WORDS)

@@ -30,6 +30,7 @@ from services.intake.requests.submission import Submission
 from services.intake.requests.transactions import change, listed, look, run_submission, staff_or_resident
 from services.intake.requests.use_cases import Desk
 from services.intake.requests.views import changed_view, listed_view, opened_view
+from services.intake.surroundings import around
 from shared.identity.access import ANYONE, maybe_person, person, require
 from shared.web.idempotency import keyed_request
 from shared.web.paging import add_pagination, page_of, read_cursor
@@ -46,6 +47,8 @@ blueprint = Blueprint("requests", __name__, url_prefix="/api/intake/v1", descrip
 def submit_request(said: Submission) -> Response:
     """Submit a request; staff may accept in the same step. Send an Idempotency-Key to be able to repeat it safely."""
     by = maybe_person()
+    if by is None:
+        around().submissions.check(request.remote_addr or "")
     asked = keyed_request(request, "intake", str(by.id) if by else None)
     reply, is_replay = run_submission(asked, by, said)
     return reply.response(is_replay)

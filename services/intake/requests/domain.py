@@ -132,6 +132,7 @@ class Request:
     tail_hash: str | None = None
     signs_on_paper: bool = False
     photos: Sequence[Mapping[str, Any]] = ()
+    additions: Sequence[Mapping[str, Any]] = ()
     accepted_at: datetime | None = None
     due_at: datetime | None = None
     promised_due_on: date | None = None

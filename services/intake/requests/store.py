@@ -17,7 +17,7 @@ _OF_THE_RESIDENT = ("requester_name", "requester_phone", "id_number")
 _NOT_KEPT = ("calendar_version",)
 _NAMES = [field.name for field in fields(Request) if field.name not in _NOT_KEPT]
 _COLUMNS = ", ".join(f"r.{name}" if name in _OF_THE_RESIDENT else f"q.{name}" for name in _NAMES)
-_JSON = ("missing", "proposed_missing", "photos")
+_JSON = ("missing", "proposed_missing", "photos", "additions")
 _FROM = "FROM intake.request q JOIN intake.resident r ON r.id = q.resident_id"
 _ONE = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = :id")
 _LOCKED = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = :id FOR UPDATE OF q")
@@ -59,6 +59,8 @@ _CHANGEABLE = frozenset(
         "held_by",
         "received_at",
         "deemed",
+        "photos",
+        "additions",
     ]
 )
 _COUNTED_UP_TO = 10_000

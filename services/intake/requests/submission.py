@@ -1,5 +1,6 @@
 """Submitting a request: the one use case that makes something new, by a resident on the web or by staff on any channel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -8,6 +9,8 @@ import orjson
 
 from services.intake.complaints import use_cases as complaints
 from services.intake.complaints.domain import NOT_BY_YOURSELF, Complaint
+from services.intake.photos.domain import LoosePhoto
+from services.intake.photos.use_cases import adopt
 from services.intake.requests.domain import (
     MATTER_NEEDED,
     MERGED_VILLAGE,
@@ -46,6 +49,7 @@ class Submission:
     channel: str = "web"
     materials_complete: bool = False
     signs_on_paper: bool = False
+    photos: Sequence[LoosePhoto] = ()
     occurred_at: datetime | None = None
     language: str | None = None
     complaint: Complaint | None = None
@@ -82,7 +86,8 @@ def submit(desk: Desk, by: Person | None, said: Submission) -> Receipt:
         desk.residents, desk.seal, desk.index, said.village_code, said.requester, is_told_by_staff=clerk is not None
     )
     code = new_tracking_code()
-    request = _taken(desk, clerk, said, _new_request(desk, said, resident, code, at))
+    photos = adopt(desk.loose, desk.seal, resident.id, said.photos, "clerk" if clerk else "resident", at)
+    request = _taken(desk, clerk, said, replace(_new_request(desk, said, resident, code, at), photos=photos))
     if said.materials_complete and said.matter_code:
         request = with_promise(desk, replace(request, status=State.ACCEPTED), said.matter_code, at)
     number, recorded_at = desk.store.add(request, clerk.id if clerk else None)

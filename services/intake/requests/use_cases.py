@@ -13,6 +13,7 @@ from uuid import UUID
 from services.intake.complaints.use_cases import KnowsPeople
 from services.intake.matters.domain import Catalogue
 from services.intake.matters.suggest import Suggester
+from services.intake.photos.use_cases import LooseBlobs
 from services.intake.requests.domain import (
     RESIDENT,
     TRANSITIONS,
@@ -59,6 +60,8 @@ class Desk:
     """Whose closing hour a promise ends at."""
     accounts: KnowsPeople
     """Who has an account, to know whom a complaint means."""
+    loose: LooseBlobs
+    """Photos that wait for a request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,14 @@ _ERASE = text("""
     ), duty AS (DELETE FROM intake.organisation_contact USING erased WHERE resident_id = erased.id
     ) SELECT id, village FROM erased
 """)
-# A tracking code that can still be found would still open the case; its hashes go with the person.
+# A tracking code that can still be found would still open the case; its hashes go with the person. So do photos: their keys
+# can no longer be opened, and what lies in the blob store is removed by the next tidying.
 _FORGET_CODES = text("""
-    UPDATE intake.request SET tracking_hash = 'erased:' || id, tail_hash = NULL, organisation = NULL WHERE resident_id = ANY (:ids)
+    WITH forgotten AS (
+        UPDATE intake.request SET tracking_hash = 'erased:' || id, tail_hash = NULL, photos = '[]', additions = '[]', organisation = NULL
+        WHERE resident_id = ANY (:ids) RETURNING old.photos)
+    INSERT INTO intake.loose_blob (hash, until)
+    SELECT photo ->> 'hash', now() FROM forgotten, jsonb_array_elements(photos) photo ON CONFLICT DO NOTHING
 """)
 
 

@@ -11,6 +11,7 @@ EVENTS: Final[dict[str, str]] = {
     "request.categorised": N_("确定了事项"),
     "request.supplement_requested": N_("一次性告知：需要补正材料"),
     "request.supplemented": N_("已补正材料"),
+    "details.added": N_("补充了说明或照片"),
     "request.refused": N_("不予受理"),
     "request.withdrawn": N_("已撤回"),
     "request.merged": N_("已并单"),

@@ -26,6 +26,7 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "request.unmerged": before.RequestUnmerged,
     "request.answered": before.RequestAnswered,
     "request.corrected": before.RequestCorrected,
+    "details.added": before.DetailsAdded,
     "matter.changed": before.MatterChanged,
     "originals.taken": before.OriginalTaken,
     "originals.returned": before.OriginalReturned,

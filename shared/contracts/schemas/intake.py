@@ -128,6 +128,13 @@ class RequestCorrected(EventData):
     tail_hash = optional(fields.String)
 
 
+class DetailsAdded(EventData):
+    """Words or photos that came later: papers that were missing, or what was forgotten. The subject is the request."""
+
+    note = optional(Sealed)
+    photos = fields.List(fields.Nested(Photo), load_default=list)
+
+
 class MatterChanged(EventData):
     """A new version of a matter from a date on, or its end; the subject is the version."""
 

@@ -191,16 +191,7 @@
       window.setTimeout(() => { button.textContent = before; }, 2500);
     });
   }
-  function readAloud(button) {
-    const speech = window.speechSynthesis;
-    if (speech.speaking) { speech.cancel(); button.textContent = say.read; return; }
-    const words = new SpeechSynthesisUtterance(document.getElementById("main").innerText);
-    words.lang = document.documentElement.lang; words.rate = .9;
-    words.onend = () => { button.textContent = say.read; };
-    speech.speak(words);
-    button.textContent = say.stop;
-  }
-  const clicks = [["[data-print]", () => window.print()], ["[data-copy]", copy], ["[data-clear-draft]", clearDraft], ["[data-read-aloud]", readAloud]];
+  const clicks = [["[data-print]", () => window.print()], ["[data-copy]", copy], ["[data-clear-draft]", clearDraft]];
 
   function equip(root) {
     all("textarea[data-count]", root).forEach((area) => { area.removeAttribute("data-count"); countLeft(area); });
@@ -208,7 +199,6 @@
     all("form[data-draft]", root).forEach(restoreDraft);
     all("[data-print], [data-clear-draft]", root).forEach((button) => { button.hidden = false; });
     if (navigator.clipboard) all("[data-copy]", root).forEach((button) => { button.hidden = false; });
-    if (window.speechSynthesis) all("[data-read-aloud]", root).forEach((button) => { button.hidden = false; });
     const first = root.querySelector("[data-focus]");
     if (first) first.focus();
   }
@@ -238,5 +228,6 @@
     const told = place.querySelector("[data-announce]");
     if (told) announce(told.dataset.announce || told.textContent);
   });
+  document.addEventListener("daiban:swapped", (event) => equip(event.target));
   equip(document);
 })();

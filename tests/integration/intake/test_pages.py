@@ -1,4 +1,4 @@
-"""The pages without a script: asking in three steps, and the clerk's desk."""
+"""The pages without a script: asking in five steps, and the clerk's desk."""
 
 import re
 
@@ -46,12 +46,14 @@ def at_desk(app):
 
 def ask(resident, said=SAID, phone="13900001111"):
     resident.open("/ask")
-    resident.send("/ask", description=said, village_code=VILLAGE)
+    resident.send("/ask", description=said)
     resident.send("/ask/matter", matter_code="dibao")
+    resident.send("/ask/where", village_code=VILLAGE)
+    resident.send("/ask/photos")
     return resident.send("/ask/you", requester__name="页面甲", requester__phone=phone)
 
 
-def test_three_steps_lead_to_a_number_and_a_tracking_code(resident):
+def test_five_steps_lead_to_a_number_and_a_tracking_code(resident):
     assert ask(resident).location == "/ask/check"
     checked = resident.open("/ask/check").text
     assert SAID in checked
@@ -88,7 +90,7 @@ def test_back_finds_the_answers_and_a_mistake_says_where(resident):
 
 def test_an_emergency_is_pointed_out_before_anything_else(resident):
     resident.open("/ask")
-    resident.send("/ask", description="我爸昏迷不醒", village_code=VILLAGE)
+    resident.send("/ask", description="我爸昏迷不醒")
     assert "120" in resident.open("/ask/matter").text
 
 

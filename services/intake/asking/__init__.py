@@ -1,0 +1,1 @@
+"""A resident asks for help and looks after the request: pages without an account, one question each."""
