@@ -45,7 +45,7 @@ def _navigation(person: Person) -> list[NavigationItem]:
         items.append(NavigationItem(gettext("受理台"), "/desk"))
     if person.holds("volunteer"):
         items.append(_Exactly(gettext("我的任务"), "/work"))
-    if person.holds("dispatcher"):
+    if person.holds("dispatcher", "supervisor"):
         items.append(NavigationItem(gettext("派单"), "/work/dispatch"))
     if person.holds("organiser"):
         items.append(NavigationItem(gettext("认岗审批"), "/work/posts"))

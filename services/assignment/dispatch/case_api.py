@@ -44,7 +44,7 @@ def confirm(said: dict[str, Any]) -> Response:
     """The resident's last word, by code and phone tail; or entered by staff with request_id and method."""
     code, tail, request_id = said.pop("tracking_code"), said.pop("phone_tail"), said.pop("request_id")
     if request_id is not None:
-        staff = _staff("dispatcher", "clerk")
+        staff = _staff("dispatcher", "clerk", "supervisor")
         word = confirming.Word(**said)
         return answer(
             lambda unit: {"id": confirming.confirm_for_resident(context().desk(unit), staff, request_id, word)}, 201
@@ -99,7 +99,7 @@ def urge(said: dict[str, Any], request_id: UUID) -> Response:
 
 
 @blueprint.route("/requests/<uuid:request_id>/terminate", methods=["POST"])
-@require("dispatcher")
+@require("dispatcher", "supervisor")
 @blueprint.arguments(schemas.Terminate)
 @blueprint.response(200, schemas.CaseShown)
 def terminate(said: dict[str, Any], request_id: UUID) -> Response:
@@ -113,7 +113,7 @@ def terminate(said: dict[str, Any], request_id: UUID) -> Response:
 
 
 @blueprint.route("/requests/<uuid:request_id>/reassign", methods=["POST"])
-@require("dispatcher")
+@require("dispatcher", "supervisor")
 @blueprint.arguments(schemas.Reassign)
 @blueprint.response(200, schemas.CaseShown)
 def reassign(said: dict[str, Any], request_id: UUID) -> Response:
@@ -147,8 +147,7 @@ def reassigned(request_id: UUID, volunteer_id: UUID | None, reason: str | None) 
 def proposals(_: dict[str, Any]) -> Response:
     """What a round would do with all that waits in one's area: a plan, nothing stored."""
     with context().database.reading() as connection:
-        areas = person().areas("dispatcher", "supervisor")
-        return jsonify(propose(context().matching(connection), areas, context().clock.now()))
+        return jsonify(propose(context().matching(connection), person(), context().clock.now()))
 
 
 def _asked(
@@ -164,7 +163,7 @@ def _asked(
         return answer(inside)
 
     if said["tracking_code"] is None or said["phone_tail"] is None:
-        return work(ruling.Asker(_staff("dispatcher"), request_id))
+        return work(ruling.Asker(_staff("dispatcher", "supervisor"), request_id))
     return with_proof(
         said["tracking_code"],
         said["phone_tail"],

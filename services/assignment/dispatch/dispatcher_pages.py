@@ -8,10 +8,12 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from services.assignment.context import attempt, context
+from services.assignment.dispatch.store import View
 from services.assignment.dispatch.use_cases import ruling
 from services.assignment.dispatch.wording import why_nobody
 from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
+from shared.identity.recusal import recusal_of
 from shared.reference.working_hours import add_working_hours
 
 blueprint = Blueprint("dispatch_pages", __name__, url_prefix="/work/dispatch")
@@ -21,36 +23,46 @@ _WORKING = ("assigned", "in_progress", "awaiting_confirmation")
 
 
 @blueprint.get("")
-@require("dispatcher")
+@require("dispatcher", "supervisor")
 def pool() -> str:
-    areas = person().areas("dispatcher")
+    view = _view()
     with context().database.reading() as connection:
         reader = context().cases(connection)
         parts = {
-            "waiting": reader.pool(areas, _WAITING),
-            "offered": reader.pool(areas, _OFFERED),
-            "working": reader.pool(areas, _WORKING),
-            "recent": reader.recent(areas),
+            "waiting": reader.pool(view, _WAITING),
+            "offered": reader.pool(view, _OFFERED),
+            "working": reader.pool(view, _WORKING),
+            "recent": reader.recent(view),
         }
-    return render_template("work/dispatch.html", why_nobody=why_nobody, area=areas[0], **parts)
+    return render_template(
+        "work/dispatch.html", why_nobody=why_nobody, area=view.areas[0], complaints_only=view.recused_only, **parts
+    )
+
+
+def _view() -> View:
+    """A dispatcher's own area; for a supervisor what the towns must not see (回避)."""
+    if person().holds("dispatcher"):
+        return View(person().id, person().areas("dispatcher"))
+    return View(person().id, person().areas("supervisor"), recused_only=True)
 
 
 @blueprint.get("/<uuid:request_id>/reassign")
-@require("dispatcher")
+@require("dispatcher", "supervisor")
 def choose(request_id: UUID) -> str:
     """Whom to give it to: holders of the post in the town, the nearest and least busy first."""
     with context().database.reading() as connection:
         reader = context().cases(connection)
-        case = reader.one(request_id, person().areas("dispatcher"))
+        case = reader.one(request_id, _view())
         if case is None:
             raise NotFound()
-        people = reader.pickable(case.matter["post_kind"], case.area)
+        recusal = recusal_of(case.recused_persons, case.recused_areas)
+        people = reader.pickable(case.matter["post_kind"], case.area, recusal)
     fitting = [each for each in people if each.id != case.volunteer_id]
     return render_template("work/reassign.html", case=case, people=fitting, reasons=why_nobody(case.unmatched))
 
 
 @blueprint.post("/<uuid:request_id>/reassign")
-@require("dispatcher")
+@require("dispatcher", "supervisor")
 def reassign(request_id: UUID) -> Response:
     volunteer, reason = request.form.get("volunteer", ""), request.form.get("reason", "").strip() or None
     here = context()
@@ -64,7 +76,7 @@ def reassign(request_id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:request_id>/put-back")
-@require("dispatcher")
+@require("dispatcher", "supervisor")
 def put_back(request_id: UUID) -> Response:
     areas: list[str] = []
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from shared.contracts.errors import N_, DomainError, NotFound, NotNow
+from shared.identity.recusal import NOBODY, Recusal
 
 
 class State(StrEnum):
@@ -143,6 +144,14 @@ class NoFreePlace(DomainError):
     code = "no-free-place"
 
 
+class StandsAside(DomainError):
+    """回避: a complaint is never given to whom it is about, nor to anybody who serves only there."""
+
+    sentence = N_("这件事反映的就是这位志愿者或其所在地，应当回避，请另选一位。")
+    status = 409
+    code = "must-stand-aside"
+
+
 class OwnWork(DomainError):
     """What needs two people needs two persons (domain.md §5)."""
 
@@ -199,6 +208,7 @@ class Case:
     offer: OfferMade | None = None
     duty: Duty | None = None
     handler: Handler | None = None
+    recusal: Recusal = NOBODY
 
 
 def next_state(state: State, command: Command, roles: frozenset[str]) -> State:

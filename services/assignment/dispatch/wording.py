@@ -31,6 +31,7 @@ RULE_WORDS: Final[dict[str, str]] = {
     "not_on_leave": N_("正在请假"),
     "on_duty": N_("这几天不当班"),
     "not_excluded": N_("拒过或退过这件事"),
+    "not_recused": N_("反映的是本人或其所在地，应当回避"),
     "language": N_("不会要求的语言"),
     "gender": N_("性别与要求不符"),
 }

@@ -1,7 +1,7 @@
 """People who are alike, put together: what makes a large round a small network.
 
 Requests that ask the same form a type; candidates who may take the same types, from the same village and for the
-same area, form a class. Those named by some request (excluded, familiar) are a class each, and such requests are
+same area, form a class. Those named by some request (excluded, recused, familiar) are a class each, and such requests are
 `special`. Each rule is asked once per pair of values it looks at, never once per person. No arc is made here.
 """
 
@@ -119,7 +119,7 @@ def grouped(problem: Problem, requests: list[WaitingRequest]) -> Groups:
 
 def is_special(request: WaitingRequest) -> bool:
     """Whether the request names candidates and needs a node of its own."""
-    return bool(request.excluded or request.familiar)
+    return bool(request.excluded or request.recused or request.familiar)
 
 
 def numbered(values: Iterable[Hashable]) -> tuple[Ints, Ints]:
@@ -182,7 +182,11 @@ def _table(rule: Rule, asking: list[WaitingRequest], holders: list[Candidate]) -
 
 def _places(requests: list[WaitingRequest], ready: _People) -> tuple[list[Place], Ints]:
     """The places of the round and the number of each candidate's; who is named by some request has one alone."""
-    named = {each for request in filter(is_special, requests) for each in request.excluded | request.familiar}
+    named = {
+        each
+        for request in filter(is_special, requests)
+        for each in request.excluded | request.recused | request.familiar
+    }
     village, (scope, scopes) = ready.numbers("village")[0], ready.numbers("area_scope")
     columns = [village * len(scopes) + scope]
     if named:

@@ -24,10 +24,11 @@ from services.assignment.matching.problem import (
     WaitingRequest,
     Weights,
 )
-from services.assignment.matching.rules import area_covers, not_excluded
+from services.assignment.matching.rules import area_covers, not_excluded, not_recused
 from services.assignment.matching.score import COST_SCALE, DISTRICT, TOWN, VILLAGE, tier, tier_costs
 
 NONE = -1
+_OF_PAIRS = (area_covers, not_excluded, not_recused)
 LEVELS = 3
 DEPTH_OF_LANDINGS = 1 + 2 * LEVELS  # 0 special requests, then two trees of three levels
 DEPTH_OF_CLASSES = DEPTH_OF_LANDINGS + 1
@@ -204,7 +205,7 @@ class Builder:
             heads, costs = [int(self.up[self.second[kind], at[k]])], [0]
             for index in named:
                 candidate = groups.candidates[groups.first[index]]
-                if groups.able[index, kind] and area_covers(request, candidate) and not_excluded(request, candidate):
+                if groups.able[index, kind] and all(holds(request, candidate) for holds in _OF_PAIRS):
                     heads.append(int(self.class_node[index]))
                     costs.append(int(self.spared[kind]) + self._near(request, candidate))
             self.arcs.add(np.full(len(heads), node), np.asarray(heads), np.asarray(costs), 1)

@@ -20,7 +20,7 @@ class WaitingRequest(NamedTuple):
     """One accepted request nobody has taken.
 
     `skills` are (skill, lowest level). `handler_kinds` empty means any kind. `excluded` are those who declined, let
-    the offer lapse, are a party, family or named in a complaint; `familiar` are the 1+N pair or earlier helper of
+    the offer lapse, are a party or family; `recused` those a complaint keeps out; `familiar` are the 1+N pair or earlier helper of
     this resident. `overdue` says that `due_at` has passed: the duty rule is then dropped (domain.md section 4).
     """
 
@@ -37,6 +37,7 @@ class WaitingRequest(NamedTuple):
     gender: str | None = None
     familiar: frozenset[UUID] = frozenset()
     overdue: bool = False
+    recused: frozenset[UUID] = frozenset()
 
 
 class Candidate(NamedTuple):

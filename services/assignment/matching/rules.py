@@ -77,8 +77,13 @@ def area_covers(request: WaitingRequest, candidate: Candidate) -> bool:
 
 
 def not_excluded(request: WaitingRequest, candidate: Candidate) -> bool:
-    """Has not declined or let lapse this case, and is no party to it, family, or named in a complaint."""
+    """Has not declined or let lapse this case, and is no party to it or family."""
     return candidate.id not in request.excluded
+
+
+def not_recused(request: WaitingRequest, candidate: Candidate) -> bool:
+    """Is not whom a complaint is about, and does not serve only the area it is hidden from (回避)."""
+    return candidate.id not in request.recused
 
 
 def weekdays_open(request: WaitingRequest) -> frozenset[int]:
@@ -113,6 +118,7 @@ HARD_RULES: tuple[Rule, ...] = (
     Rule("not_on_leave", not_on_leave, CANDIDATE, _always),
     Rule("on_duty", on_duty, PROFILE, lambda request: request.due_at is not None and not request.overdue),
     Rule("not_excluded", not_excluded, PAIR, lambda request: request.excluded),
+    Rule("not_recused", not_recused, PAIR, lambda request: request.recused),
     Rule("language", speaks_language, PROFILE, lambda request: request.language is not None),
     Rule("gender", gender_asked_for, PROFILE, lambda request: request.gender is not None),
 )

@@ -15,6 +15,7 @@ import orjson
 from sqlalchemy import Connection, Row, text
 
 from services.assignment.matching.problem import Candidate
+from shared.identity.recusal import seen_by
 from shared.reference.areas import load_areas
 
 MOST = 2000
@@ -22,22 +23,28 @@ MOST = 2000
 
 # The district's lock is held to the end of the transaction; without it no row comes. The rows are locked and, if another
 # round changed them meanwhile, looked at anew, so that none is offered twice.
-_WAITING = text("""
+_SEEN = seen_by("r")
+_RECUSED = """CASE WHEN r.is_recused THEN ARRAY(
+               SELECT v.id FROM assignment.volunteer v WHERE v.person_id = ANY (r.recused_persons)
+                   OR EXISTS (SELECT FROM unnest(r.recused_areas) hidden WHERE starts_with(v.area_scope, hidden)))
+           ELSE ARRAY[]::uuid[] END AS recused"""
+_WAITING = text(f"""
     SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round,
            r.tried, r.unmatched, r.unmatched_at,
            ARRAY(SELECT a.volunteer_id FROM assignment.request earlier JOIN assignment.assignment a ON a.request_id = earlier.id
                  WHERE earlier.resident_id = r.resident_id AND earlier.id <> r.id AND a.status = 'done') AS familiar,
-           (SELECT jsonb_object_agg(name, price) FROM assignment.rarity WHERE district = :district) AS prices
+           (SELECT jsonb_object_agg(name, price) FROM assignment.rarity WHERE district = :district) AS prices, {_RECUSED}
     FROM assignment.request r
     WHERE (SELECT pg_try_advisory_xact_lock(:lock)) AND r.state = 'accepted' AND r.district = :district AND (NOT r.tried OR :again)
     ORDER BY r.accepted_at, r.id LIMIT :most FOR UPDATE OF r SKIP LOCKED
 """)
 # The same without lock, for a look that stores nothing.
-_LOOK = text("""
+_LOOK = text(f"""
     SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round,
-           r.tried, r.unmatched, r.unmatched_at, '{}'::uuid[] AS familiar,
-           (SELECT jsonb_object_agg(name, price) FROM assignment.rarity p WHERE p.district = r.district) AS prices
-    FROM assignment.request r WHERE r.state = 'accepted' AND r.area LIKE ANY (:areas) ORDER BY r.accepted_at, r.id LIMIT :most
+           r.tried, r.unmatched, r.unmatched_at, ARRAY[]::uuid[] AS familiar,
+           (SELECT jsonb_object_agg(name, price) FROM assignment.rarity p WHERE p.district = r.district) AS prices, {_RECUSED}
+    FROM assignment.request r WHERE r.state = 'accepted' AND r.area LIKE ANY (:areas) AND {_SEEN}
+    ORDER BY r.accepted_at, r.id LIMIT :most
 """)
 _UNTRIED = text(
     "SELECT EXISTS (SELECT 1 FROM assignment.request WHERE state = 'accepted' AND district = :district AND NOT tried)"
@@ -84,9 +91,10 @@ class MatchingStore:
         values = {"lock": _lock_of(district), "district": district, "again": again, "most": MOST}
         return self._connection.execute(_WAITING, values).all()
 
-    def look_at(self, areas: Sequence[str]) -> Sequence[Row[*tuple[Any, ...]]]:
-        """What waits in these areas, oldest first, nothing locked."""
-        return self._connection.execute(_LOOK, {"areas": [f"{area}%" for area in areas], "most": MOST}).all()
+    def look_at(self, reader: UUID, areas: Sequence[str]) -> Sequence[Row[*tuple[Any, ...]]]:
+        """What waits in these areas for this reader to see, oldest first, nothing locked."""
+        seen = {"reader": reader, "reader_areas": list(areas)}
+        return self._connection.execute(_LOOK, {**seen, "areas": [f"{area}%" for area in areas], "most": MOST}).all()
 
     def is_untried(self, district: str) -> bool:
         return bool(self._connection.execute(_UNTRIED, {"district": district}).scalar_one())

@@ -22,9 +22,11 @@ from services.assignment.matching import (
     what_would_help,
 )
 from shared.contracts.events import SYSTEM, Clock, NewEvent, Outbox, uuid7
+from shared.identity.people import Person
 from shared.reference.areas import load_areas
 from shared.reference.working_hours import add_working_hours, local_day
 
+PLANNERS = ("dispatcher", "supervisor")
 REASONS_HOLD = timedelta(minutes=10)
 """So long is "why nobody fits" taken to be still true; looking at everybody is the dearest part of a round."""
 
@@ -33,7 +35,7 @@ class Store(Protocol):
     """What a round reads and writes."""
 
     def waiting(self, district: str, again: bool) -> Sequence[Any]: ...
-    def look_at(self, areas: Sequence[str]) -> Sequence[Any]: ...
+    def look_at(self, reader: UUID, areas: Sequence[str]) -> Sequence[Any]: ...
     def is_untried(self, district: str) -> bool: ...
     def candidates(self, district: str, posts: Sequence[str] | None, day: Any) -> tuple[Candidate, ...]: ...
     def note_unmatched(self, because: dict[UUID, dict[str, int]], now: datetime) -> None: ...
@@ -78,10 +80,10 @@ def run_round(rounds: Rounds, district: str, clock: Clock, offer_hours: float, a
         again = False
 
 
-def propose(store: Store, areas: Sequence[str], now: datetime) -> list[dict[str, Any]]:
-    """What a round would do with all that waits in these areas: a plan, nothing stored."""
+def propose(store: Store, by: Person, now: datetime) -> list[dict[str, Any]]:
+    """What a round would do with all that waits in this person's areas: a plan, nothing stored."""
     proposals: list[dict[str, Any]] = []
-    rows = store.look_at(areas)
+    rows = store.look_at(by.id, by.areas(*PLANNERS))
     for district in sorted({row.area[:6] for row in rows}):
         here = [row for row in rows if row.area.startswith(district)]
         problem, plan = _solved(store, district, here, now)
@@ -177,4 +179,5 @@ def _waiting_request(row: Any, now: datetime) -> WaitingRequest:
         occurred_at=row.accepted_at,
         familiar=frozenset(row.familiar),
         overdue=row.due_at < now,
+        recused=frozenset(row.recused),
     )

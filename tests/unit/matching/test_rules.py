@@ -28,6 +28,7 @@ BREAKS = {
     "not_on_leave": (ASKING, FITTING._replace(on_leave=True)),
     "on_duty": (ASKING, FITTING._replace(duty=frozenset({2}))),
     "not_excluded": (ASKING._replace(excluded=frozenset({FITTING.id})), FITTING),
+    "not_recused": (ASKING._replace(recused=frozenset({FITTING.id})), FITTING),
     "language": (ASKING, FITTING._replace(languages=frozenset())),
     "gender": (ASKING, FITTING._replace(gender="m")),
 }

@@ -2,7 +2,7 @@
 
 from services.assignment.dispatch.store.cases import CaseStore
 from services.assignment.dispatch.store.pool import PoolStore
-from services.assignment.dispatch.store.reading import CaseReader
+from services.assignment.dispatch.store.reading import CaseReader, View
 from services.assignment.dispatch.store.steps import StepStore
 
-__all__ = ["CaseReader", "CaseStore", "PoolStore", "StepStore"]
+__all__ = ["CaseReader", "CaseStore", "PoolStore", "StepStore", "View"]

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 
 from services.assignment.dispatch.domain import Case, Duty, Handler, OfferMade, State
+from shared.identity.recusal import recusal_of
 
 _LOCK = {
     "request": text("SELECT id FROM assignment.request WHERE id = :key FOR UPDATE"),
@@ -24,6 +25,7 @@ _LOCK_CODE = text(
 # Read after the lock is held, in a statement of its own, so that what it joins is as new as the row.
 _READ = text("""
     SELECT r.id, r.number, r.state, r.area, r.matter, r.due_at, r.last_event_at, r.back_entered, r.resident_id, r.round, r.rejections,
+           r.recused_persons, r.recused_areas,
            o.id AS offer_id, o.status AS offer_status, o.expires_at,
            a.id AS duty_id, a.status AS duty_status, a.outcome, a.completed_at,
            v.id AS handler_id, v.number AS handler_number, v.name AS handler_name, v.person_id, v.active
@@ -81,4 +83,5 @@ def as_case(row: Row[*tuple[Any, ...]]) -> Case:
         handler=Handler(row.handler_id, row.handler_number, row.handler_name, row.person_id, row.active)
         if row.handler_id
         else None,
+        recusal=recusal_of(row.recused_persons, row.recused_areas),
     )

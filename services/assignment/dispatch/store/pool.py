@@ -11,12 +11,15 @@ from sqlalchemy import Connection, Row, text
 # One statement for a whole batch of events; a request that is already here stays as it is.
 _TAKE_IN = text("""
     INSERT INTO assignment.request (id, number, state, area, channel, matter, language, accepted_at, due_at, resident_id, description,
-        requester_name, requester_phone, requester_address, tracking_hash, tail_hash, last_event_at, back_entered)
+        requester_name, requester_phone, requester_address, tracking_hash, tail_hash, last_event_at, back_entered,
+        recused_persons, recused_areas)
     SELECT id, number, 'accepted', area, channel, matter, language, accepted_at, due_at, resident_id, description,
-        requester_name, requester_phone, requester_address, tracking_hash, tail_hash, accepted_at, back_entered
+        requester_name, requester_phone, requester_address, tracking_hash, tail_hash, accepted_at, back_entered,
+        coalesce(recused_persons, '{}'), coalesce(recused_areas, '{}')
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS n (id uuid, number text, area text, channel text, matter jsonb, language text,
         accepted_at timestamptz, due_at timestamptz, resident_id uuid, description text, requester_name text,
-        requester_phone text, requester_address text, tracking_hash text, tail_hash text, back_entered boolean)
+        requester_phone text, requester_address text, tracking_hash text, tail_hash text, back_entered boolean,
+        recused_persons uuid[], recused_areas text[])
     ON CONFLICT (id) DO NOTHING
 """)
 _FORGET = text("""
@@ -63,7 +66,7 @@ _OFFER = text("""
     FROM n JOIN v ON v.id = n.volunteer_id WHERE r.id = n.request_id RETURNING r.id, v.person_id
 """)
 _VOLUNTEER = text("""
-    SELECT v.id, v.number, v.name, v.person_id, v.active, v.village, v.open_load < v.capacity AS is_free,
+    SELECT v.id, v.number, v.name, v.person_id, v.active, v.village, v.area_scope, v.open_load < v.capacity AS is_free,
            EXISTS (SELECT 1 FROM assignment.leave l WHERE l.volunteer_id = v.id AND :day BETWEEN l.first_day AND l.last_day) AS on_leave
     FROM assignment.volunteer v WHERE v.id = :id
 """)

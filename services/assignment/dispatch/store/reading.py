@@ -4,14 +4,18 @@ Who may see what is part of each statement: a volunteer's own, or the areas in w
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, TextClause, text
 
+from shared.identity.recusal import Recusal, seen_by
+
 Rows = Sequence[Row[*tuple[Any, ...]]]
 
-_SEEN_BY = "(v.person_id = :person OR r.area LIKE ANY (:areas))"
+_SHOWN = seen_by("r")
+_SEEN_BY = f"(v.person_id = :reader AND :reader <> ALL (r.recused_persons) OR r.area LIKE ANY (:areas) AND {_SHOWN})"
 _OFFERS = text(f"""
     SELECT o.id, o.request_id, o.status, o.expires_at, o.offered_at, o.round, v.id AS volunteer_id, v.number, v.name
     FROM assignment.offer o JOIN assignment.request r ON r.id = o.request_id JOIN assignment.volunteer v ON v.id = o.volunteer_id
@@ -55,27 +59,28 @@ _OWN_TASK = text("""
 _LOGS = text(
     "SELECT note, minutes, occurred_at FROM assignment.work_log WHERE assignment_id = :assignment ORDER BY occurred_at DESC"
 )
-_POOL = text("""
+_POOL = text(f"""
     SELECT r.id, r.number, r.state, r.area, r.matter, r.due_at, r.accepted_at, r.unmatched, r.urged, r.returns, r.round,
            o.expires_at, v.id AS volunteer_id, v.number AS volunteer_number, v.name AS volunteer_name
     FROM assignment.request r
     LEFT JOIN assignment.offer o ON o.request_id = r.id AND o.status = 'open'
     LEFT JOIN assignment.assignment a ON a.request_id = r.id AND a.status IN ('active', 'done')
     LEFT JOIN assignment.volunteer v ON v.id = coalesce(o.volunteer_id, a.volunteer_id)
-    WHERE r.area LIKE ANY (:areas) AND r.state = ANY (:states) ORDER BY r.due_at, r.id LIMIT :most
+    WHERE r.area LIKE ANY (:areas) AND {_SHOWN} AND r.is_recused >= :recused AND r.state = ANY (:states) ORDER BY r.due_at, r.id LIMIT :most
 """)
-_RECENT = text("""
+_RECENT = text(f"""
     SELECT r.id, r.number, r.state, r.area, r.matter, r.due_at, r.ended_at FROM assignment.request r
-    WHERE r.area LIKE ANY (:areas) AND r.ended_at IS NOT NULL ORDER BY r.ended_at DESC LIMIT :most
+    WHERE r.area LIKE ANY (:areas) AND {_SHOWN} AND r.is_recused >= :recused AND r.ended_at IS NOT NULL ORDER BY r.ended_at DESC LIMIT :most
 """)
-_ONE = text("""
+_ONE = text(f"""
     SELECT r.id, r.id AS request_id, r.number, r.state, r.area, r.matter, r.due_at, r.unmatched, r.urged, r.round, r.excluded,
+           r.recused_persons, r.recused_areas,
            a.outcome, a.completed_at, a.result, v.name AS volunteer_name, v.id AS volunteer_id
     FROM assignment.request r
     LEFT JOIN assignment.offer o ON o.request_id = r.id AND o.status = 'open'
     LEFT JOIN assignment.assignment a ON a.request_id = r.id AND a.status IN ('active', 'done')
     LEFT JOIN assignment.volunteer v ON v.id = coalesce(o.volunteer_id, a.volunteer_id)
-    WHERE r.id = :request AND r.area LIKE ANY (:areas)
+    WHERE r.id = :request AND r.area LIKE ANY (:areas) AND {_SHOWN} AND r.is_recused >= :recused
 """)
 _BY_CODE = text("""
     SELECT r.id AS request_id, r.number, r.state, r.area, r.matter, a.outcome, a.completed_at, a.result,
@@ -88,9 +93,22 @@ _PICKABLE = text("""
     SELECT v.id, v.number, v.name, v.village, v.open_load, v.capacity, v.kind, v.post_kinds @> ARRAY[CAST(:post AS text)] AS holds_post,
            EXISTS (SELECT 1 FROM assignment.leave l WHERE l.volunteer_id = v.id AND CURRENT_DATE BETWEEN l.first_day AND l.last_day) AS on_leave
     FROM assignment.volunteer v
-    WHERE v.active AND v.checked_in_on IS NOT NULL AND v.village LIKE :town AND v.post_kinds && ARRAY[CAST(:post AS text)]
+    WHERE v.active AND v.checked_in_on IS NOT NULL AND v.village LIKE :within AND coalesce(v.person_id <> ALL (CAST(:persons AS uuid[])), true)
+      AND NOT EXISTS (SELECT FROM unnest(CAST(:hidden AS text[])) h WHERE starts_with(v.area_scope, h)) AND v.post_kinds && ARRAY[CAST(:post AS text)]
     ORDER BY (v.village = :village) DESC, v.open_load::float8 / greatest(v.capacity, 1), v.number LIMIT :most
 """)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Who looks at the pool, in which areas; a supervisor sees there what is hidden from the town and nothing else."""
+
+    reader: UUID
+    areas: Sequence[str]
+    recused_only: bool = False
+
+    def values(self) -> dict[str, Any]:
+        return {**_seen(self.reader, self.areas), "recused": self.recused_only}
 
 
 class CaseReader:
@@ -101,14 +119,14 @@ class CaseReader:
 
     def offers(self, person: UUID, areas: Sequence[str], **filters: Any) -> Rows:
         """Newest first; `filters`: request, volunteer, status, after, most (each may be None but `most`)."""
-        return self._all(_OFFERS, person=person, areas=_within(areas), **filters)
+        return self._all(_OFFERS, **_seen(person, areas), **filters)
 
     def assignments(self, person: UUID, areas: Sequence[str], **filters: Any) -> Rows:
-        return self._all(_ASSIGNMENTS, person=person, areas=_within(areas), **filters)
+        return self._all(_ASSIGNMENTS, **_seen(person, areas), **filters)
 
     def explanation(self, person: UUID, areas: Sequence[str], request_id: UUID) -> Row[*tuple[Any, ...]] | None:
         """Of the newest offer; None when the request is not there for this person."""
-        values = {"person": person, "areas": _within(areas), "request": request_id}
+        values = {**_seen(person, areas), "request": request_id}
         return self._connection.execute(_EXPLANATION, values).one_or_none()
 
     def own_offers(self, person: UUID) -> Rows:
@@ -123,25 +141,28 @@ class CaseReader:
     def logs(self, assignment_id: UUID) -> Rows:
         return self._all(_LOGS, assignment=assignment_id)
 
-    def pool(self, areas: Sequence[str], states: Sequence[str], most: int = 100) -> Rows:
-        return self._all(_POOL, areas=_within(areas), states=list(states), most=most)
+    def pool(self, view: View, states: Sequence[str], most: int = 100) -> Rows:
+        return self._all(_POOL, **view.values(), states=list(states), most=most)
 
-    def recent(self, areas: Sequence[str], most: int = 20) -> Rows:
-        return self._all(_RECENT, areas=_within(areas), most=most)
+    def recent(self, view: View, most: int = 20) -> Rows:
+        return self._all(_RECENT, **view.values(), most=most)
 
-    def one(self, request_id: UUID, areas: Sequence[str]) -> Row[*tuple[Any, ...]] | None:
-        values = {"request": request_id, "areas": _within(areas)}
+    def one(self, request_id: UUID, view: View) -> Row[*tuple[Any, ...]] | None:
+        values = {**view.values(), "request": request_id}
         return self._connection.execute(_ONE, values).one_or_none()
 
     def by_code(self, code_hash: str, tail_hash: str | None) -> Row[*tuple[Any, ...]] | None:
         return self._connection.execute(_BY_CODE, {"code": code_hash, "tail": tail_hash}).one_or_none()
 
-    def pickable(self, post: str, village: str, most: int = 30) -> Rows:
-        return self._all(_PICKABLE, post=post, village=village, town=f"{village[:9]}%", most=most)
+    def pickable(self, post: str, village: str, recusal: Recusal, most: int = 30) -> Rows:
+        """Of the town; of the whole district where the town's own people must stand aside."""
+        within = f"{village[:6] if recusal else village[:9]}%"
+        hidden = {"persons": list(recusal.persons), "hidden": list(recusal.areas)}
+        return self._all(_PICKABLE, post=post, village=village, within=within, most=most, **hidden)
 
     def _all(self, statement: TextClause, **values: Any) -> Rows:
         return self._connection.execute(statement, values).all()
 
 
-def _within(areas: Sequence[str]) -> list[str]:
-    return [f"{area}%" for area in areas]
+def _seen(reader: UUID, areas: Sequence[str]) -> dict[str, Any]:
+    return {"reader": reader, "reader_areas": list(areas), "areas": [f"{area}%" for area in areas]}

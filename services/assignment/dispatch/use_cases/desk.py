@@ -91,9 +91,10 @@ def found(case: Case | None) -> Case:
 
 
 def roles_in(case: Case, person: Person) -> frozenset[str]:
-    """Who this person is to the request; raises NotFound for somebody it does not concern."""
-    roles = {role for role in (DISPATCHER, CLERK) if person.may_in(case.area, role)}
-    if is_handler(case, person):
+    """Who this person is to the request; raises NotFound for somebody it does not concern, or is hidden from."""
+    standing = case.recusal.standing_of(person)
+    roles = {role for role in (DISPATCHER, CLERK) if standing.may_in(case.area, role)}
+    if is_handler(case, person) and person.id not in case.recusal.persons:
         roles.add(HANDLER)
     if not roles:
         raise NotFound()

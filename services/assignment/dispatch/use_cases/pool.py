@@ -20,6 +20,8 @@ _FIELDS: Final = (
     "requester_address",
     "tracking_hash",
     "tail_hash",
+    "recused_persons",
+    "recused_areas",
 )
 
 
@@ -52,6 +54,7 @@ def _row(event: Event) -> dict[str, Any]:
         "id": event.subject,
         "area": event.area,
         "accepted_at": event.occurred_at,
-        "back_entered": event.is_back_entry,
+        # deemed accepted from its receipt (domain.md §3): the day lies back, but nothing was entered late
+        "back_entered": event.is_back_entry and not data.get("deemed"),
         **{name: data.get(name) for name in _FIELDS},
     }

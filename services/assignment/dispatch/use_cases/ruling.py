@@ -11,6 +11,7 @@ from services.assignment.dispatch.domain import (
     Command,
     NoFreePlace,
     NoLongerServing,
+    StandsAside,
     State,
     When,
     day_of,
@@ -76,6 +77,8 @@ def reassign(
         raise NotFound()
     if not volunteer.active or volunteer.on_leave:
         raise NoLongerServing()
+    if volunteer.person_id in case.recusal.persons or case.recusal.hides(volunteer.area_scope):
+        raise StandsAside()
     if not volunteer.is_free and not overrule:
         raise NoFreePlace()
     when = _system_time(desk, case)
