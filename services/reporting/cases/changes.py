@@ -11,6 +11,7 @@ from uuid import UUID
 
 from services.reporting.cases.domain import Case, local_day, moved_by_stop
 from shared.contracts.events import Event
+from shared.identity.recusal import recusal_in
 from shared.reference.calendar import WorkingCalendar
 
 Change = Callable[[Case, Event, WorkingCalendar], None]
@@ -47,6 +48,8 @@ def _submitted(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.matter_code = data["matter_code"]
     case.tracking_hash, case.tail_hash = data["tracking_hash"], data["tail_hash"]
     case.resident_id = _uuid(data["resident_id"])
+    recusal = recusal_in(data)
+    case.recused_persons, case.recused_areas = sorted(recusal.persons, key=str), sorted(recusal.areas)
     _stamp(case, event, "submitted")
 
 
@@ -61,7 +64,11 @@ def _accepted(case: Case, event: Event, calendar: WorkingCalendar) -> None:
     case.due_at = datetime.fromisoformat(data["due_at"])
     case.promised_due_on = date.fromisoformat(data["promised_due_on"])
     case.provisional = data["provisional"]
+    entered_late = case.late_entry
     _stamp(case, event, "accepted")
+    case.deemed = bool(data.get("deemed"))
+    if case.deemed:
+        case.late_entry = entered_late  # accepted from its receipt by rule; nobody entered anything late
 
 
 def _categorised(case: Case, event: Event, _: WorkingCalendar) -> None:

@@ -3,12 +3,14 @@
 What each event changes is in `changes`; the timeline itself is the events; reminders are elsewhere.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from shared.identity.recusal import Recusal, recusal_of
 from shared.reference.calendar import WorkingCalendar
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
@@ -81,6 +83,14 @@ class Case:
     returned: int = 0
     urged: int = 0
     late_entry: bool = False
+    recused_persons: Sequence[UUID] = ()
+    recused_areas: Sequence[str] = ()
+    deemed: bool = False
+
+    @property
+    def recusal(self) -> Recusal:
+        """Whom it is hidden from: a complaint about a person (回避)."""
+        return recusal_of(self.recused_persons, self.recused_areas)
 
 
 def moved_by_stop(due_at: datetime, stopped: datetime, resumed: datetime, calendar: WorkingCalendar) -> datetime:

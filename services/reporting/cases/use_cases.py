@@ -72,8 +72,13 @@ def show(store: CaseReader, person: Person, case_id: UUID) -> tuple[Case, list[A
     case = store.one(case_id)
     if case is None:
         raise NotFound()
-    person.check_area(case.area, *READERS)
+    check_sees(person, case)
     return case, store.timeline(case)
+
+
+def check_sees(person: Person, case: Case) -> None:
+    """Raise NotFound outside the person's area, and for whom the case is hidden from."""
+    case.recusal.standing_of(person).check_area(case.area, *READERS)
 
 
 def track(store: CaseReader, guesses: Guesses, hashes: tuple[str, str | None]) -> tuple[Case, list[Any]]:

@@ -7,6 +7,9 @@ import orjson
 from sqlalchemy import Connection, text
 
 from services.reporting.deadlines.use_cases import Deadline
+from services.reporting.figures.use_cases import READERS
+from shared.identity.people import Person
+from shared.identity.recusal import reader_values, seen_by
 
 _SAVE = text("""
     INSERT INTO reporting.deadlines (request, cycle, due_at, yellow_at, entered_at, next_at, state)
@@ -18,11 +21,11 @@ _SAVE = text("""
         next_at = CASE WHEN deadlines.cycle = EXCLUDED.cycle THEN deadlines.next_at ELSE EXCLUDED.next_at END
     WHERE (deadlines.cycle, deadlines.state) IS DISTINCT FROM (EXCLUDED.cycle, EXCLUDED.state)
 """)
-_OVERDUE = text("""
+_OVERDUE = text(f"""
     SELECT c.id, c.number, c.area, c.state, c.matter_code, c.matter_name, c.matter_name_en, c.provisional, c.person_id,
            d.due_at, d.cycle
     FROM reporting.deadlines d JOIN reporting.cases c ON c.id = d.request
-    WHERE d.state = 'open' AND d.due_at < :now AND starts_with(c.area, :area)
+    WHERE d.state = 'open' AND d.due_at < :now AND starts_with(c.area, :area) AND {seen_by("c")}
       AND (CAST(:after_due AS timestamptz) IS NULL OR (d.due_at, d.request) > (CAST(:after_due AS timestamptz), CAST(:after_id AS uuid)))
     ORDER BY d.due_at, d.request LIMIT :most
 """)
@@ -37,8 +40,15 @@ class DeadlineStore:
     def save(self, deadlines: Sequence[Deadline]) -> None:
         self._connection.execute(_SAVE, {"rows": orjson.dumps(list(deadlines)).decode()})
 
-    def overdue(self, area: str, now: Any, most: int, after: Sequence[Any] | None = None) -> list[Any]:
+    def overdue(self, reader: Person, area: str, now: Any, most: int, after: Sequence[Any] | None = None) -> list[Any]:
         """Cases whose promise runs and has passed, the longest overdue first."""
         after_due, after_id = after or (None, None)
-        values = {"area": area, "now": now, "most": most, "after_due": after_due, "after_id": after_id}
+        values = {
+            **reader_values(reader, *READERS),
+            "area": area,
+            "now": now,
+            "most": most,
+            "after_due": after_due,
+            "after_id": after_id,
+        }
         return list(self._connection.execute(_OVERDUE, values))

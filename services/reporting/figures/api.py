@@ -14,7 +14,7 @@ from services.reporting.figures.presenting import presented
 from services.reporting.figures.schemas import CasesQuery, FigureReply, FiguresQuery, ListedCase
 from services.reporting.figures.store import FigureStore
 from services.reporting.request_context import after_time, database, next_midnight, now, own_area
-from shared.identity.access import require
+from shared.identity.access import person, require
 from shared.web.paging import add_pagination, page_of
 
 blueprint = Blueprint("figures", __name__, url_prefix="/api/reporting/v1", description="Figures and their lists")
@@ -63,6 +63,7 @@ def filters_of(query: dict[str, Any], moment: datetime) -> Filters:
     groups = [(name, query[name]) for name in ("matter", "category", "channel", "kind") if query[name]]
     return Filters(
         area=own_area(query["area"]),
+        reader=person(),
         period=period_of(query, moment) if asked else None,
         figure=query["figure"],
         standing=query["standing"],

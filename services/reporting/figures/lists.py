@@ -16,6 +16,9 @@ from services.reporting.figures.conditions import (
 )
 from services.reporting.figures.domain import Period
 from services.reporting.figures.store import period_values
+from services.reporting.figures.use_cases import READERS
+from shared.identity.people import Person
+from shared.identity.recusal import reader_values, seen_by
 
 _CASES = "c.id, c.number, c.channel, c.matter_code, c.matter_name, c.matter_name_en, c.category, c.kind, c.area, c.state, \
 c.submitted_at, c.accepted_at, c.due_at, c.provisional, c.completed_at, c.closed_at, c.on_time, c.late_entry, c.urged, c.rating"
@@ -32,6 +35,8 @@ class Filters:
     """What a list is narrowed to; everything empty means everything in the area."""
 
     area: str
+    reader: Person
+    """Who looks: what is hidden from them (回避) is not listed, though every figure counts it."""
     period: Period | None = None
     figure: str | None = None
     standing: str | None = None
@@ -41,7 +46,7 @@ class Filters:
 
 
 def _where(filters: Filters) -> str:
-    parts = [in_area(filters.area, "c")]
+    parts = [in_area(filters.area, "c"), seen_by("c")]
     if filters.figure:
         parts.append(of_figure(filters.figure))
     elif filters.period:
@@ -56,6 +61,7 @@ def _where(filters: Filters) -> str:
 
 def _values(filters: Filters, now: datetime, tomorrow: datetime) -> dict[str, Any]:
     values: dict[str, Any] = {"area": filters.area, "now": now, "tomorrow": tomorrow, "state": filters.state}
+    values |= reader_values(filters.reader, *READERS)
     if filters.period:
         values |= period_values(filters.area, filters.period, now)
     return values | {f"of_{by}": value for by, value in filters.groups}

@@ -59,8 +59,8 @@ def board() -> str:
         groups = {code or area: counts for code, counts in figures.counts(area, period, moment, by).items()}
         before = figures.counts(area, _before(period), moment)[None]
         standing = figures.open_now(area, moment, next_midnight(moment), 9 if by == "town" else 12)
-        overdue = DeadlineStore(connection).overdue(area, moment, _OVERDUE_SHOWN)
-        sweep, in_doubt = sweep_of(ledger, moment), ledger.in_doubt(area, moment)
+        overdue = DeadlineStore(connection).overdue(person(), area, moment, _OVERDUE_SHOWN)
+        sweep, in_doubt = sweep_of(ledger, moment), ledger.in_doubt(person(), area, moment)
     total = sum((Counter(counts) for counts in groups.values()), Counter())
     return render_template(
         "board/board.html",

@@ -26,7 +26,9 @@ def overdue(query: dict[str, Any]) -> Response:
     """Cases past their promise, the longest overdue first."""
     area = own_area(query["area"])
     with database().reading() as connection:
-        rows = DeadlineStore(connection).overdue(area, now(), query["page_size"] + 1, after_time(query["after"]))
+        rows = DeadlineStore(connection).overdue(
+            person(), area, now(), query["page_size"] + 1, after_time(query["after"])
+        )
     page = page_of(rows, query["page_size"], lambda row: [row.due_at, row.id])
     return add_pagination(jsonify(OverdueCase(many=True).dump(page.items)), page, query["page_size"])
 
@@ -39,6 +41,6 @@ def reminders(query: dict[str, Any]) -> list[Any]:
     """Every reminder about one case; empty for a case not heard of, or outside the reader's area."""
     with database().reading() as connection:
         case = CaseStore(connection).one(query["request"])
-        if case is None or not person().may_in(case.area, *READERS):
+        if case is None or not case.recusal.standing_of(person()).may_in(case.area, *READERS):
             return []
         return ReminderStore(connection).of_request(case.id)

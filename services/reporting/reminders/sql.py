@@ -2,6 +2,8 @@
 
 from sqlalchemy import text
 
+from shared.identity.recusal import seen_by
+
 # Deadlines with a rung that has come; each rung to its recipients; each recipient once, by the constraint; then the
 # deadline's next rung. A rung that lay before the case was entered, or was overtaken by the next one, is only noted.
 PLAN = text("""
@@ -9,23 +11,26 @@ PLAN = text("""
         SELECT request, kind, cycle, due_at, yellow_at, entered_at, next_at FROM reporting.deadlines
         WHERE state = 'open' AND next_at <= :now ORDER BY next_at LIMIT :most FOR UPDATE SKIP LOCKED
     ), rung AS (
-        SELECT d.request, d.cycle, d.due_at, d.entered_at, r.name, r.at, c.person_id, c.town
+        SELECT d.request, d.cycle, d.due_at, d.entered_at, r.name, r.at, c.person_id, c.town, c.recused_persons, c.recused_areas
         FROM due d JOIN reporting.cases c ON c.id = d.request
         CROSS JOIN LATERAL (VALUES ('yellow', d.yellow_at), ('red', d.due_at)) r (name, at)
         WHERE r.at >= d.next_at AND r.at <= :now
-    ), keeper AS (  -- who answers for a town: its dispatchers; where there is none, the supervisors
-        SELECT t.town, h.id, h.role FROM (SELECT DISTINCT town FROM rung) t CROSS JOIN LATERAL (
+    ), keeper AS (  -- who answers for a town: its dispatchers; where there is none, or it is hidden from them, the supervisors
+        SELECT t.town, t.recused_persons, t.recused_areas, h.id, h.role
+        FROM (SELECT DISTINCT town, recused_persons, recused_areas FROM rung) t CROSS JOIN LATERAL (
             SELECT line.id, line.role FROM (
                 SELECT id, area, 'dispatcher' AS role, 1 AS turn FROM identity.holders('dispatcher', t.town)
                 UNION ALL
                 SELECT id, area, 'supervisor', 2 FROM identity.holders('supervisor', t.town)) line
+            WHERE line.id <> ALL (t.recused_persons)
+              AND NOT EXISTS (SELECT FROM unnest(t.recused_areas) hidden WHERE starts_with(line.area, hidden))
             ORDER BY line.turn, length(line.area) DESC FETCH FIRST ROW WITH TIES) h
     ), told AS (
         SELECT request, name, at, person_id AS recipient, 'assignee' AS role, cycle, due_at, entered_at
         FROM rung WHERE person_id IS NOT NULL
         UNION ALL
         SELECT r.request, r.name, r.at, k.id, k.role, r.cycle, r.due_at, r.entered_at
-        FROM rung r JOIN keeper k USING (town) WHERE r.name = 'red' OR r.person_id IS NULL
+        FROM rung r JOIN keeper k USING (town, recused_persons, recused_areas) WHERE r.name = 'red' OR r.person_id IS NULL
     ), planned AS (
         INSERT INTO reporting.reminders (request, rung, recipient, role, cycle, due_at, state, planned_at, send_after)
         SELECT request, name, recipient, role, cycle, due_at,
@@ -89,7 +94,7 @@ OF_REQUEST = text(f"""
 OF_PERSON = text(f"""
     SELECT {_SHOWN}, c.number, c.area, c.state AS case_state, c.matter_name, c.matter_name_en
     FROM reporting.reminders r JOIN reporting.cases c ON c.id = r.request
-    WHERE r.recipient = :person AND {_VISIBLE}
+    WHERE r.recipient = :person AND {_VISIBLE} AND r.recipient <> ALL (c.recused_persons)
       AND (CAST(:at AS timestamptz) IS NULL OR (r.planned_at, r.id) < (CAST(:at AS timestamptz), CAST(:last AS uuid)))
     ORDER BY r.planned_at DESC, r.id DESC LIMIT :most
 """)
@@ -98,10 +103,11 @@ SEEN = text(f"""
     WHERE r.recipient = :person AND r.seen_at IS NULL AND {_VISIBLE}
 """)
 # What a person must look at: nobody knows whether these arrived.
-IN_DOUBT = text("""
+IN_DOUBT = text(f"""
     SELECT r.request, r.rung, r.role, r.claimed_at, c.number, p.display_name AS recipient_name
     FROM reporting.reminders r JOIN reporting.cases c ON c.id = r.request
     LEFT JOIN LATERAL identity.people(ARRAY[r.recipient]) p ON true
     WHERE r.state = 'unknown' AND r.settled_at > CAST(:now AS timestamptz) - interval '7 days' AND starts_with(c.area, :area)
+      AND {seen_by("c")}
     ORDER BY r.settled_at DESC LIMIT 20
 """)

@@ -11,8 +11,11 @@ import orjson
 from sqlalchemy import Connection, text
 
 from services.reporting.deadlines.use_cases import Deadline
+from services.reporting.figures.use_cases import READERS
 from services.reporting.reminders.sql import CANCEL, CLAIM, GIVE_UP, IN_DOUBT, MARK, OF_PERSON, OF_REQUEST, PLAN, SEEN
 from services.reporting.reminders.use_cases import Claimed, Settled, Swept
+from shared.identity.people import Person
+from shared.identity.recusal import reader_values
 from shared.runtime.database import Database
 
 _NOTE_SWEEP = text(
@@ -70,9 +73,9 @@ class ReminderStore:
     def mark_seen(self, person: UUID, now: datetime) -> None:
         self._connection.execute(SEEN, {"person": person, "now": now})
 
-    def in_doubt(self, area: str, now: datetime) -> list[Any]:
+    def in_doubt(self, reader: Person, area: str, now: datetime) -> list[Any]:
         """Reminders of the last seven days whose fate nobody knows."""
-        return list(self._connection.execute(IN_DOUBT, {"area": area, "now": now}))
+        return list(self._connection.execute(IN_DOUBT, {**reader_values(reader, *READERS), "area": area, "now": now}))
 
     def last_sweep(self) -> tuple[datetime | None, datetime | None]:
         """When the deadlines were last looked at, and when they will be next."""

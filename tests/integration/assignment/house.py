@@ -125,6 +125,8 @@ class House:
         code: str = CODE,
         matter: dict[str, Any] | None = None,
         due_at: datetime | None = None,
+        without: tuple[str, ...] = (),
+        **more: Any,
     ) -> UUID:
         """Intake accepts a request: the event is published, nothing is consumed yet."""
         request, resident = uuid7(), uuid7()
@@ -150,7 +152,9 @@ class House:
                 "requester_name": seal.seal(resident, "requester_name", "测试甲"),
                 "requester_phone": seal.seal(resident, "requester_phone", "13800138000"),
                 "requester_address": None,
+                **more,
             }
+            data = {name: value for name, value in data.items() if name not in without}
             work.outbox.publish(NewEvent("request.accepted", request, area, at, Actor("clerk"), data))
         return request
 

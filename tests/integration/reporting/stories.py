@@ -1,6 +1,8 @@
 """Builders of events as intake and assignment publish them: a case told from submission to rating, and members."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from shared.contracts.events import Actor, NewEvent, uuid7
@@ -67,7 +69,12 @@ class Story:
     def submitted(self) -> "Story":
         return self._add(self.intake, "request.submitted", self.when, self._start, Actor("resident"))
 
-    def accepted(self, when: datetime | None = None) -> "Story":
+    def about(self, persons: Sequence[UUID] = (), areas: Sequence[str] = ()) -> "Story":
+        """A complaint about a person: hidden from these people and areas."""
+        self._start |= {"recused_persons": list(persons), "recused_areas": list(areas)}
+        return self
+
+    def accepted(self, when: datetime | None = None, **more: Any) -> "Story":
         data = {
             **self._start,
             "matter": MATTER,
@@ -80,6 +87,7 @@ class Story:
             "requester_name": SEALED,
             "requester_phone": SEALED,
             "requester_address": None,
+            **more,
         }
         return self._add(self.intake, "request.accepted", when, data, CLERK)
 

@@ -100,6 +100,7 @@ def _random_request(pick, number, ids):
         effort_minutes=pick.choice((30, 90)),
         excluded=frozenset(pick.sample(ids, min(len(ids), pick.choice((0, 0, 1, 2))))),
         familiar=frozenset(pick.sample(ids, min(len(ids), pick.choice((0, 0, 0, 1))))),
+        recused=frozenset(pick.sample(ids, min(len(ids), pick.choice((0, 0, 0, 2))))),
         language=pick.choice((None, None, "yi")),
         gender=pick.choice((None, None, "f")),
         due_at=pick.choice((None, MONDAY + timedelta(days=pick.randint(0, 9)))),
