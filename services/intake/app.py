@@ -1,7 +1,5 @@
 """Wires intake's web application: the only file that knows which adapters it uses; `worker.py` wires the tasks."""
 
-from functools import partial
-
 from flask import Flask
 
 from services.intake.accounts.api import blueprint as sessions_api
@@ -19,26 +17,23 @@ from services.intake.open311.api import blueprint as open311_api
 from services.intake.open311.pages import blueprint as open311_pages
 from services.intake.originals.api import blueprint as originals_api
 from services.intake.originals.pages import blueprint as originals_pages
-from services.intake.photos.store import LooseBlobStore
 from services.intake.points.api import blueprint as points_api
 from services.intake.points.pages import blueprint as point_pages
+from services.intake.receipt.pages import blueprint as receipt_words
 from services.intake.requests.api import blueprint as requests_api
 from services.intake.requests.desk_pages import blueprint as desk_pages
 from services.intake.requests.entry_pages import blueprint as entry_pages
-from services.intake.requests.store import RequestStore
 from services.intake.requests.submission_limit import SubmissionLimit
-from services.intake.requests.use_cases import Desk
-from services.intake.residents.store import ResidentStore
 from services.intake.surroundings import SERVICE, Surroundings
+from services.intake.wiring import desks
 from shared.contracts.events import Clock
-from shared.identity.accounts import Accounts
 from shared.identity.sessions import count_submission
 from shared.runtime.blobs import FolderBlobs
 from shared.runtime.clock import SystemClock
-from shared.runtime.database import Database, Work
+from shared.runtime.database import Database
 from shared.runtime.known_reference import KnownReference
 from shared.runtime.schema_state import is_current
-from shared.runtime.sealing import BlindIndex, PersonSeal, ServiceSeal, tracking_hashes
+from shared.runtime.sealing import BlindIndex, ServiceSeal
 from shared.runtime.settings import Settings
 from shared.web.api_documents import service_api
 from shared.web.app_factory import make_app
@@ -74,6 +69,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         open311_api,
         open311_pages,
         point_pages,
+        receipt_words,
         sign_in_pages(settings.is_demo),
     ):
         app.register_blueprint(pages)
@@ -83,23 +79,6 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
 def surroundings(settings: Settings, database: Database, clock: Clock, reference: KnownReference) -> Surroundings:
     """Everything the routes need, over one database."""
     known = KnownCatalogue(database, clock)
-    index = BlindIndex(settings)
-
-    def desk(work: Work) -> Desk:
-        return Desk(
-            store=RequestStore(work.connection),
-            residents=ResidentStore(work.connection),
-            clock=clock,
-            outbox=work.outbox,
-            seal=PersonSeal(work.connection, settings),
-            index=index,
-            catalogue=known.catalogue(),
-            suggester=known.suggester(),
-            tracking_hashes=partial(tracking_hashes, index),
-            points=reference.points(),
-            accounts=Accounts(work.connection),
-            loose=LooseBlobStore(work.connection),
-        )
 
     def count(key: bytes) -> int:
         with database.reading() as connection:
@@ -109,11 +88,11 @@ def surroundings(settings: Settings, database: Database, clock: Clock, reference
         settings,
         database,
         clock,
-        index,
+        BlindIndex(settings),
         replies=ServiceSeal(settings, SERVICE),
         catalogue=known.catalogue,
         suggester=known.suggester,
-        desk=desk,
+        desk=desks(settings, clock, known, reference),
         reference=reference,
         blobs=FolderBlobs(settings.photos),
         submissions=SubmissionLimit(settings.submissions_per_hour, HELP_PHONE, clock, count),

@@ -1,13 +1,21 @@
 """What intake does when it is woken. It stands at the head of the stream and hears no events, so there is no table of them."""
 
+from collections.abc import Callable
+
 from sqlalchemy import text
 
 from services.intake.photos import use_cases as photos
 from services.intake.photos.store import LooseBlobStore
+from services.intake.receipt.tick import accept_lapsed as accept_lapsed
+from services.intake.requests.use_cases import Desk
 from shared.contracts.events import Clock
 from shared.runtime.blobs import Blobs, FolderBlobs
 from shared.runtime.clock import SystemClock
-from shared.runtime.database import Database
+from shared.runtime.database import Database, Work
+
+Desks = Callable[[Work], Desk]
+DeskTick = Callable[[Database, Desks], object]
+"""A tick that needs the desk as the pages have it."""
 
 # Replies are kept as long as the thing they made (design §6): nothing of theirs is removed here.
 _TIDY = text("SELECT identity.tidy_sessions()")

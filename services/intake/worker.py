@@ -1,7 +1,28 @@
 """Wires intake's worker: what a Celery process loads. Intake stands at the head of the stream and hears no events."""
 
-from services.intake import tasks
-from shared.runtime.settings import Settings
-from shared.runtime.worker import make_worker
+from functools import cache
 
-celery = make_worker("intake", Settings.from_environment(), ticks={"tidy": tasks.tidy})
+from services.intake import tasks
+from services.intake.matters.store import KnownCatalogue
+from services.intake.wiring import desks
+from shared.runtime.clock import SystemClock
+from shared.runtime.database import Database
+from shared.runtime.known_reference import KnownReference
+from shared.runtime.settings import Settings
+from shared.runtime.worker import Job, make_worker
+
+_settings = Settings.from_environment()
+
+
+@cache
+def _desks(database: Database) -> tasks.Desks:
+    """One catalogue and one list of service points per process, over its own database."""
+    clock = SystemClock()
+    return desks(_settings, clock, KnownCatalogue(database, clock), KnownReference(database))
+
+
+def _with_desks(tick: tasks.DeskTick) -> Job:
+    return lambda database: tick(database, _desks(database))
+
+
+celery = make_worker("intake", _settings, ticks={"tidy": tasks.tidy, "receipt": _with_desks(tasks.accept_lapsed)})

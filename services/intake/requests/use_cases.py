@@ -182,6 +182,7 @@ def accepted_event(catalogue: Catalogue, request: Request, by: Actor) -> NewEven
         "requester_address": request.requester_address,
         "language": request.language,
         "signs_on_paper": request.signs_on_paper,
+        "deemed": request.deemed,
     }
     return NewEvent("request.accepted", request.id, request.village, request.accepted_at, by, data)
 
