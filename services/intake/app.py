@@ -19,6 +19,8 @@ from services.intake.originals.api import blueprint as originals_api
 from services.intake.originals.pages import blueprint as originals_pages
 from services.intake.points.api import blueprint as points_api
 from services.intake.points.pages import blueprint as point_pages
+from services.intake.queue.api import blueprint as queue_api
+from services.intake.queue.pages import blueprint as queue_pages
 from services.intake.receipt.pages import blueprint as receipt_words
 from services.intake.requests.api import blueprint as requests_api
 from services.intake.requests.desk_pages import blueprint as desk_pages
@@ -54,6 +56,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         points_api,
         requests_api,
         merging_api,
+        queue_api,
         sessions_api,
     ):
         service_api(app).register_blueprint(blueprint)
@@ -62,6 +65,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         asking_pages,
         asking_photo_pages,
         sending_pages,
+        queue_pages,
         desk_pages,
         entry_pages,
         originals_pages,

@@ -29,11 +29,15 @@ class PageArguments(Schema):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`items` of this page; `next` opens the following one, None on the last; `total` is capped at 10,000."""
+    """`items` of this page; `next` opens the following one, None on the last; `total` is capped at 10,000.
+
+    `total_is_capped` may say of a smaller total, too, that there are at least so many.
+    """
 
     items: Sequence[Any]
     next: str | None
     total: int | None = None
+    total_is_capped: bool = False
 
 
 def page_of(rows: Sequence[Any], page_size: int, key: Any, total: int | None = None) -> Page:
@@ -72,6 +76,7 @@ def read_cursor(word: str | None, length: int) -> list[Any] | None:
 def add_pagination(response: Response, page: Page, page_size: int) -> Response:
     """Set `X-Pagination: {"page_size", "next", "total", "total_is_capped"}`."""
     total = None if page.total is None else min(page.total, COUNTED_UP_TO)
-    told = {"page_size": page_size, "next": page.next, "total": total, "total_is_capped": total == COUNTED_UP_TO}
+    capped = page.total_is_capped or total == COUNTED_UP_TO
+    told = {"page_size": page_size, "next": page.next, "total": total, "total_is_capped": capped}
     response.headers["X-Pagination"] = orjson.dumps(told).decode()
     return response

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Response, jsonify, request
+from flask import Response, request
 from flask_smorest import Blueprint
 
 from services.intake.requests import use_cases
@@ -16,8 +16,6 @@ from services.intake.requests.schemas import (
     AcceptSchema,
     CategoriseSchema,
     ChangedSchema,
-    ListArguments,
-    ListedSchema,
     ReceiptSchema,
     RefuseSchema,
     RequestSchema,
@@ -27,13 +25,12 @@ from services.intake.requests.schemas import (
     WithdrawSchema,
 )
 from services.intake.requests.submission import Submission
-from services.intake.requests.transactions import change, listed, look, run_submission, staff_or_resident
+from services.intake.requests.transactions import change, look, run_submission, staff_or_resident
 from services.intake.requests.use_cases import Desk
-from services.intake.requests.views import changed_view, listed_view, opened_view
+from services.intake.requests.views import changed_view, opened_view
 from services.intake.surroundings import around
 from shared.identity.access import ANYONE, maybe_person, person, require
 from shared.web.idempotency import keyed_request
-from shared.web.paging import add_pagination, page_of, read_cursor
 
 _BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 
@@ -52,24 +49,6 @@ def submit_request(said: Submission) -> Response:
     asked = keyed_request(request, "intake", str(by.id) if by else None)
     reply, is_replay = run_submission(asked, by, said)
     return reply.response(is_replay)
-
-
-@blueprint.route("/requests", methods=["GET"])
-@require(*READERS)
-@blueprint.arguments(ListArguments(), location="query")
-@blueprint.response(200, ListedSchema(many=True))
-@blueprint.doc(security=_BEARER)
-def list_requests(wanted: dict[str, Any]) -> Response:
-    """Requests of your area, newest first; nothing personal in a list."""
-    page_size = wanted["page_size"]
-    after = read_cursor(wanted["after"], 1)
-    rows, total = listed(
-        person(), wanted["area"], (wanted["status"],) if wanted["status"] else (), wanted["q"], page_size, after, False
-    )
-    page = page_of(rows, page_size, lambda row: [row.id], total)
-    return add_pagination(
-        jsonify(ListedSchema(many=True).dump([listed_view(row) for row in page.items])), page, page_size
-    )
 
 
 @blueprint.route("/requests/<uuid:request_id>", methods=["GET"])

@@ -1,12 +1,11 @@
-"""The clerk's desk: the queue of the own area, and a request opened from it with what may be done now.
+"""A request opened at the desk, with what may be done with it now.
 
-Opening a request shows personal data and is noted in the audit; the queue shows none. After acceptance the case is read at
-reporting's address. Entering a new request is `entry_pages`.
+Opening a request shows personal data and is noted in the audit; the queue it is opened from (`queue.pages`) shows none.
+After acceptance the case is read at reporting's address. Entering a new request is `entry_pages`.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -15,18 +14,17 @@ from marshmallow import Schema
 
 from services.intake.frame import area_name, place_name
 from services.intake.requests import use_cases
-from services.intake.requests.choices import channel_name, matter_name_of, matter_options, state_name
+from services.intake.requests.choices import channel_name, matter_name_of, matter_options
 from services.intake.requests.domain import READERS, Request, State
 from services.intake.requests.notices import request_supplement
 from services.intake.requests.schemas import (
     AcceptSchema,
-    ListArguments,
     RefuseSchema,
     SupplementRequestSchema,
     SupplementSchema,
     WithdrawSchema,
 )
-from services.intake.requests.transactions import change, listed, look
+from services.intake.requests.transactions import change, look
 from services.intake.requests.use_cases import Desk
 from services.intake.requests.views import opened_view
 from services.intake.surroundings import around
@@ -34,10 +32,7 @@ from shared.contracts.errors import N_, DomainError, NotFound, NotSignedIn
 from shared.identity.access import person, require
 from shared.reference.working_hours import local_day
 from shared.web.forms import errors_of, load_form
-from shared.web.paging import page_of, read_cursor
 
-WAITING = (State.SUBMITTED, State.NEEDS_SUPPLEMENT)
-PAGE_SIZE = 25
 PROPOSED = "proposed"
 NOTICE_PROPOSED = "notice-proposed"
 DONE = {
@@ -68,31 +63,6 @@ COMMANDS: Mapping[str, tuple[type[Schema], Run]] = {
     ),
 }
 """Last part of the address → (what the form is read with, the use case)."""
-
-
-@blueprint.get("/desk")
-@require(*READERS)
-def queue() -> Any:
-    """What waits, oldest first; or whatever the filters in the address ask for."""
-    form = load_form(ListArguments(), request.args)
-    filters = form.data or ListArguments().load({})
-    states = (filters["status"],) if filters["status"] else tuple(WAITING)
-    after = read_cursor(filters["after"], 1)
-    rows, total = listed(person(), filters["area"], states, filters["q"], PAGE_SIZE, after, oldest_first=True)
-    page = page_of(rows, PAGE_SIZE, lambda row: [row.id], total)
-    kept = {name: value for name, value in form.values.items() if name not in ("after", "page_size", "lang", "view")}
-    return render_template(
-        "desk/queue.html",
-        page=page,
-        values=form.values,
-        errors=form.errors,
-        states=[(state.value, state_name(state)) for state in State if state is not State.MERGED],
-        next_url=f"/desk?{urlencode({**kept, 'after': page.next})}" if page.next else None,
-        first_url=f"/desk?{urlencode(kept)}" if after else None,
-        place_name=area_name if _sees_one_town() else place_name,
-        matter_name_of=matter_name_of,
-        channel_name=channel_name,
-    ), (422 if form.errors else 200)
 
 
 @blueprint.get("/desk/requests/<uuid:request_id>")
@@ -127,11 +97,6 @@ def _told(command: str, changed: Request) -> str:
     if command == "refuse" and changed.status is not State.REFUSED:
         return PROPOSED
     return NOTICE_PROPOSED if command == "supplement-requests" and changed.notice_proposed_by else command
-
-
-def _sees_one_town() -> bool:
-    """Whoever works in one town needs no town named in every row."""
-    return len({area[:9] for area in person().areas(*READERS)}) == 1 and len(person().areas(*READERS)[0]) >= 9
 
 
 def _lines_apart(form: Any) -> dict[str, Any]:

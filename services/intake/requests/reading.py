@@ -1,4 +1,4 @@
-"""Looking at requests: the lists of the desk, which open nothing sealed, and opening one, which is noted in the audit."""
+"""Looking at a request: opening it, which is noted in the audit, and in which areas a person may look at all."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,10 +7,8 @@ from uuid import UUID
 
 import orjson
 
-from services.intake.matters.domain import Catalogue
 from services.intake.requests.domain import READERS, Command, Request
-from services.intake.residents.domain import BadPhone, plain_phone
-from services.intake.residents.use_cases import Index, Seal, phone_hash
+from services.intake.residents.use_cases import Seal
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor
 from shared.identity.people import Person
@@ -79,27 +77,3 @@ def areas_to_read(by: Person, area: str | None) -> list[str]:
     if any(covers(mine, area) for mine in own):
         return [area]
     return [mine for mine in own if covers(area, mine)]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a searched word can mean: the beginning of a number, a whole phone number, or part of a matter's name."""
-
-    number_from: str | None = None
-    phone_hash: str | None = None
-    matter_codes: tuple[str, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.number_from or self.phone_hash or self.matter_codes)
-
-
-def meaning_of(index: Index, catalogue: Catalogue, words: str) -> Words:
-    """Read the searched word; names and addresses are sealed and cannot be searched."""
-    word = words.strip()
-    matters = tuple(m.code for m in catalogue if word == m.code or word in m.name or word in m.category)
-    number = word.upper() if word.upper().startswith("NX") and word.isascii() and not set(word) & set("%_\\") else None
-    try:
-        return Words(number, phone_hash(index, plain_phone(word)), matters)
-    except BadPhone:
-        return Words(number, None, matters)

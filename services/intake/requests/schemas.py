@@ -5,14 +5,13 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
 from services.intake.complaints.schemas import ComplaintSchema
-from services.intake.requests.domain import CHANNELS, NO_SUCH_VILLAGE, State
+from services.intake.requests.domain import CHANNELS, NO_SUCH_VILLAGE
 from services.intake.requests.submission import Submission
 from services.intake.residents.documents import BadCreditCode, BadIdNumber, plain_credit_code, plain_id_number
 from services.intake.residents.domain import BAD_PHONE, BadPhone, Beneficiary, Requester, plain_phone
 from shared.contracts.errors import N_
 from shared.reference.working_hours import SHANGHAI
 from shared.web.fields import Sentence
-from shared.web.paging import PageArguments
 
 LONGEST_DESCRIPTION = 4000
 WORDS_NEEDED = N_("请写一写是什么事。")
@@ -193,16 +192,6 @@ class RefuseSchema(Timed):
 
 class WithdrawSchema(_MaybeResident):
     reason = written(1000, load_default=None, allow_none=True)
-
-
-class ListArguments(PageArguments):
-    status = Sentence(load_default=None, validate=validate.OneOf([state.value for state in State]))
-    area = Sentence(load_default=None, validate=validate.Regexp(r"([0-9]{6}|[0-9]{9}|[0-9]{12})\Z"))
-    q = Sentence(
-        load_default=None,
-        validate=validate.Length(max=100),
-        metadata={"description": "number or its beginning, whole phone number, or words of the matter's name"},
-    )
 
 
 class ReceiptSchema(Schema):

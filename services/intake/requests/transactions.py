@@ -9,14 +9,14 @@ from uuid import UUID
 import orjson
 
 from services.intake.requests.domain import Request
-from services.intake.requests.reading import OpenedRequest, areas_to_read, meaning_of, open_request
-from services.intake.requests.store import RequestStore, Wanted
+from services.intake.requests.reading import OpenedRequest, open_request
+from services.intake.requests.store import RequestStore
 from services.intake.requests.submission import Submission, submit
 from services.intake.requests.use_cases import Desk, Proof
 from services.intake.requests.views import receipt_view
 from services.intake.residents.use_cases import JustMade
 from services.intake.surroundings import around, noting
-from shared.contracts.errors import N_, Invalid, NotSignedIn, Unavailable
+from shared.contracts.errors import NotSignedIn, Unavailable
 from shared.identity.access import maybe_person, person
 from shared.identity.people import Person
 from shared.identity.sessions import check_guesses, count_guess
@@ -27,7 +27,6 @@ from shared.web.idempotency import KeyedRequest, Reply, run_once
 MOST_GUESSES = 20
 MOST_COLLISIONS = 3
 """How often a submission begins anew because the same person was being registered at that very moment."""
-BAD_CURSOR = N_("翻页的位置不对，请从第一页开始。")
 
 
 def run_submission(asked: KeyedRequest | None, by: Person | None, said: Submission) -> tuple[Reply, bool]:
@@ -57,35 +56,6 @@ def look(request_id: UUID) -> OpenedRequest:
         return open_request(RequestStore(connection), seal, noting(connection), person(), request_id)
 
 
-def listed(
-    by: Person,
-    area: str | None,
-    states: tuple[str, ...],
-    words: str | None,
-    page_size: int,
-    after: list[Any] | None,
-    oldest_first: bool,
-) -> tuple[list[Any], int]:
-    """(page_size + 1 rows, total counted to 10,000): two statements whatever is asked for."""
-    meaning = meaning_of(around().index, around().catalogue(), words) if words else None
-    if meaning is not None and meaning.is_empty:
-        return [], 0
-    wanted = Wanted(
-        reader=by,
-        areas=areas_to_read(by, area),
-        states=states,
-        number_from=meaning.number_from if meaning else None,
-        phone_hash=meaning.phone_hash if meaning else None,
-        matter_codes=meaning.matter_codes if meaning else (),
-        oldest_first=oldest_first,
-        after=_uuid(after),
-        page_size=page_size,
-    )
-    with around().database.reading() as connection:
-        store = RequestStore(connection)
-        return store.page(wanted), store.count(wanted)
-
-
 def staff_or_resident(request_id: UUID, body: dict[str, Any]) -> Person | Proof:
     """The signed-in person, or the proof a resident gave; takes code and tail out of `body`. Guesses are counted."""
     code, tail = body.pop("tracking_code"), body.pop("phone_tail")
@@ -103,10 +73,3 @@ def staff_or_resident(request_id: UUID, body: dict[str, Any]) -> Person | Proof:
         if found is None or found.tail_hash != tail_hash:
             count_guess(connection, "tracking-code", key)
     return Proof(tail_hash or "")
-
-
-def _uuid(after: list[Any] | None) -> UUID | None:
-    try:
-        return UUID(str(after[0])) if after else None
-    except ValueError as error:
-        raise Invalid({"after": [BAD_CURSOR]}) from error

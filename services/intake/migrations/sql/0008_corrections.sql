@@ -85,3 +85,6 @@ CREATE TABLE intake.import_row (
 -- The same row of the same paper is entered once, whichever file it comes in.
 CREATE UNIQUE INDEX imported_once ON intake.import_row (fingerprint) WHERE state = 'done';
 CREATE INDEX import_row_ready ON intake.import_row (run_id, line) WHERE state = 'ready';
+
+-- Every list leaves out the complaints hidden from its reader; this is how it finds them.
+CREATE INDEX request_recused ON intake.request (id) WHERE is_recused;
