@@ -28,6 +28,9 @@ from services.intake.requests.entry_pages import blueprint as entry_pages
 from services.intake.requests.submission_limit import SubmissionLimit
 from services.intake.surroundings import SERVICE, Surroundings
 from services.intake.wiring import desks
+from services.intake.visits.api import blueprint as visits_api
+from services.intake.visits.mending_pages import blueprint as visit_mending_pages
+from services.intake.visits.pages import blueprint as visit_pages
 from shared.contracts.events import Clock
 from shared.identity.sessions import count_submission
 from shared.runtime.blobs import FolderBlobs
@@ -58,6 +61,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         merging_api,
         queue_api,
         sessions_api,
+        visits_api,
     ):
         service_api(app).register_blueprint(blueprint)
     for pages in (
@@ -74,6 +78,8 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         open311_pages,
         point_pages,
         receipt_words,
+        visit_pages,
+        visit_mending_pages,
         sign_in_pages(settings.is_demo),
     ):
         app.register_blueprint(pages)

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from services.intake.accounts.domain import ROLE_NAMES, first_role
 from services.intake.points.domain import READERS as POINT_READERS
 from services.intake.requests.domain import READERS
+from services.intake.visits.domain import WRITERS as VISIT_WRITERS
 from shared.identity.access import maybe_person
 from shared.identity.people import Person
 from shared.reference.areas import load_areas
@@ -33,6 +34,14 @@ class _Desk(NavigationItem):
         return request.path.rstrip("/") == self.path or request.path.startswith(f"{self.path}/requests/")
 
 
+class _Visits(NavigationItem):
+    """Current on visits and diaries alike."""
+
+    @property
+    def is_current(self) -> bool:
+        return request.path.startswith(("/desk/visits", "/desk/diary"))
+
+
 def _navigation(person: Person) -> list[NavigationItem]:
     items: list[NavigationItem] = []
     if person.holds(*READERS):
@@ -41,6 +50,8 @@ def _navigation(person: Person) -> list[NavigationItem]:
         items.append(NavigationItem(gettext("新登记"), "/desk/new"))
     if person.holds(*READERS):
         items.append(NavigationItem(gettext("原件"), "/desk/originals"))
+    if person.holds(*VISIT_WRITERS):
+        items.append(_Visits(gettext("走访日记"), "/desk/visits"))
     if person.holds("dispatcher", "organiser", "volunteer"):
         items.append(NavigationItem(gettext("办理"), "/work"))
     if person.holds(*READERS):

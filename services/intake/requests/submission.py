@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import orjson
@@ -13,9 +13,6 @@ from services.intake.photos.domain import LoosePhoto
 from services.intake.photos.use_cases import adopt
 from services.intake.requests.domain import (
     MATTER_NEEDED,
-    MERGED_VILLAGE,
-    NO_SUCH_VILLAGE,
-    OUTSIDE_AREA,
     Request,
     StaffOnly,
     State,
@@ -23,17 +20,16 @@ from services.intake.requests.domain import (
     moment_of,
     new_tracking_code,
 )
+from services.intake.requests.places import check_village
 from services.intake.requests.use_cases import Desk, accepted_event, with_promise
 from services.intake.residents.domain import Beneficiary, Requester, phone_tail
 from services.intake.residents.use_cases import SealedResident, credit_code_hash, find_or_make
+from services.intake.visits.domain import WRITERS
 from shared.contracts.errors import N_, Invalid, NotSignedIn
 from shared.contracts.events import Actor, NewEvent, uuid7
 from shared.identity.people import Person
-from shared.reference.areas import AreaLevel, load_areas
 from shared.reference.working_hours import local_day
 
-VISITORS = ("clerk", "dispatcher", "organiser", "leader", "volunteer")
-"""Who may bring a request home from a visit; anything else is entered by clerks."""
 PHONE_NEEDED = N_("请留一个电话，志愿者好联系您；查进度也要用到后四位。")
 
 
@@ -61,8 +57,8 @@ class Submission:
 
     @property
     def entered_by(self) -> tuple[str, ...]:
-        """The roles that may enter it for somebody else."""
-        return VISITORS if self.visit_id else ("clerk",)
+        """The roles that may enter it for somebody else: who brings it home from a visit, else clerks."""
+        return WRITERS if self.visit_id else ("clerk",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ def submit(desk: Desk, by: Person | None, said: Submission) -> Receipt:
     """收件; with a matter and complete papers staff accept in the same step. Raises Invalid, NotSignedIn, StaffOnly, JustMade."""
     clerk = _clerk(by, said)
     at = moment_of(said.occurred_at, desk.clock.now())
-    _check_village(clerk, said, local_day(at))
+    check_village(said.village_code, local_day(at), clerk, said.entered_by)
     if said.matter_code:
         desk.catalogue.on(said.matter_code, local_day(at))
     elif said.materials_complete:
@@ -141,17 +137,6 @@ def _clerk(by: Person | None, said: Submission) -> Person | None:
     if said.requester.phone is None:
         raise Invalid({"requester.phone": [PHONE_NEEDED]})
     return None
-
-
-def _check_village(clerk: Person | None, said: Submission, day: date) -> None:
-    areas, code = load_areas(), said.village_code
-    area = areas.get(code)
-    if area is None or area.level is not AreaLevel.VILLAGE or area.code != code:
-        raise Invalid({"village_code": [NO_SUCH_VILLAGE]})
-    if areas.history.merger(code, day):
-        raise Invalid({"village_code": [MERGED_VILLAGE]})
-    if clerk is not None and not clerk.may_in(code, *said.entered_by):
-        raise Invalid({"village_code": [OUTSIDE_AREA]})
 
 
 def _new_request(desk: Desk, said: Submission, resident: SealedResident, code: str, at: datetime) -> Request:

@@ -25,6 +25,8 @@ PEOPLE = {
     "other-clerk": ("clerk", OTHER_TOWN),
     "dispatcher": ("dispatcher", TOWN),
     "organiser": ("organiser", TOWN),
+    "leader": ("leader", TOWN),
+    "visitor": ("volunteer", VILLAGE),
     "supervisor": ("supervisor", "510503"),
     "admin": ("admin", "510503"),
 }
