@@ -59,7 +59,9 @@ _CHANGES = text("""
     SELECT id, subject, what, at, by, before, reason FROM intake.visit_change WHERE subject = :subject ORDER BY at, id
 """)
 _KNOWN = text("SELECT same_person_hash, id FROM intake.resident WHERE same_person_hash = ANY (:hashes)")
-_ACCOUNTS = text("SELECT n AS name, a.id FROM unnest(CAST(:names AS text[])) n CROSS JOIN LATERAL identity.account(n) a")
+_ACCOUNTS = text(
+    "SELECT n AS name, a.id FROM unnest(CAST(:names AS text[])) n CROSS JOIN LATERAL identity.account(n) a"
+)
 _NAMES = text("SELECT id, display_name, username FROM identity.people(:ids)")
 _UNITS = text("""
     SELECT work_unit FROM intake.visit WHERE work_unit IS NOT NULL AND town = ANY (:towns)
