@@ -27,10 +27,10 @@ from services.intake.requests.desk_pages import blueprint as desk_pages
 from services.intake.requests.entry_pages import blueprint as entry_pages
 from services.intake.requests.submission_limit import SubmissionLimit
 from services.intake.surroundings import SERVICE, Surroundings
-from services.intake.wiring import desks
 from services.intake.visits.api import blueprint as visits_api
 from services.intake.visits.mending_pages import blueprint as visit_mending_pages
 from services.intake.visits.pages import blueprint as visit_pages
+from services.intake.wiring import desks
 from shared.contracts.events import Clock
 from shared.identity.sessions import count_submission
 from shared.runtime.blobs import FolderBlobs
