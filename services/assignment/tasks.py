@@ -8,8 +8,8 @@ from itertools import groupby
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from services.assignment.dispatch.store import PoolStore
-from services.assignment.dispatch.use_cases import pool
+from services.assignment.dispatch.store import CorrectionStore, PoolStore
+from services.assignment.dispatch.use_cases import corrections, pool
 from services.assignment.matching.store import MatchingStore
 from services.assignment.matching.use_cases import Table, run_round
 from services.assignment.originals import use_cases as originals
@@ -39,6 +39,10 @@ def _originals_returned(work: Work, events: Sequence[Event]) -> None:
     originals.returned(OriginalStore(work.connection), events)
 
 
+def _correct(work: Work, events: Sequence[Event]) -> None:
+    corrections.correct(CorrectionStore(work.connection), events)
+
+
 def _nothing_to_do(work: Work, events: Sequence[Event]) -> None:
     """Heard so that the lane moves on; the reason stands beside the event below."""
 
@@ -51,7 +55,7 @@ HEARS: Mapping[str, Hear] = {
     "matter.changed": _nothing_to_do,  # a running case keeps the matter it was accepted under
     "originals.taken": _originals_taken,
     "originals.returned": _originals_returned,
-    "resident.corrected": _nothing_to_do,  # a case keeps what was said when it was accepted
+    "resident.corrected": _correct,
 }
 
 

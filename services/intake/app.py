@@ -22,6 +22,8 @@ from services.intake.points.pages import blueprint as point_pages
 from services.intake.queue.api import blueprint as queue_api
 from services.intake.queue.pages import blueprint as queue_pages
 from services.intake.receipt.pages import blueprint as receipt_words
+from services.intake.register.api import blueprint as residents_api
+from services.intake.register.household_api import blueprint as households_api
 from services.intake.requests.api import blueprint as requests_api
 from services.intake.requests.desk_pages import blueprint as desk_pages
 from services.intake.requests.entry_pages import blueprint as entry_pages
@@ -63,6 +65,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         sessions_api,
         visits_api,
     ):
+    for blueprint in (matters_api, points_api, requests_api, residents_api, households_api, sessions_api):
         service_api(app).register_blueprint(blueprint)
     for pages in (
         start_pages,

@@ -162,11 +162,17 @@ class OriginalReturned(EventData):
 
 
 class ResidentCorrected(EventData):
-    """What the register says of a person now; a field that is absent did not change."""
+    """What the register says of a person now; a field that is not among `changed` stays, one that is and is null is gone."""
 
     requester_name = optional(Sealed)
     requester_phone = optional(Sealed)
     requester_address = optional(Sealed)
+    changed = fields.List(fields.String(), load_default=list)
+    addressed = fields.List(
+        fields.UUID(),
+        load_default=list,
+        metadata={"description": "requests the new address is meant for; one told for another place keeps its own"},
+    )
 
 
 class VisitOutcome(Schema):

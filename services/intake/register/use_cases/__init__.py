@@ -1,0 +1,1 @@
+"""What staff do with the register, a module for each kind of thing."""
