@@ -62,10 +62,11 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         requests_api,
         merging_api,
         queue_api,
+        residents_api,
+        households_api,
         sessions_api,
         visits_api,
     ):
-    for blueprint in (matters_api, points_api, requests_api, residents_api, households_api, sessions_api):
         service_api(app).register_blueprint(blueprint)
     for pages in (
         start_pages,
