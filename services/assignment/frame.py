@@ -10,7 +10,8 @@ from services.assignment.dispatch.wording import area_name
 from shared.contracts.errors import N_
 from shared.identity.access import maybe_person
 from shared.identity.people import Person
-from shared.web.shell import NavigationItem, Signed
+from shared.web.navigation import navigation_of
+from shared.web.shell import Signed
 
 _ROLES: Mapping[str, str] = {
     "supervisor": N_("区督办"),
@@ -23,35 +24,12 @@ _ROLES: Mapping[str, str] = {
 }
 
 
-class _Exactly(NavigationItem):
-    """Current on its own page and those of its tasks only."""
-
-    @property
-    def is_current(self) -> bool:
-        return request.path.rstrip("/") == self.path or request.path.startswith(self.path + "/tasks")
-
-
 def frame() -> Mapping[str, Any]:
     """Called once per page."""
     person = maybe_person() if request.path.startswith("/work") else None
     if person is None:
         return {}
-    return {"nav_items": _navigation(person), "signed": _signed(person)}
-
-
-def _navigation(person: Person) -> list[NavigationItem]:
-    items = []
-    if person.holds("clerk"):
-        items.append(NavigationItem(gettext("受理台"), "/desk"))
-    if person.holds("volunteer"):
-        items.append(_Exactly(gettext("我的任务"), "/work"))
-    if person.holds("dispatcher", "supervisor"):
-        items.append(NavigationItem(gettext("派单"), "/work/dispatch"))
-    if person.holds("organiser"):
-        items.append(NavigationItem(gettext("认岗审批"), "/work/posts"))
-    if person.holds("dispatcher", "leader", "supervisor"):
-        items.append(NavigationItem(gettext("督办"), "/board"))
-    return items
+    return {"nav_items": navigation_of(person), "signed": _signed(person)}
 
 
 def _signed(person: Person) -> Signed:

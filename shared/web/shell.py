@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, request
+from flask import Blueprint, Flask
 
 from shared.web.qr import qr_svg
 from shared.web.trace import request_id
@@ -23,15 +23,13 @@ HELP_PHONE = "12345"
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One link of the staff navigation; `count` is shown beside it when not None (e.g. how many wait)."""
+    """One link of the staff navigation; `more` puts it under 更多, `count` is shown beside it (e.g. how many wait)."""
 
     label: str
     path: str
+    is_current: bool = False
+    more: bool = False
     count: int | None = None
-
-    @property
-    def is_current(self) -> bool:
-        return request.path == self.path or request.path.startswith(self.path.rstrip("/") + "/")
 
 
 @dataclass(frozen=True, slots=True)

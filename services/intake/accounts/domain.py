@@ -10,7 +10,7 @@ HOMES: Final = (
     ("dispatcher", "/work/dispatch"),
     ("supervisor", "/board"),
     ("leader", "/board"),
-    ("organiser", "/work/dispatch"),
+    ("organiser", "/work/posts"),
     ("volunteer", "/work"),
     ("admin", "/board"),
 )

@@ -67,8 +67,8 @@ def make_gallery(signed_in: bool = True) -> Flask:
 
     def frame() -> dict[str, Any]:
         items = [
-            NavigationItem("受理台", "/desk", 12),
-            NavigationItem("调度", "/work/dispatch", 3),
+            NavigationItem("受理台", "/desk", count=12),
+            NavigationItem("调度", "/work/dispatch", count=3),
             NavigationItem("督办看板", "/staff"),
         ]
         person = Signed("王建国", "窗口人员", "护国镇") if signed_in else None

@@ -1,0 +1,60 @@
+"""Where staff can go, in one table for the whole house, and what of it one person sees.
+
+What is used all day stands in the bar; the rest under 更多. A test holds each line equal to its route: the page is there, and
+who sees the line may open it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import request
+from flask_babel import gettext
+
+from shared.contracts.errors import N_
+from shared.identity.access import SIGNED_IN
+from shared.identity.people import Person
+from shared.web.shell import NavigationItem
+
+_READERS: Final = ("clerk", "dispatcher", "leader", "supervisor")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the navigation: its name, its path, and the roles that see it; `more` puts it under 更多."""
+
+    label: str
+    path: str
+    roles: Sequence[str]
+    more: bool = False
+    also: Sequence[str] = ()
+    """Other paths whose pages belong to it."""
+
+
+PLACES: Final = (
+    Place(N_("受理台"), "/desk", _READERS),
+    Place(N_("新登记"), "/desk/new", ("clerk",)),
+    Place(N_("我的任务"), "/work", ("volunteer",)),
+    Place(N_("派单"), "/work/dispatch", ("dispatcher", "supervisor")),
+    Place(N_("认岗审批"), "/work/posts", ("organiser",)),
+    Place(N_("走访日记"), "/desk/visits", ("clerk", "dispatcher", "organiser", "volunteer"), also=("/desk/diary",)),
+    Place(N_("督办"), "/board", _READERS),
+    Place(N_("事项台账"), "/board/cases", _READERS),
+    Place(N_("提醒"), "/board/reminders", (SIGNED_IN,)),
+    Place(N_("原件"), "/desk/originals", _READERS, more=True),
+    Place(N_("服务点"), "/desk/points", (*_READERS, "organiser", "admin"), more=True),
+    Place(N_("区划变更"), "/desk/areas", ("admin", "supervisor"), more=True),
+    Place(N_("开放接口"), "/desk/open311", ("admin",), more=True),
+)
+
+
+def navigation_of(person: Person) -> list[NavigationItem]:
+    """The person's own places in the table's order; the one whose path is nearest to this page's is current."""
+    seen = [place for place in PLACES if SIGNED_IN in place.roles or person.holds(*place.roles)]
+    near = [(len(path), place.path) for place in seen for path in (place.path, *place.also) if _leads_to(path)]
+    _, here = max(near, default=(0, ""))
+    return [NavigationItem(gettext(place.label), place.path, place.path == here, place.more) for place in seen]
+
+
+def _leads_to(path: str) -> bool:
+    return request.path == path or request.path.startswith(f"{path}/")
