@@ -12,7 +12,7 @@ HOMES: Final = (
     ("leader", "/board"),
     ("organiser", "/work/posts"),
     ("volunteer", "/work"),
-    ("admin", "/board"),
+    ("admin", "/desk/points"),
 )
 ROLE_NAMES: Final[dict[str, str]] = {
     "clerk": N_("窗口人员"),
