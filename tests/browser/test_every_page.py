@@ -118,6 +118,7 @@ def test_a_residents_pages(visit, standing) -> None:
         ("start", "/"),
         ("ask", "/ask"),
         ("track", "/track"),
+        ("points", f"/points?village={way.VILLAGE}"),
         ("confirm", "/confirm"),
         ("lost", "/lost"),
     ):
@@ -201,6 +202,15 @@ def test_a_supervisors_pages(visit, standing) -> None:
     look("board-cases-none", "/board/cases?state=terminated")
     look("board-case", f"/board/cases/{standing.overdue}")
     look("members", "/board/members?figure=checked_in")
+    look("board-points", "/board/points")
+
+
+def test_an_administrators_pages(visit, standing) -> None:
+    look = visit("admin")
+    look("points-desk", "/desk/points")
+    look("point", "/desk/points/510503108")
+    look("areas", "/desk/areas")
+    look("open311-keys", "/desk/open311")
 
 
 def _send(page: Page) -> None:
