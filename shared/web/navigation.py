@@ -18,6 +18,9 @@ from shared.web.shell import NavigationItem
 
 _READERS: Final = ("clerk", "dispatcher", "leader", "supervisor")
 
+MOST_IN_THE_BAR: Final = 7
+"""Who has no more places than this sees all of them in the bar."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -53,7 +56,10 @@ def navigation_of(person: Person) -> list[NavigationItem]:
     seen = [place for place in PLACES if SIGNED_IN in place.roles or person.holds(*place.roles)]
     near = [(len(path), place.path) for place in seen for path in (place.path, *place.also) if _leads_to(path)]
     _, here = max(near, default=(0, ""))
-    return [NavigationItem(gettext(place.label), place.path, place.path == here, place.more) for place in seen]
+    crowded = len(seen) > MOST_IN_THE_BAR
+    return [
+        NavigationItem(gettext(place.label), place.path, place.path == here, place.more and crowded) for place in seen
+    ]
 
 
 def _leads_to(path: str) -> bool:

@@ -48,13 +48,17 @@ def index() -> str:
     points = around().reference.points()
     mine = [point for point in points if person().may_in(point.area, *READERS)]
     status = request.args.get("status", "")
-    shown = [point for point in mine if status not in STATUSES or point.status == status]
+    status = status if status in STATUSES else ""
+    within = request.args.get("within", "")
+    shown = [
+        point for point in mine if status in ("", point.status) and (not within or point.area.startswith(within[:9]))
+    ]
     return render_template(
         "desk/points.html",
         towns=grouped_by_town(shown, points),
         status=status,
+        within=within,
         statuses=[(key, gettext(name)) for key, name in STATUSES.items()],
-        keeps=lambda area: may_keep(person(), area),
     )
 
 
