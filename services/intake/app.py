@@ -8,6 +8,8 @@ from services.intake.areas.pages import blueprint as area_pages
 from services.intake.asking.pages import blueprint as asking_pages
 from services.intake.asking.photo_pages import blueprint as asking_photo_pages
 from services.intake.asking.sending_pages import blueprint as sending_pages
+from services.intake.corrections.api import blueprint as corrections_api
+from services.intake.corrections.pages import blueprint as corrections_pages
 from services.intake.frame import frame
 from services.intake.matters.api import blueprint as matters_api
 from services.intake.matters.pages import blueprint as start_pages
@@ -64,6 +66,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         queue_api,
         residents_api,
         households_api,
+        corrections_api,
         sessions_api,
         visits_api,
     ):
@@ -84,6 +87,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         receipt_words,
         visit_pages,
         visit_mending_pages,
+        corrections_pages,
         sign_in_pages(settings.is_demo),
     ):
         app.register_blueprint(pages)

@@ -152,7 +152,7 @@ def _new_request(desk: Desk, said: Submission, resident: SealedResident, code: s
         channel=said.channel,
         language=said.language,
         matter_code=said.matter_code,
-        suggested_code=said.matter_code or _first_guess(desk, said.description),
+        suggested_code=said.matter_code or first_guess(desk, said.description),
         description=desk.seal.seal(resident.id, "description", said.description),
         requester_name=resident.requester_name,
         requester_phone=resident.requester_phone,
@@ -180,7 +180,7 @@ def _sealed_firm(desk: Desk, person: UUID, requester: Requester) -> str | None:
     return desk.seal.seal(person, "organisation", orjson.dumps(told).decode())
 
 
-def _first_guess(desk: Desk, description: str) -> str | None:
+def first_guess(desk: Desk, description: str) -> str | None:
     """The matter the own words point to, so that the desk's queue can say what it seems to be about."""
     guesses = desk.suggester.suggest(description, 1)
     return guesses[0].matter_code if guesses else None

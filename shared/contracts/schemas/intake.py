@@ -121,6 +121,8 @@ class RequestCorrected(EventData):
     changed = fields.List(fields.String(), required=True)
     village = optional(fields.String)
     channel = optional(fields.String)
+    matter_code = optional(fields.String)
+    resident_id = optional(fields.UUID, metadata={"description": "when it had been put to the wrong person"})
     description = optional(Sealed)
     requester_name = optional(Sealed)
     requester_phone = optional(Sealed)
