@@ -8,6 +8,8 @@ from itertools import groupby
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from services.assignment.corrections import use_cases as entries
+from services.assignment.corrections.store import CorrectedCases
 from services.assignment.dispatch.store import CorrectionStore, PoolStore
 from services.assignment.dispatch.use_cases import corrections, pool
 from services.assignment.matching.store import MatchingStore
@@ -43,6 +45,10 @@ def _correct(work: Work, events: Sequence[Event]) -> None:
     corrections.correct(CorrectionStore(work.connection), events)
 
 
+def _mend(work: Work, events: Sequence[Event]) -> None:
+    entries.correct(CorrectedCases(work.connection), events)
+
+
 def _nothing_to_do(work: Work, events: Sequence[Event]) -> None:
     """Heard so that the lane moves on; the reason stands beside the event below."""
 
@@ -50,7 +56,7 @@ def _nothing_to_do(work: Work, events: Sequence[Event]) -> None:
 HEARS: Mapping[str, Hear] = {
     "request.accepted": _take_in,
     "resident.erased": _forget,
-    "request.corrected": _nothing_to_do,  # whoever handles it reads the correction on the desk's page
+    "request.corrected": _mend,
     "details.added": _nothing_to_do,  # read from the events of its request when the handler opens the page
     "matter.changed": _nothing_to_do,  # a running case keeps the matter it was accepted under
     "originals.taken": _originals_taken,

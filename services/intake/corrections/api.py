@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
-from services.intake.corrections.schemas import CorrectionMade, CorrectionSchema, wanted
+from services.intake.corrections.schemas import CorrectionMade, EntryCorrectionSchema, wanted
 from services.intake.corrections.transactions import made, run
 from services.intake.requests.domain import READERS
 from services.intake.requests.schemas import ChangedSchema
@@ -20,7 +20,7 @@ blueprint = Blueprint("corrections", __name__, url_prefix="/api/intake/v1", desc
 
 @blueprint.route("/requests/<uuid:request_id>/correct", methods=["POST"])
 @require("clerk", "organiser", "dispatcher", "leader")
-@blueprint.arguments(CorrectionSchema())
+@blueprint.arguments(EntryCorrectionSchema())
 @blueprint.response(200, ChangedSchema)
 @blueprint.doc(security=_BEARER)
 def correct(body: dict[str, Any], request_id: UUID) -> dict[str, Any]:

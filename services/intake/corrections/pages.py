@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
 
 from services.intake.corrections.domain import AFTER_ACCEPTANCE, FIELD_NAMES, check_may_correct, may_correct
-from services.intake.corrections.schemas import CorrectionSchema, wanted
+from services.intake.corrections.schemas import EntryCorrectionSchema, wanted
 from services.intake.corrections.transactions import look, made, run
 from services.intake.frame import place_name
 from services.intake.requests.choices import (
@@ -45,7 +45,7 @@ def form(request_id: UUID) -> str:
 @require(*READERS)
 def corrected(request_id: UUID) -> Any:
     """What stands in the form is what it should be; an emptied phone or address is none."""
-    read = load_form(CorrectionSchema(), request.form)
+    read = load_form(EntryCorrectionSchema(), request.form)
     if read.errors:
         return _page(look(person(), request_id)[0], dict(request.form), read.errors), 422
     said = {**{name: None for name in _MAY_BE_EMPTIED if request.form.get(name) == ""}, **wanted(read.data)}

@@ -15,7 +15,7 @@ class CorrectedRequester(Command):
     address = written(200, allow_none=True)
 
 
-class CorrectionSchema(Command):
+class EntryCorrectionSchema(Command):
     description = written(LONGEST_DESCRIPTION)
     village_code = Sentence(validate=validate.Regexp(r"[0-9]{12}\Z", error=NO_SUCH_VILLAGE))
     channel = Sentence(validate=validate.OneOf([name for name in CHANNELS if name not in ("web", "open311")]))

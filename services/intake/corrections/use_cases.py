@@ -15,8 +15,8 @@ import orjson
 from services.intake.corrections.domain import EVENT_FIELDS, check_fields, check_may_correct
 from services.intake.corrections.resealing import resealed
 from services.intake.requests.domain import Request
-from services.intake.requests.reading import Note
 from services.intake.requests.places import check_village
+from services.intake.requests.reading import Note
 from services.intake.requests.submission import first_guess
 from services.intake.requests.use_cases import Desk
 from services.intake.residents.domain import Requester, phone_tail
@@ -91,7 +91,7 @@ def _carry_out(work: _Work, note: Note, by: Person, before: Mapping[str, Any], n
     desk.store.change(request.id, **work.columns)
     actor = by.acting_as("clerk")
     note(actor, "corrected", request.id, request.village, {"fields": fields})
-    data, area = {"changed": fields, **work.told}, work.columns.get("village", request.village)
+    data, area = {"changed": sorted(work.told), **work.told}, work.columns.get("village", request.village)
     desk.outbox.publish(NewEvent("request.corrected", request.id, area, max(now, request.last_event_at), actor, data))
     if is_left_empty:
         erase_resident(desk.residents, desk.seal, desk.clock, desk.outbox, actor, request.resident_id)

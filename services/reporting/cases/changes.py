@@ -75,6 +75,18 @@ def _categorised(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.matter_code = event.data["matter_code"]
 
 
+def _corrected(case: Case, event: Event, _: WorkingCalendar) -> None:
+    """A wrong entry set right: the case is where, and whose, it should have been from the beginning."""
+    data, changed = event.data, event.data["changed"]
+    if "village" in changed:
+        case.area = data["village"]
+    for name in ("channel", "matter_code", "tail_hash"):
+        if name in changed:
+            setattr(case, name, data.get(name))
+    if "resident_id" in changed:
+        case.resident_id = _uuid(data.get("resident_id"))
+
+
 def _to(state: str) -> Change:
     """The event does nothing but lead to a state."""
 
@@ -175,6 +187,7 @@ def _uuid(value: Any) -> UUID | None:
 CHANGES: Final[dict[str, Change]] = {
     "request.submitted": _submitted,
     "request.categorised": _categorised,
+    "request.corrected": _corrected,
     "request.supplement_requested": _to("needs_supplement"),
     "request.supplemented": _to("submitted"),
     "request.refused": _ended("refused"),

@@ -9,6 +9,7 @@ from shared.contracts.errors import N_
 EVENTS: Final[dict[str, str]] = {
     "request.submitted": N_("已登记（收件）"),
     "request.categorised": N_("确定了事项"),
+    "request.corrected": N_("更正了登记内容"),
     "request.supplement_requested": N_("一次性告知：需要补正材料"),
     "request.supplemented": N_("已补正材料"),
     "details.added": N_("补充了说明或照片"),
@@ -47,7 +48,15 @@ EVENTS: Final[dict[str, str]] = {
     "case.merged": N_("已并单"),
 }
 INTERNAL: Final = frozenset(
-    {"offer.moved", "offer.declined", "offer.expired", "request.unmatched", "request.categorised", "work.logged"}
+    {
+        "offer.moved",
+        "offer.declined",
+        "offer.expired",
+        "request.unmatched",
+        "request.categorised",
+        "request.corrected",
+        "work.logged",
+    }
 )
 """Steps that tell a resident nothing about where their request is."""
 _ROLES: Final[dict[str, str]] = {

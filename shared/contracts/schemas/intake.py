@@ -116,7 +116,7 @@ class RequestAnswered(EventData):
 
 
 class RequestCorrected(EventData):
-    """A wrong entry, corrected the same day by whoever made it; only what changed is there."""
+    """A wrong entry, corrected the same day by whoever made it; `changed` names the fields below that are to be taken over."""
 
     changed = fields.List(fields.String(), required=True)
     village = optional(fields.String)

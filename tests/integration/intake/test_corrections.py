@@ -49,7 +49,16 @@ def test_every_field_can_be_set_right_before_acceptance(entered, clerk, events):
     kind, _, data = events(made["id"])[-1]
     assert kind == "request.corrected"
     assert data["changed"] == sorted(
-        ["description", "village", "channel", "matter_code", "requester_name", "requester_phone", "requester_address"]
+        [
+            "description",
+            "village",
+            "channel",
+            "matter_code",
+            "requester_name",
+            "requester_phone",
+            "requester_address",
+            "tail_hash",
+        ]
     )
     assert "李桂兰" not in str(data)
     assert data["tail_hash"] != events(made["id"])[0][2]["tail_hash"]

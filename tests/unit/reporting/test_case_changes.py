@@ -116,3 +116,10 @@ def test_every_change_belongs_to_a_type_about_cases():
 
 def test_every_state_is_a_known_one():
     assert accepted_case().state in STATES
+
+
+def test_a_corrected_entry_moves_the_case_to_where_it_should_have_been():
+    case = accepted_case(channel="window", tail_hash="old", matter_code="dibao")
+    told = {"changed": ["channel", "tail_hash", "village"], "channel": "phone", "village": "510503102201"}
+    tell(case, event("request.corrected", "2014-03-03 10:00", 2, publisher="intake", **told, tail_hash=None))
+    assert (case.area, case.channel, case.tail_hash, case.matter_code) == ("510503102201", "phone", None, "dibao")
