@@ -10,6 +10,8 @@ from services.intake.asking.photo_pages import blueprint as asking_photo_pages
 from services.intake.asking.sending_pages import blueprint as sending_pages
 from services.intake.corrections.api import blueprint as corrections_api
 from services.intake.corrections.pages import blueprint as corrections_pages
+from services.intake.batches.api import blueprint as batches_api
+from services.intake.batches.pages import blueprint as batch_pages
 from services.intake.frame import frame
 from services.intake.matters.api import blueprint as matters_api
 from services.intake.matters.pages import blueprint as start_pages
@@ -67,6 +69,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         residents_api,
         households_api,
         corrections_api,
+        batches_api,
         sessions_api,
         visits_api,
     ):
@@ -77,6 +80,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         asking_photo_pages,
         sending_pages,
         queue_pages,
+        batch_pages,
         desk_pages,
         entry_pages,
         originals_pages,

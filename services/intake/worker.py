@@ -25,4 +25,9 @@ def _with_desks(tick: tasks.DeskTick) -> Job:
     return lambda database: tick(database, _desks(database))
 
 
-celery = make_worker("intake", _settings, ticks={"tidy": tasks.tidy, "receipt": _with_desks(tasks.accept_lapsed)})
+_TICKS = {
+    "tidy": tasks.tidy,
+    "receipt": _with_desks(tasks.accept_lapsed),
+    "batches": _with_desks(tasks.carry_out_due),
+}
+celery = make_worker("intake", _settings, _TICKS)

@@ -1,11 +1,13 @@
 """The desk's queue: what waits in one's area, or whatever the filters in the address ask for; by keyboard as by hand."""
 
+import uuid
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext
 
+from services.intake.batches.transactions import waiting_batches
 from services.intake.frame import area_name, place_name
 from services.intake.queue.domain import LONGEST_WAITS, NEWEST, OLDEST, WAITING, Filters
 from services.intake.queue.schemas import QueueArguments, filters_of
@@ -42,7 +44,7 @@ blueprint = Blueprint("queue", __name__)
 @blueprint.get("/desk")
 @require(*READERS)
 def queue() -> Any:
-    """Three statements whatever is asked for: who asks, the page, the total."""
+    """Four statements whatever is asked for: who asks, the page, the total, what can still be taken back."""
     form = load_form(QueueArguments(), request.args)
     arguments = form.data or QueueArguments().load({})
     filters, errors = filters_of(arguments), form.errors
@@ -59,6 +61,9 @@ def queue() -> Any:
         errors=errors,
         more_is_open=bool(set(kept) - {"q", "status", "matter"}),
         is_first=not (arguments["after"] or arguments["before"]),
+        waiting_batches=waiting_batches(),
+        may_accept=person().holds("clerk"),
+        batch_key=str(uuid.uuid4()),
     ), (422 if errors else 200)
 
 

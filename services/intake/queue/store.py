@@ -22,7 +22,8 @@ SHORTEST_LOOK = 30
 """A range is always looked at so far: a page and a little more."""
 _LISTED = """q.id, q.number, q.status, q.village, q.channel, q.matter_code, q.matter_version, q.suggested_code, q.submitted_at,
     q.recorded_at, q.due_at, q.promised_due_on, q.provisional, q.notices, q.has_photos,
-    q.refusal_proposed_by IS NOT NULL AS refusal_proposed, q.notice_proposed_by IS NOT NULL AS notice_proposed"""
+    q.refusal_proposed_by IS NOT NULL AS refusal_proposed, q.notice_proposed_by IS NOT NULL AS notice_proposed, q.received_at, q.held_by,
+    EXISTS (SELECT FROM intake.batch_item b WHERE b.request_id = q.id AND b.state = 'held') AS is_held"""
 
 
 @dataclass(frozen=True, slots=True)

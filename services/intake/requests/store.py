@@ -1,6 +1,6 @@
 """Where requests are kept: one is added, looked at, locked, changed. Lists are `queue.store`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ _ONE = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = :id")
 _LOCKED = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = :id FOR UPDATE OF q")
 # In the order of their ids, so that two who lock the same pair never wait for one another.
 _LOCKED_TOGETHER = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = ANY (:ids) ORDER BY q.id FOR UPDATE OF q")
+_MANY = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = ANY (:ids)")
 _GIVEN = [name for name in _NAMES if name not in (*_OF_THE_RESIDENT, "number", "recorded_at")]
 # NX20261122-000123: the local day it was submitted and a number that never repeats (and may have gaps).
 _ADD = text(f"""
@@ -96,10 +97,13 @@ class RequestStore:
         """The request with its row locked until the transaction ends."""
         return _request_from(self._connection.execute(_LOCKED, {"id": request_id}).one_or_none())
 
+    def many(self, request_ids: Sequence[UUID]) -> dict[UUID, Request]:
+        """Several requests by id; those that are not there are left out."""
+        return _by_id(self._connection.execute(_MANY, {"ids": list(request_ids)}))
+
     def locked_together(self, request_ids: Sequence[UUID]) -> dict[UUID, Request]:
         """Several requests by id, their rows locked until the transaction ends; those that are not there are left out."""
-        rows = self._connection.execute(_LOCKED_TOGETHER, {"ids": list(request_ids)})
-        return {row.id: Request(**{**row._mapping, "status": State(row.status)}) for row in rows}
+        return _by_id(self._connection.execute(_LOCKED_TOGETHER, {"ids": list(request_ids)}))
 
     def change(self, request_id: UUID, **columns: Any) -> None:
         assert columns.keys() <= _CHANGEABLE
@@ -109,6 +113,10 @@ class RequestStore:
         self._connection.execute(
             text(f"UPDATE intake.request SET {assignments} WHERE id = :id"), {**columns, "id": request_id}
         )
+
+
+def _by_id(rows: Iterable[Row[Any]]) -> dict[UUID, Request]:
+    return {row.id: Request(**{**row._mapping, "status": State(row.status)}) for row in rows}
 
 
 def _request_from(row: Row[Any] | None) -> Request | None:

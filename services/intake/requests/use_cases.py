@@ -38,6 +38,7 @@ class Requests(Protocol):
 
     def add(self, request: Request, accepted_by: UUID | None) -> tuple[str, datetime]: ...
     def locked(self, request_id: UUID) -> Request | None: ...
+    def many(self, request_ids: Sequence[UUID]) -> Mapping[UUID, Request]: ...
     def locked_together(self, request_ids: Sequence[UUID]) -> Mapping[UUID, Request]: ...
     def change(self, request_id: UUID, **columns: Any) -> None: ...
 
@@ -75,6 +76,11 @@ def accept(desk: Desk, by: Person, request_id: UUID, matter_code: str, occurred_
     """受理: the clerk decides which matter it is; the promise starts and the case goes on to assignment."""
     request = locked_for(desk, by, request_id, Command.ACCEPT)
     at = moment_of(occurred_at, desk.clock.now(), request.last_event_at)
+    return accept_as(desk, request, by.acting_as("clerk"), matter_code, at)
+
+
+def accept_as(desk: Desk, request: Request, by: Actor, matter_code: str, at: datetime) -> Request:
+    """Accept a locked request as of that moment, whoever made sure that this person may. Raises UnknownMatter."""
     accepted = with_promise(desk, replace(request, status=State.ACCEPTED), matter_code, at)
     desk.store.change(
         request.id,
@@ -82,7 +88,7 @@ def accept(desk: Desk, by: Person, request_id: UUID, matter_code: str, occurred_
         matter_code=matter_code,
         matter_version=accepted.matter_version,
         accepted_at=at,
-        accepted_by=by.id,
+        accepted_by=by.person_id,
         due_at=accepted.due_at,
         promised_due_on=accepted.promised_due_on,
         provisional=accepted.provisional,
@@ -91,9 +97,9 @@ def accept(desk: Desk, by: Person, request_id: UUID, matter_code: str, occurred_
         notice_proposed_by=None,
         reason=None,
         where_to=None,
-        held_by=by.id,
+        held_by=by.person_id,
     )
-    desk.outbox.publish(accepted_event(desk.catalogue, accepted, by.acting_as("clerk")))
+    desk.outbox.publish(accepted_event(desk.catalogue, accepted, by))
     return accepted
 
 

@@ -24,3 +24,30 @@ CREATE INDEX queue_of_matter ON intake.request (town, asked_matter, submitted_at
     INCLUDE (village, status, channel, has_photos);
 -- the last digits of the number, as they are read out
 CREATE INDEX request_by_serial ON intake.request (split_part(number, '-', 2));
+
+-- Several requests accepted with one command (decision 0011). The decision is stored at once and carried out a minute later
+-- by the tick, or sooner when asked; until then it can be taken back, because nothing has been told to anybody yet.
+CREATE TABLE intake.batch (
+    id         uuid PRIMARY KEY,
+    decided_by uuid NOT NULL,
+    actor_kind text NOT NULL,
+    decided_at timestamptz NOT NULL,
+    goes_at    timestamptz NOT NULL,
+    CONSTRAINT decided_before_it_goes CHECK (goes_at >= decided_at)
+);
+CREATE TABLE intake.batch_item (
+    batch_id    uuid NOT NULL REFERENCES intake.batch (id),
+    place       smallint NOT NULL,
+    request_id  uuid NOT NULL,
+    matter_code text,
+    state       text NOT NULL CHECK (state IN ('held', 'accepted', 'refused', 'taken_back')),
+    problem     jsonb,
+    settled_at  timestamptz,
+    PRIMARY KEY (batch_id, place),
+    CONSTRAINT refused_says_why CHECK ((state = 'refused') = (problem IS NOT NULL)),
+    CONSTRAINT held_is_not_settled CHECK ((state = 'held') = (settled_at IS NULL)),
+    CONSTRAINT held_has_a_matter CHECK (state <> 'held' OR matter_code IS NOT NULL)
+);
+-- One decision about a request waits at a time; what waits is found by this index alone.
+CREATE UNIQUE INDEX one_hold_per_request ON intake.batch_item (request_id) WHERE state = 'held';
+CREATE INDEX batch_of_person ON intake.batch (decided_by, goes_at DESC);

@@ -1,0 +1,1 @@
+"""Several requests accepted with one command, taken back within a minute (docs/decisions/0011)."""
