@@ -8,10 +8,10 @@ from services.intake.areas.pages import blueprint as area_pages
 from services.intake.asking.pages import blueprint as asking_pages
 from services.intake.asking.photo_pages import blueprint as asking_photo_pages
 from services.intake.asking.sending_pages import blueprint as sending_pages
-from services.intake.corrections.api import blueprint as corrections_api
-from services.intake.corrections.pages import blueprint as corrections_pages
 from services.intake.batches.api import blueprint as batches_api
 from services.intake.batches.pages import blueprint as batch_pages
+from services.intake.corrections.api import blueprint as corrections_api
+from services.intake.corrections.pages import blueprint as corrections_pages
 from services.intake.frame import frame
 from services.intake.matters.api import blueprint as matters_api
 from services.intake.matters.pages import blueprint as start_pages
