@@ -12,6 +12,9 @@ from services.intake.batches.api import blueprint as batches_api
 from services.intake.batches.pages import blueprint as batch_pages
 from services.intake.corrections.api import blueprint as corrections_api
 from services.intake.corrections.pages import blueprint as corrections_pages
+from services.intake.diaries.api import blueprint as diaries_api
+from services.intake.diaries.draft_pages import blueprint as diary_draft_pages
+from services.intake.diaries.pages import blueprint as diary_pages
 from services.intake.frame import frame
 from services.intake.matters.api import blueprint as matters_api
 from services.intake.matters.pages import blueprint as start_pages
@@ -72,6 +75,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         batches_api,
         sessions_api,
         visits_api,
+        diaries_api,
     ):
         service_api(app).register_blueprint(blueprint)
     for pages in (
@@ -92,6 +96,8 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         visit_pages,
         visit_mending_pages,
         corrections_pages,
+        diary_pages,
+        diary_draft_pages,
         sign_in_pages(settings.is_demo),
     ):
         app.register_blueprint(pages)

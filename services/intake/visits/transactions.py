@@ -109,7 +109,7 @@ def wanted_from(query: dict[str, Any], by: Person) -> Wanted:
         kind=query.get("kind"),
         village=query.get("village_code"),
         day=query.get("day"),
-        after=_position(query.get("after")),
+        after=cursor_position(query.get("after")),
     )
 
 
@@ -171,7 +171,8 @@ def opened_view(seen: Opened) -> dict[str, Any]:
     }
 
 
-def _position(word: str | None) -> tuple[datetime, UUID] | None:
+def cursor_position(word: str | None) -> tuple[datetime, UUID] | None:
+    """Where a list ordered by time and id goes on; Invalid (422) for a word that is not ours."""
     values = read_cursor(word, 2)
     try:
         return (datetime.fromisoformat(values[0]), UUID(values[1])) if values else None
