@@ -3,9 +3,11 @@
 from flask import Blueprint, Flask
 from sqlalchemy import Connection
 
+from services.assignment.attachments import pages as attachment_pages
+from services.assignment.attachments.store import AttachmentStore
 from services.assignment.context import Context
 from services.assignment.dispatch import api as dispatch_api
-from services.assignment.dispatch import case_api, confirm_pages, dispatcher_pages
+from services.assignment.dispatch import case_api, confirm_pages, dispatcher_pages, resident_pages
 from services.assignment.dispatch import pages as work_pages
 from services.assignment.dispatch.store import CaseReader, CaseStore, PoolStore, StepStore
 from services.assignment.dispatch.texts import Texts
@@ -20,6 +22,7 @@ from services.assignment.tasks import Worker
 from services.assignment.volunteers import api as volunteers_api
 from services.assignment.volunteers.store import VolunteerStore
 from shared.contracts.events import Clock
+from shared.runtime.blobs import FolderBlobs
 from shared.runtime.clock import SystemClock
 from shared.runtime.database import Database, Work
 from shared.runtime.schema_state import is_current
@@ -34,6 +37,8 @@ _PAGES: tuple[Blueprint, ...] = (
     work_pages.blueprint,
     dispatcher_pages.blueprint,
     confirm_pages.blueprint,
+    resident_pages.blueprint,
+    attachment_pages.blueprint,
     post_pages.blueprint,
 )
 
@@ -77,6 +82,8 @@ def _context(settings: Settings, database: Database, clock: Clock) -> Context:
         matching=MatchingStore,
         tracking_hashes=lambda code, tail: tracking_hashes(index, code, tail),
         originals=OriginalStore,
+        attachments=AttachmentStore,
+        blobs=FolderBlobs(settings.photos),
         run_round=Worker(database, clock, settings.offer_hours).run_round,
     )
 

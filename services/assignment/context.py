@@ -18,6 +18,7 @@ from services.assignment.volunteers.use_cases import Store as VolunteerStore
 from shared.contracts.errors import DomainError, NotFound
 from shared.contracts.events import Clock
 from shared.identity.access import maybe_person
+from shared.runtime.blobs import Blobs
 from shared.runtime.database import Database, Work
 from shared.runtime.settings import Settings
 from shared.web.idempotency import Reply, Seal, keyed_request, run_once
@@ -38,9 +39,11 @@ class Context:
     volunteers: Callable[[Connection], VolunteerStore]
     posts: Callable[[Connection], PostStore]
     matching: Callable[[Connection], MatchingStore]
-    tracking_hashes: Callable[[str, str], tuple[str, str | None]]
+    tracking_hashes: Callable[[str, str | None], tuple[str, str | None]]
     run_round: Callable[[str], int]
     originals: Callable[[Connection], Any]
+    attachments: Callable[[Connection], Any]
+    blobs: Blobs
 
 
 def context() -> Context:

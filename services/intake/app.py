@@ -5,6 +5,7 @@ from flask import Flask
 from services.intake.accounts.api import blueprint as sessions_api
 from services.intake.accounts.pages import sign_in_pages
 from services.intake.areas.pages import blueprint as area_pages
+from services.intake.asking.own_pages import blueprint as own_pages
 from services.intake.asking.pages import blueprint as asking_pages
 from services.intake.asking.photo_pages import blueprint as asking_photo_pages
 from services.intake.asking.sending_pages import blueprint as sending_pages
@@ -25,6 +26,7 @@ from services.intake.open311.api import blueprint as open311_api
 from services.intake.open311.pages import blueprint as open311_pages
 from services.intake.originals.api import blueprint as originals_api
 from services.intake.originals.pages import blueprint as originals_pages
+from services.intake.photos.pages import blueprint as photo_pages
 from services.intake.points.api import blueprint as points_api
 from services.intake.points.pages import blueprint as point_pages
 from services.intake.queue.api import blueprint as queue_api
@@ -86,6 +88,8 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         sending_pages,
         queue_pages,
         batch_pages,
+        own_pages,
+        photo_pages,
         desk_pages,
         entry_pages,
         originals_pages,

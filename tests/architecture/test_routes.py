@@ -47,6 +47,8 @@ OPEN_TO_ALL = {
         "/ask/you",
         "/ask/for",
         "/ask/another",
+        "/mine/<string:code>/add",
+        "/mine/<string:code>/withdraw",
         "/ask/check",
         "/ask/clear",
         "/desk/sign-in",
@@ -61,8 +63,10 @@ OPEN_TO_ALL = {
         "/confirm",
         "/confirm/result",
         "/confirm/rating",
+        "/confirm/<string:code>/urge",
+        "/confirm/<string:code>/withdraw",
     },
-    "reporting": {"/track", "/track/<string:code>"},
+    "reporting": {"/track", "/track/clear", "/track/<string:code>"},
 }
 """What may be sent without an account; a resident proves a request is theirs with tracking code and phone tail."""
 

@@ -17,9 +17,11 @@ from services.assignment.dispatch.wording import OUTCOME_WORDS, RATING_WORDS
 from shared.contracts.errors import N_, DomainError, NotFound
 from shared.contracts.events import Actor
 from shared.identity.access import ANYONE, require
+from shared.runtime.sealing import normal_code
 from shared.web.drafts import Drafts
 from shared.web.forms import load_form
 from shared.web.problems import sentence_of_error
+from shared.web.tracked import proof_of, remember
 
 blueprint = Blueprint("confirm_pages", __name__, url_prefix="/confirm")
 RESIDENT = Actor("resident")
@@ -32,7 +34,11 @@ class WrongProof(NotFound):
 @blueprint.get("")
 @blueprint.get("/<code>")
 @require(ANYONE)
-def ask(code: str = "") -> str:
+def ask(code: str = "") -> str | Response:
+    """Who has just shown on the tracking page that it is theirs is not asked again (WCAG 3.3.7)."""
+    known = proof_of(normal_code(code))
+    if known:
+        return _shown(normal_code(code), known)
     return _ask_page({"tracking_code": code}, {})
 
 
@@ -45,12 +51,20 @@ def prove() -> Any:
     }
     if form.errors or missing:
         return _ask_page(form.values, {**missing, **form.errors}), 422
-    proof = {"tracking_code": form.data["tracking_code"], "phone_tail": form.data["phone_tail"]}
+    code, tail = form.data["tracking_code"], form.data["phone_tail"]
     try:
-        with_proof(proof["tracking_code"], proof["phone_tail"], _case)
+        with_proof(code, tail, _case)
     except DomainError as error:
         told = sentence_of_error(WrongProof() if error.status == NotFound.status else error)
         return _ask_page(form.values, {"tracking_code": [told]}), 422
+    of_both = context().tracking_hashes(code, tail)[1]
+    remember(normal_code(code), of_both or "")
+    return _shown(code, of_both or "")
+
+
+def _shown(code: str, of_both: str) -> Response:
+    """On to the result; the proof travels in an encrypted cookie."""
+    proof = {"code_hash": context().tracking_hashes(code, None)[0], "tail_hash": of_both}
     return _drafts().keep(make_response(redirect("/confirm/result", 303)), proof)
 
 
@@ -60,7 +74,7 @@ def result() -> str | Response:
     proof = _drafts().read(request)
     if not proof:
         return redirect("/confirm")
-    row, shown = with_proof(proof["tracking_code"], proof["phone_tail"], _opened)
+    row, shown = _opened(proof["code_hash"], proof["tail_hash"])
     return render_template(
         "confirm/result.html",
         case=row,
@@ -98,11 +112,7 @@ def _do(work: Any, told: str) -> Response:
     proof = _drafts().read(request)
     if not proof:
         return redirect("/confirm", 303)
-    with_proof(
-        proof["tracking_code"],
-        proof["phone_tail"],
-        lambda code, tail: attempt(lambda unit: work(context().desk(unit), code, tail), told),
-    )
+    attempt(lambda unit: work(context().desk(unit), proof["code_hash"], proof["tail_hash"]), told)
     return redirect("/confirm/result", 303)
 
 

@@ -1,18 +1,20 @@
 """The volunteer's phone page: offers and today's work, each answered in two taps; who lives where only after accepting."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext
 from marshmallow import Schema
 from werkzeug.wrappers import Response as AnyResponse
 
+from services.assignment.attachments.domain import Attached
 from services.assignment.context import attempt, context
 from services.assignment.dispatch import schemas
 from services.assignment.dispatch.domain import DECLINE_REASONS
+from services.assignment.dispatch.masking import is_masked
 from services.assignment.dispatch.use_cases import answering, working
 from services.assignment.dispatch.wording import (
     OUTCOME_WORDS,
@@ -30,8 +32,6 @@ from shared.web.formatting import masked_phone
 from shared.web.forms import load_form
 
 blueprint = Blueprint("work_pages", __name__, url_prefix="/work")
-KEPT_OPEN = timedelta(days=30)
-"""So long after closing the resident's phone and address can still be read by whoever helped (domain.md §5)."""
 _PERSONAL = ("description", "requester_name", "requester_phone", "requester_address")
 
 
@@ -167,20 +167,33 @@ def _task_page(
         texts = context().texts(unit.connection)
         shown = texts.reveal(row, _PERSONAL, Actor("volunteer", person().id))
         originals = context().originals(unit.connection).out(row.request_id)
+        attached = context().attachments(unit.connection).of_request(row.request_id)
+        shown |= _came_along(texts, attached)
         logs = [(entry, texts.open(entry, ("note",))["note"]) for entry in reader.logs(assignment_id)]
-    if row.ended_at is not None and context().clock.now() - row.ended_at > KEPT_OPEN:
+    if is_masked(row.ended_at, context().clock.now()):
         shown = {"requester_phone": masked_phone(shown["requester_phone"])}
     return render_template(
         "work/task.html",
         task=row,
         resident=shown,
         logs=logs,
+        attached=attached,
         originals=originals,
         place_of=place_of,
         outcomes=[(key, gettext(word)) for key, word in OUTCOME_WORDS.items()],
         values=values or {},
         errors=errors or {},
     )
+
+
+def _came_along(texts: Any, attached: Attached) -> dict[str, Any]:
+    """For whom it is, and what was added in words later."""
+    beneficiary = texts.open_one(attached.beneficiary, "beneficiary")
+    notes = [texts.open_one(note, "note") for note in attached.notes]
+    return {
+        "beneficiary": orjson.loads(beneficiary) if beneficiary else None,
+        "notes": [note for note in notes if note],
+    }
 
 
 def _reasons() -> list[tuple[str, str]]:

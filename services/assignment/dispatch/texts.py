@@ -32,6 +32,10 @@ class Texts:
         audit.note(self._connection, "assignment", who, "revealed", row.request_id, row.area, {"fields": list(fields)})
         return self.open(row, fields)
 
+    def open_one(self, sealed: str | None, field: str) -> str | None:
+        """One sealed text by itself; None when the person was erased. The caller notes the look."""
+        return self._seal.open(sealed, field)
+
     def open(self, row: Any, fields: tuple[str, ...]) -> dict[str, str | None]:
         """Open for a resident who has shown that the request is theirs."""
         return {field: self._seal.open(getattr(row, field), field) for field in fields}

@@ -1,23 +1,18 @@
 """Photos while asking: chosen, stored encrypted, shown from the draft that alone holds their keys, taken out again."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request
-from flask_babel import gettext
-from werkzeug.datastructures import FileStorage
 
 from services.intake.asking.answers import PHOTOS, Answers, Errors, after, answers_so_far, kept, photos_of
-from services.intake.photos.domain import LARGEST_BODY, LARGEST_PHOTO, MOST_AT_ONCE, TAKEN, LoosePhoto, TooManyPhotos
-from services.intake.photos.pictures import drawn_anew
-from services.intake.photos.showing import picture_response
-from services.intake.photos.store import LooseBlobStore
-from services.intake.photos.use_cases import loose_picture, take_in
+from services.intake.photos.domain import LARGEST_BODY, MOST_AT_ONCE, TAKEN
+from services.intake.photos.receiving import taken_from
+from services.intake.photos.use_cases import loose_picture
 from services.intake.surroundings import around
-from shared.contracts.errors import DomainError, NotFound
+from shared.contracts.errors import NotFound
 from shared.identity.access import ANYONE, require
 from shared.web.bodies import takes_bodies_up_to
-from shared.web.problems import sentence_of_error
+from shared.web.pictures import picture_response
 
 PATH = "/ask/photos"
 blueprint = Blueprint("asking_photos", __name__)
@@ -69,28 +64,6 @@ def photo(photo_hash: str) -> Response:
     if picture is None:
         raise NotFound()
     return picture_response(picture, is_small="small" in request.args)
-
-
-def taken_from(files: Sequence[FileStorage], already: int = 0) -> tuple[list[LoosePhoto], Errors]:
-    """Store the pictures among the files; the findings name each file that is none by its place."""
-    chosen = [file for file in files if file.filename]
-    if len(chosen) + already > MOST_AT_ONCE:
-        return [], {PHOTOS: [sentence_of_error(TooManyPhotos())]}
-    pictures: list[bytes] = []
-    told: list[str] = []
-    for place, file in enumerate(chosen, 1):
-        try:
-            pictures.append(drawn_anew(file.stream.read(LARGEST_PHOTO + 1)))
-        except DomainError as error:
-            told.append(gettext("第%(place)d个文件：%(why)s", place=place, why=sentence_of_error(error)))
-    return _stored(pictures), {PHOTOS: told} if told else {}
-
-
-def _stored(pictures: Sequence[bytes]) -> list[LoosePhoto]:
-    if not pictures:
-        return []
-    with around().database.reading() as connection:
-        return take_in(LooseBlobStore(connection), around().blobs, pictures, around().clock.now())
 
 
 def _page(answers: Answers, errors: Errors) -> str:

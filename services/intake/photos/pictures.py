@@ -13,7 +13,6 @@ from services.intake.photos.domain import LARGEST_PHOTO, BadPhoto, HeicPhoto, Ph
 
 LONGEST_SIDE = 2560
 """Pixels: enough to read a document photographed whole."""
-SMALL_SIDE = 320
 MOST_PIXELS = 40_000_000
 """More than a phone's usual photo (12 to 24 million); decoded whole, that is at most 160 MB."""
 MOST_PIXELS_OF_JPEG = 80_000_000
@@ -30,12 +29,6 @@ def drawn_anew(content: bytes) -> bytes:
     _check_first_bytes(content)
     with _at_work:
         return _jpeg(_decoded(content, LONGEST_SIDE), 85)
-
-
-def small(jpeg: bytes) -> bytes:
-    """A preview of one of our own JPEGs."""
-    with _at_work:
-        return _jpeg(_decoded(jpeg, SMALL_SIDE), 75)
 
 
 def _check_first_bytes(content: bytes) -> None:

@@ -53,6 +53,11 @@ def add_details(
     return changed
 
 
+def may_add(request: Request, person: Person) -> bool:
+    """Whether the request's page offers it to this person."""
+    return request.status in OPEN and request.recusal.standing_of(person).may_in(request.village, *ADDERS)
+
+
 def _opened_to(desk: Desk, by: Person | Proof, request_id: UUID) -> Request:
     """The request with its row locked; NotFound for who may not know of it, NotNow when it is over."""
     request = desk.store.locked(request_id)

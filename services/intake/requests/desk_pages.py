@@ -4,6 +4,7 @@ Opening a request shows personal data and is noted in the audit; the queue it is
 After acceptance the case is read at reporting's address. Entering a new request is `entry_pages`.
 """
 
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,9 @@ from flask_babel import gettext
 from marshmallow import Schema
 
 from services.intake.frame import area_name, place_name
+from services.intake.photos.domain import TAKEN
 from services.intake.requests import use_cases
+from services.intake.requests.adding import may_add
 from services.intake.requests.choices import channel_name, matter_name_of, matter_options
 from services.intake.requests.domain import READERS, Request, State
 from services.intake.requests.notices import request_supplement
@@ -131,4 +134,8 @@ def _request_page(
         channel=channel_name(made.channel),
         is_second=made.refusal_proposed_by not in (None, person().id),
         agrees_to_notice=made.notice_proposed_by not in (None, person().id),
+        additions=seen.additions,
+        may_add=may_add(made, person()),
+        addition_key=str(uuid.uuid4()),
+        photo_types=",".join(TAKEN),
     )

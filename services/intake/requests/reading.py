@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -36,6 +37,8 @@ class OpenedRequest:
     beneficiary: dict[str, Any] | None = field(repr=False)
     organisation: dict[str, Any] | None = field(repr=False)
     reason: str | None = field(repr=False)
+    additions: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
+    """What was added in words later: {note, by, at}."""
 
     @property
     def is_erased(self) -> bool:
@@ -66,7 +69,14 @@ def opened(seal: Seal, request: Request, allowed: Sequence[Command]) -> OpenedRe
         beneficiary=orjson.loads(beneficiary) if beneficiary else None,
         organisation=orjson.loads(organisation) if organisation else None,
         reason=seal.open(request.reason, "reason"),
+        additions=_opened_additions(seal, request),
     )
+
+
+def _opened_additions(seal: Seal, request: Request) -> list[dict[str, Any]]:
+    """Without those whose person was erased."""
+    read = [{**addition, "note": seal.open(addition["note"], "note")} for addition in request.additions]
+    return [{**addition, "at": datetime.fromisoformat(addition["at"])} for addition in read if addition["note"]]
 
 
 def areas_to_read(by: Person, area: str | None) -> list[str]:

@@ -14,6 +14,7 @@ from shared.reference.working_hours import SHANGHAI
 from shared.web.fields import Sentence
 
 LONGEST_DESCRIPTION = 4000
+LONGEST_NOTE = 2000
 WORDS_NEEDED = N_("请写一写是什么事。")
 VILLAGE_NEEDED = N_("请选一个村（社区）。")
 NAME_NEEDED = N_("请填写姓名。")

@@ -18,6 +18,7 @@ _COLUMNS = ", ".join(f"r.{name}" if name in _OF_THE_RESIDENT else f"q.{name}" fo
 _JSON = ("missing", "proposed_missing", "photos", "additions")
 _FROM = "FROM intake.request q JOIN intake.resident r ON r.id = q.resident_id"
 _ONE = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = :id")
+_BY_CODE = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.tracking_hash = :hash")
 _LOCKED = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = :id FOR UPDATE OF q")
 # In the order of their ids, so that two who lock the same pair never wait for one another.
 _LOCKED_TOGETHER = text(f"SELECT {_COLUMNS} {_FROM} WHERE q.id = ANY (:ids) ORDER BY q.id FOR UPDATE OF q")
@@ -92,6 +93,10 @@ class RequestStore:
 
     def one(self, request_id: UUID) -> Request | None:
         return _request_from(self._connection.execute(_ONE, {"id": request_id}).one_or_none())
+
+    def by_code(self, tracking_hash: str) -> Request | None:
+        """The request of a tracking code; whose it is the caller checks by the tail's hash."""
+        return _request_from(self._connection.execute(_BY_CODE, {"hash": tracking_hash}).one_or_none())
 
     def locked(self, request_id: UUID) -> Request | None:
         """The request with its row locked until the transaction ends."""

@@ -1,18 +1,20 @@
 """Each use case of requests in a transaction of its own, for the JSON interface and the pages alike."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 import orjson
 
+from services.intake.photos.domain import LoosePhoto
+from services.intake.requests.adding import add_details
 from services.intake.requests.domain import Request
 from services.intake.requests.reading import OpenedRequest, open_request
 from services.intake.requests.store import RequestStore
 from services.intake.requests.submission import Submission, submit
-from services.intake.requests.use_cases import Desk, Proof
+from services.intake.requests.use_cases import Desk, Proof, supplement
 from services.intake.requests.views import receipt_view
 from services.intake.residents.use_cases import JustMade
 from services.intake.surroundings import around, noting
@@ -40,6 +42,27 @@ def run_submission(asked: KeyedRequest | None, by: Person | None, said: Submissi
         with suppress(JustMade):
             return run_once(around().database, around().replies, asked, work)
     raise Unavailable()
+
+
+def run_addition(
+    asked: KeyedRequest,
+    by: Person | Proof,
+    request_id: UUID,
+    note: str | None,
+    photos: Sequence[LoosePhoto],
+    is_complete: bool = False,
+) -> None:
+    """Add words and photos once per key; with `is_complete` the missing papers are there (补正), and nothing need be added."""
+
+    def work(unit: Work) -> Reply:
+        desk = around().desk(unit)
+        if note or photos or not is_complete:
+            add_details(desk, by, request_id, note, photos)
+        if is_complete:
+            supplement(desk, by, request_id)
+        return Reply(200, b"{}")
+
+    run_once(around().database, around().replies, asked, work)
 
 
 def change(command: Callable[[Desk], Request]) -> Request:

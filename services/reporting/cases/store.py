@@ -36,6 +36,11 @@ _INTO = text("""
     SELECT (data ->> 'into')::uuid FROM bus.event
     WHERE subject = :id AND type IN ('request.merged', 'case.merged') ORDER BY position DESC LIMIT 1
 """)
+# The last notice of missing papers, or refusal; as far as reporting has heard.
+_LAST = text("""
+    SELECT data FROM bus.event WHERE subject = :id AND publisher = 'intake' AND type = :type AND sequence <= :intake
+    ORDER BY sequence DESC LIMIT 1
+""")
 _NAMES = text("SELECT id, display_name FROM identity.people(:ids)")
 
 
@@ -68,6 +73,11 @@ class CaseStore:
         """The case a merged one went into, as its last merge says."""
         found: UUID | None = self._connection.execute(_INTO, {"id": case_id}).scalar_one_or_none()
         return found
+
+    def last(self, case: Case, kind: str) -> dict[str, Any]:
+        """What intake's last event of this type said; empty when there was none."""
+        values = {"id": case.id, "type": kind, "intake": case.intake_sequence}
+        return dict(self._connection.execute(_LAST, values).scalar_one_or_none() or {})
 
     def names(self, people: Sequence[UUID]) -> dict[UUID, str]:
         """Display names of accounts, for staff."""

@@ -5,32 +5,34 @@ Who has answered once is not asked again in this browser: the form cookie keeps 
 
 from typing import Any, NamedTuple, cast
 
-from flask import Blueprint, Response, redirect, render_template, request, session
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_babel import gettext
 from marshmallow import Schema, validate
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.reporting.cases import use_cases
+from services.reporting.cases import for_resident, use_cases
 from services.reporting.cases.domain import Case, local_day
 from services.reporting.cases.schemas import PhoneTail
 from services.reporting.cases.store import CaseStore, TrackingGuesses
-from services.reporting.cases.wording import INTERNAL, event_words, next_words, outcome_words, role_words
+from services.reporting.cases.wording import next_words, outcome_words
 from services.reporting.deadlines.domain import clock_of, working_days_left
 from services.reporting.figures.presenting import area_label
 from services.reporting.originals.domain import still_out
 from services.reporting.originals.store import OriginalStore
 from services.reporting.request_context import address, database, now, settings
 from shared.contracts.errors import NotFound, TooMany
+from shared.contracts.events import Actor
 from shared.identity.access import ANYONE, require
 from shared.reference.calendar import official_calendar
-from shared.runtime.sealing import BlindIndex, normal_code, tracking_hashes
+from shared.runtime import audit
+from shared.runtime.sealing import BlindIndex, PersonSeal, normal_code, tracking_hashes
 from shared.web.fields import Sentence
 from shared.web.forms import load_form
 from shared.web.language import language
 from shared.web.problems import sentence_of_error
+from shared.web.tracked import forget, proof_of, remember
 
 blueprint = Blueprint("track_pages", __name__)
-_REMEMBERED = 3
 
 
 class Tracked(NamedTuple):
@@ -63,13 +65,23 @@ def find() -> Any:
 def tracked(code: str) -> Any:
     """The timeline for who answered before in this browser; everybody else is asked for the four digits."""
     code = normal_code(code)
-    remembered = session.get("tracked", {}).get(code)
+    remembered = proof_of(code)
     if remembered is None:
         return _form(PhoneTail(), {}, {}, code)
     try:
         return _shown(code, _found((BlindIndex(settings()).of("tracking-code", code), remembered)))
     except (NotFound, TooMany):
         return _form(PhoneTail(), {}, {}, code)
+
+
+@blueprint.post("/track/clear")
+@require(ANYONE)
+def clear() -> AnyResponse:
+    """On a shared computer: whoever comes next is asked again."""
+    forget()
+    response = make_response(redirect("/track", 303))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @blueprint.post("/track/<string:code>")
@@ -95,7 +107,7 @@ def _checked(schema: Schema, code: str | None) -> AnyResponse | tuple[str, int]:
         return _form(schema, form.values, wrong, code if "code" not in schema.fields else None), 404
     except TooMany as error:
         return _form(schema, form.values, {"": [sentence_of_error(error)]}, None), 429
-    _remember(code, cast(str, hashes[1]))
+    remember(code, cast(str, hashes[1]))
     return redirect(f"/track/{code}", 303)
 
 
@@ -106,11 +118,6 @@ def _found(hashes: tuple[str, str | None]) -> "Tracked":
         case, timeline = use_cases.track(store, TrackingGuesses(connection, hashes[0], address()), hashes)
         other = use_cases.goes_on_as(store, case)
         return Tracked(case, timeline, other, store.timeline(other) if other else [])
-
-
-def _remember(code: str, of_both: str) -> None:
-    known = {**session.get("tracked", {}), code: of_both}
-    session["tracked"] = dict(list(known.items())[-_REMEMBERED:])
 
 
 def _plain(errors: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -146,8 +153,7 @@ def _shown(code: str, found: Tracked) -> Response | str:
         running=running,
         code=code,
         matter=case.matter_name if language() == "zh" else case.matter_name_en,
-        entries=_entries(found.timeline),
-        other_entries=_entries(found.other_timeline),
+        other_entries=for_resident.entries(found.other_timeline, {}),
         originals=originals,
         office_name=area_label,
         today=local_day(moment),
@@ -157,18 +163,41 @@ def _shown(code: str, found: Tracked) -> Response | str:
         runs=clock_of(running.state) == "open",
         days_left=working_days_left(running.due_at, moment, official_calendar()) if running.due_at else None,
         now=moment,
+        stages=for_resident.stages(running.state),
+        told=for_resident.TOLD.get(request.args.get("told", "")),
+        is_own_state=not found.other,
+        may_urge=running is case and case.state in for_resident.URGEABLE,
+        urged_at=for_resident.urged_on(found.timeline, local_day(moment)),
+        may_add=running is case and case.state in for_resident.OPEN_TO_WORDS,
+        withdraw_at=_withdraw_at(code, case),
+        **_from_events(found),
     )
 
 
-def _entries(timeline: list[Any]) -> list[dict[str, Any]]:
-    """The steps a resident is told, newest first."""
-    return [
-        {
-            "at": step.occurred_at,
-            "title": event_words(step.type),
-            "by": role_words(step.actor_kind),
-            "tone": "good" if step.type == "request.closed" else "neutral",
-        }
-        for step in reversed(timeline)
-        if step.type not in INTERNAL
-    ]
+def _from_events(found: Tracked) -> dict[str, Any]:
+    """What only the events hold: missing papers, the reason of a refusal (opened for the resident, noted), who did what."""
+    case = found.case
+    with database().transaction() as work:
+        store = CaseStore(work.connection)
+        missing = store.last(case, "request.supplement_requested").get("missing", [])
+        refusal = store.last(case, "request.refused") if case.state == "refused" else {}
+        if refusal:
+            audit.note(
+                work.connection, "reporting", Actor("resident"), "revealed", case.id, case.area, {"page": "track"}
+            )
+            refusal["reason"] = PersonSeal(work.connection, settings()).open(refusal["reason"], "reason")
+        names = store.names(
+            list({step.actor_id for step in found.timeline if step.actor_kind == "volunteer" and step.actor_id})
+        )
+    return {
+        "missing": missing if case.state == "needs_supplement" else [],
+        "refusal": refusal,
+        "entries": for_resident.entries(found.timeline, names, missing),
+    }
+
+
+def _withdraw_at(code: str, case: Case) -> str:
+    """The page of whichever service may still withdraw it; none once it is done."""
+    if case.state in for_resident.BEFORE_ACCEPTANCE:
+        return f"/mine/{code}/withdraw"
+    return f"/confirm/{code}/withdraw" if case.state in for_resident.URGEABLE else ""

@@ -19,7 +19,8 @@ from services.intake.photos.domain import (
     TooManyPixels,
     check_room,
 )
-from services.intake.photos.pictures import LONGEST_SIDE, drawn_anew, small
+from services.intake.photos.pictures import LONGEST_SIDE, drawn_anew
+from shared.web.pictures import small
 from tests.pictures import SECRET_MAKER, a_photo, a_png_that_claims
 
 
