@@ -11,6 +11,10 @@ from services.intake.asking.photo_pages import blueprint as asking_photo_pages
 from services.intake.asking.sending_pages import blueprint as sending_pages
 from services.intake.batches.api import blueprint as batches_api
 from services.intake.batches.pages import blueprint as batch_pages
+from services.intake.catalogue.api import blueprint as catalogue_api
+from services.intake.catalogue.editing_pages import blueprint as catalogue_editing
+from services.intake.catalogue.pages import blueprint as catalogue_pages
+from services.intake.catalogue.sheet_pages import blueprint as catalogue_sheets
 from services.intake.corrections.api import blueprint as corrections_api
 from services.intake.corrections.pages import blueprint as corrections_pages
 from services.intake.diaries.api import blueprint as diaries_api
@@ -39,6 +43,8 @@ from services.intake.requests.desk_pages import blueprint as desk_pages
 from services.intake.requests.entry_pages import blueprint as entry_pages
 from services.intake.requests.submission_limit import SubmissionLimit
 from services.intake.surroundings import SERVICE, Surroundings
+from services.intake.units.api import blueprint as units_api
+from services.intake.units.pages import blueprint as unit_pages
 from services.intake.visits.api import blueprint as visits_api
 from services.intake.visits.mending_pages import blueprint as visit_mending_pages
 from services.intake.visits.pages import blueprint as visit_pages
@@ -67,6 +73,8 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[SERVICE] = surroundings(settings, database, shown, app.extensions["reference"])
     for blueprint in (
         matters_api,
+        catalogue_api,
+        units_api,
         originals_api,
         points_api,
         requests_api,
@@ -96,6 +104,10 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         area_pages,
         open311_api,
         open311_pages,
+        catalogue_pages,
+        catalogue_editing,
+        catalogue_sheets,
+        unit_pages,
         point_pages,
         receipt_words,
         visit_pages,
@@ -130,6 +142,7 @@ def surroundings(settings: Settings, database: Database, clock: Clock, reference
         reference=reference,
         blobs=FolderBlobs(settings.photos),
         submissions=SubmissionLimit(settings.submissions_per_hour, HELP_PHONE, clock, count),
+        catalogue_changed=known.look_again,
     )
 
 

@@ -41,6 +41,8 @@ class Surroundings:
     reference: KnownReference
     blobs: Blobs
     submissions: SubmissionLimit
+    catalogue_changed: Callable[[], None]
+    """To be called once a change of the catalogue is committed: this process reads it again at its next use."""
 
     def seal(self, connection: Connection) -> PersonSeal:
         return PersonSeal(connection, self.settings)

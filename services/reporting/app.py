@@ -3,6 +3,7 @@
 from flask import Flask
 
 from services.reporting.cases.api import blueprint as cases_api
+from services.reporting.cases.matter_parts import blueprint as matter_parts
 from services.reporting.cases.pages import blueprint as case_pages
 from services.reporting.cases.track_pages import blueprint as track_pages
 from services.reporting.figures.api import blueprint as figures_api
@@ -30,7 +31,7 @@ def web(settings: Settings) -> Flask:
     app.extensions.update(database=database, clock=SystemClock(), settings=settings)
     for blueprint in (cases_api, figures_api, reminders_api):
         service_api(app).register_blueprint(blueprint)
-    for pages in (board_pages, case_pages, open311_api, point_pages, reminder_pages, track_pages):
+    for pages in (board_pages, case_pages, matter_parts, open311_api, point_pages, reminder_pages, track_pages):
         app.register_blueprint(pages)
     return app
 

@@ -12,7 +12,7 @@ HOMES: Final = (
     ("leader", "/board"),
     ("organiser", "/work/posts"),
     ("volunteer", "/work"),
-    ("admin", "/desk/points"),
+    ("admin", "/desk/matters"),
 )
 ROLE_NAMES: Final[dict[str, str]] = {
     "clerk": N_("窗口人员"),

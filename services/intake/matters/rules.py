@@ -15,6 +15,8 @@ from shared.reference.posts import POST_KINDS, SKILL_LEVELS, SKILLS
 Finding = tuple[str, str]
 """(dotted field, sentence)."""
 CODE: Final = re.compile(r"[a-z][a-z0-9_]{1,39}")
+RESERVED: Final = ("new", "import")
+"""Words that are addresses of pages."""
 INITIALS: Final = re.compile(r"[a-z0-9]{0,40}")
 FEWEST_ALIASES: Final = 5
 LONGEST: Final[dict[str, int]] = {
@@ -70,7 +72,8 @@ def findings(record: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _codes(record: Mapping[str, Any]) -> Iterator[Finding]:
-    if not CODE.fullmatch(_text(record.get("code"))):
+    code = _text(record.get("code"))
+    if not CODE.fullmatch(code) or code in RESERVED:
         yield "code", BAD_CODE
     if not INITIALS.fullmatch(_text(record.get("initials", ""))):
         yield "initials", BAD_INITIALS

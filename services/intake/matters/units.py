@@ -62,10 +62,11 @@ class Units:
                 return standing
             code = standing.successor
 
-    def named(self, zh: str) -> str | None:
-        """The code of the unit that bears, or at some time bore, this Chinese name; the latest to bear it."""
+    def named(self, zh: str, day: date) -> str | None:
+        """The code of the unit that bears this Chinese name on the day, else of the last one that ever bore it."""
         bearers = [name for name in self if name.zh == zh]
-        return max(bearers, key=lambda name: name.valid_from).code if bearers else None
+        today = [name for name in bearers if name.is_valid_on(day)]
+        return max(today or bearers, key=lambda name: name.valid_from).code if bearers else None
 
     def valid_on(self, day: date) -> list[UnitName]:
         return [name for name in self if name.is_valid_on(day)]

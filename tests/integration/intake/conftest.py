@@ -39,8 +39,8 @@ class Caller:
     client: Any
     token: str | None = None
 
-    def post(self, path, body=None, key=None):
-        headers = {"Idempotency-Key": key or str(uuid.uuid4())}
+    def post(self, path, body=None, key=None, tag=None):
+        headers = {"Idempotency-Key": key or str(uuid.uuid4()), **({"If-Match": tag} if tag else {})}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         return self.client.post(path, json=body if body is not None else {}, headers=headers)
