@@ -13,6 +13,7 @@ from services.reporting.open311.api import blueprint as open311_api
 from services.reporting.points.pages import blueprint as point_pages
 from services.reporting.reminders.api import blueprint as reminders_api
 from services.reporting.reminders.pages import blueprint as reminder_pages
+from services.reporting.visits.pages import blueprint as visit_pages
 from shared.runtime.clock import SystemClock
 from shared.runtime.database import Database
 from shared.runtime.schema_state import is_current
@@ -32,6 +33,7 @@ def web(settings: Settings) -> Flask:
     for blueprint in (cases_api, figures_api, reminders_api):
         service_api(app).register_blueprint(blueprint)
     for pages in (board_pages, case_pages, matter_parts, open311_api, point_pages, reminder_pages, track_pages):
+    for pages in (board_pages, case_pages, open311_api, point_pages, reminder_pages, track_pages, visit_pages):
         app.register_blueprint(pages)
     return app
 

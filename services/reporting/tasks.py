@@ -14,6 +14,9 @@ from services.reporting.originals.store import OriginalStore
 from services.reporting.reminders import use_cases as reminders
 from services.reporting.reminders.mail import mail_of
 from services.reporting.reminders.store import LedgerTransactions, ReminderStore, database_now
+from services.reporting.visits import use_cases as visits
+from services.reporting.visits.domain import HEARD as VISITS_HEARD
+from services.reporting.visits.store import VisitStore
 from shared.contracts.events import Event
 from shared.contracts.flow import HEARERS
 from shared.reference.calendar import official_calendar
@@ -21,14 +24,17 @@ from shared.runtime.database import Database, Work
 
 CASE: Final = "case"
 MEMBER: Final = "member"
+VISIT: Final = "visit"
 NOTHING: Final = "nothing"
 _OTHER_SUBJECTS: Final = ("volunteer.", "post.", "claim.", "pair.", "matter.", "visit.", "resident.")
 
 
 def _concerns(kind: str) -> str:
-    """Which rows an event of this type changes: a case's, a member's, or none (it is kept as an event only)."""
+    """Which rows an event of this type changes: a case's, a member's, a visit's, or none (it is kept as an event only)."""
     if kind in members.HEARD:
         return MEMBER
+    if kind in VISITS_HEARD:
+        return VISIT
     return NOTHING if kind.startswith(_OTHER_SUBJECTS) else CASE
 
 
@@ -38,11 +44,13 @@ HANDLERS: Final[dict[str, str]] = {kind: _concerns(kind) for kind, hearers in HE
 
 def handle(work: Work, events: Sequence[Event]) -> None:
     """A batch, in order, in one transaction: a fixed number of statements however many events it has."""
-    about: dict[str, list[Event]] = {CASE: [], MEMBER: [], NOTHING: []}
+    about: dict[str, list[Event]] = {CASE: [], MEMBER: [], VISIT: [], NOTHING: []}
     for event in events:
         about[HANDLERS[event.type]].append(event)
     if about[MEMBER]:
         members.record(MemberStore(work.connection), about[MEMBER])
+    if about[VISIT]:
+        visits.record(VisitStore(work.connection), about[VISIT])
     if about[CASE]:
         _record_cases(work, about[CASE])
         originals.record(OriginalStore(work.connection), about[CASE])

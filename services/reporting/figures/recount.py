@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from services.reporting.figures.domain import COUNTS, Period, work_out
 from services.reporting.figures.store import FigureStore
+from services.reporting.visits.recount import differences as visit_differences
 from shared.reference.calendar import WorkingCalendar, official_calendar
 from shared.runtime.database import Database
 from shared.runtime.settings import Settings
@@ -150,7 +151,8 @@ def _standing(one: _Told, as_of: datetime) -> list[str]:
 
 
 def recount(database: Database, period: Period | None = None, area: str | None = None) -> dict[str, Any]:
-    """`{equal, events, waiting, period, areas: {area: {figures, differences}}}`; every town and the whole when no area is given."""
+    """`{equal, events, waiting, period, areas: {area: {figures, differences}}, visits}`; every town and the whole when no area is given."""
+    asked = period
     with database.transaction() as work:
         connection = work.connection
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
@@ -168,8 +170,17 @@ def recount(database: Database, period: Period | None = None, area: str | None =
             code: _compared(counting.counts(code, period, now), store.counts(code, period, now)[None]) for code in areas
         }
         waiting = int(connection.execute(_WAITING).scalar_one())
-    equal = not any(one["differences"] for one in compared.values())
-    return {"equal": equal, "events": counting.events, "waiting": waiting, "period": period, "areas": compared}
+        days = (asked.first, asked.last) if asked else (None, None)
+        visits = visit_differences(connection, [area] if area else None, *days)
+    equal = not visits and not any(one["differences"] for one in compared.values())
+    return {
+        "visits": visits,
+        "equal": equal,
+        "events": counting.events,
+        "waiting": waiting,
+        "period": period,
+        "areas": compared,
+    }
 
 
 def _everything(earliest: datetime | None, now: datetime) -> Period:
@@ -206,5 +217,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{code:12} {'相同 equal' if not one['differences'] else '不同 DIFFERENT'}  {shown}")
         for name, (events, tables) in one["differences"].items():
             print(f"             {name}: events {events}, tables {tables}")
+    for code, differing in result["visits"].items():
+        for name, (events, tables) in differing.items():
+            print(f"{code:12} 走访/visits {name}: events {events}, tables {tables}")
     print("一致 / equal" if result["equal"] else "不一致 / not equal")
     return 0 if result["equal"] else 1
