@@ -32,8 +32,16 @@ def web(settings: Settings) -> Flask:
     app.extensions.update(database=database, clock=SystemClock(), settings=settings)
     for blueprint in (cases_api, figures_api, reminders_api):
         service_api(app).register_blueprint(blueprint)
-    for pages in (board_pages, case_pages, matter_parts, open311_api, point_pages, reminder_pages, track_pages):
-    for pages in (board_pages, case_pages, open311_api, point_pages, reminder_pages, track_pages, visit_pages):
+    for pages in (
+        board_pages,
+        case_pages,
+        matter_parts,
+        open311_api,
+        point_pages,
+        reminder_pages,
+        track_pages,
+        visit_pages,
+    ):
         app.register_blueprint(pages)
     return app
 
