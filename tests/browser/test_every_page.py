@@ -116,6 +116,8 @@ def test_a_residents_pages(visit, standing) -> None:
     look = visit()
     for name, path in (
         ("start", "/"),
+        ("matters", "/matters"),
+        ("matter", "/matters/dibao"),
         ("ask", "/ask"),
         ("track", "/track"),
         ("points", f"/points?village={way.VILLAGE}"),
@@ -147,15 +149,15 @@ def test_a_residents_pages(visit, standing) -> None:
 
 
 def test_a_resident_follows_and_confirms(visit, standing) -> None:
+    """Who has tracked it is not asked again for the result."""
     look = visit()
-    for path, name in (
-        (f"/track/{standing.done_code}", "track-case"),
-        (f"/confirm/{standing.done_code}", "confirm-result"),
-    ):
-        page = look(f"{name}-ask", path)
-        page.locator("#f-phone-tail").fill("5678")
-        _send(page)
-        look(name)
+    page = look("track-case-ask", f"/track/{standing.done_code}")
+    page.locator("#f-phone-tail").fill("5678")
+    _send(page)
+    look("track-case")
+    look("mine", f"/mine/{standing.done_code}")
+    look("mine-add", f"/mine/{standing.done_code}/add")
+    look("confirm-result", f"/confirm/{standing.done_code}")
 
 
 def test_a_clerks_pages(visit, standing) -> None:
