@@ -22,6 +22,7 @@ from services.intake.diaries.draft_pages import blueprint as diary_draft_pages
 from services.intake.diaries.pages import blueprint as diary_pages
 from services.intake.frame import frame
 from services.intake.handover.pages import blueprint as handover_pages
+from services.intake.imports.pages import blueprint as import_pages
 from services.intake.matters.api import blueprint as matters_api
 from services.intake.matters.pages import blueprint as start_pages
 from services.intake.matters.store import KnownCatalogue
@@ -116,6 +117,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         diary_pages,
         diary_draft_pages,
         handover_pages,
+        import_pages,
         sign_in_pages(settings.is_demo),
     ):
         app.register_blueprint(pages)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import text
 
 from services.intake.batches.tick import carry_out_due as carry_out_due
+from services.intake.imports.tick import enter_waiting as enter_waiting
 from services.intake.photos import use_cases as photos
 from services.intake.photos.store import LooseBlobStore
 from services.intake.receipt.tick import accept_lapsed as accept_lapsed

@@ -28,6 +28,7 @@ def _with_desks(tick: tasks.DeskTick) -> Job:
 _TICKS = {
     "tidy": tasks.tidy,
     "receipt": _with_desks(tasks.accept_lapsed),
+    "import": _with_desks(tasks.enter_waiting),
     "batches": _with_desks(tasks.carry_out_due),
 }
 celery = make_worker("intake", _settings, _TICKS)

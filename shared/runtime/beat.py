@@ -14,6 +14,7 @@ TICKS = {
     "reporting.deliver": 10.0,
     "intake.tidy": 600.0,
     "intake.receipt": 60.0,
+    "intake.import": 5.0,
     "intake.batches": 5.0,
 }
 """Task name → seconds between two ticks."""
