@@ -11,6 +11,7 @@ from services.intake.asking.photo_pages import blueprint as asking_photo_pages
 from services.intake.asking.sending_pages import blueprint as sending_pages
 from services.intake.batches.api import blueprint as batches_api
 from services.intake.batches.pages import blueprint as batch_pages
+from services.intake.book.pages import blueprint as book_pages
 from services.intake.catalogue.api import blueprint as catalogue_api
 from services.intake.catalogue.editing_pages import blueprint as catalogue_editing
 from services.intake.catalogue.pages import blueprint as catalogue_pages
@@ -118,6 +119,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         diary_draft_pages,
         handover_pages,
         import_pages,
+        book_pages,
         sign_in_pages(settings.is_demo),
     ):
         app.register_blueprint(pages)
