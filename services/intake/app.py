@@ -21,6 +21,8 @@ from services.intake.corrections.pages import blueprint as corrections_pages
 from services.intake.diaries.api import blueprint as diaries_api
 from services.intake.diaries.draft_pages import blueprint as diary_draft_pages
 from services.intake.diaries.pages import blueprint as diary_pages
+from services.intake.entry.pages import blueprint as entry_pages
+from services.intake.entry.parts import blueprint as entry_parts
 from services.intake.frame import frame
 from services.intake.handover.pages import blueprint as handover_pages
 from services.intake.imports.pages import blueprint as import_pages
@@ -33,6 +35,7 @@ from services.intake.open311.pages import blueprint as open311_pages
 from services.intake.originals.api import blueprint as originals_api
 from services.intake.originals.pages import blueprint as originals_pages
 from services.intake.photos.pages import blueprint as photo_pages
+from services.intake.papers.pages import blueprint as paper_pages
 from services.intake.points.api import blueprint as points_api
 from services.intake.points.pages import blueprint as point_pages
 from services.intake.queue.api import blueprint as queue_api
@@ -42,7 +45,6 @@ from services.intake.register.api import blueprint as residents_api
 from services.intake.register.household_api import blueprint as households_api
 from services.intake.requests.api import blueprint as requests_api
 from services.intake.requests.desk_pages import blueprint as desk_pages
-from services.intake.requests.entry_pages import blueprint as entry_pages
 from services.intake.requests.submission_limit import SubmissionLimit
 from services.intake.surroundings import SERVICE, Surroundings
 from services.intake.units.api import blueprint as units_api
@@ -102,7 +104,9 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         photo_pages,
         desk_pages,
         entry_pages,
+        entry_parts,
         originals_pages,
+        paper_pages,
         area_pages,
         open311_api,
         open311_pages,

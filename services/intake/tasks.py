@@ -19,14 +19,20 @@ Desks = Callable[[Work], Desk]
 DeskTick = Callable[[Database, Desks], object]
 """A tick that needs the desk as the pages have it."""
 
+# Nothing typed at the desk outlives a day (entry/store.py).
+_TIDY_DRAFTS = text("DELETE FROM intake.desk_draft WHERE saved_at < now() - interval '24 hours'")
 # Replies are kept as long as the thing they made (design §6): nothing of theirs is removed here.
 _TIDY = text("SELECT identity.tidy_sessions()")
 
 
 def tidy(database: Database) -> None:
-    """`intake.tidy`: drop ended sessions, old guess counters and blobs of no request. May run twice or not for days."""
+    """`intake.tidy`: drop ended sessions, old guess counters, drafts of the desk and blobs of no request.
+
+    May run twice or not for days.
+    """
     with database.reading() as connection:
         connection.execute(_TIDY)
+        connection.execute(_TIDY_DRAFTS)
     tidy_photos(database, FolderBlobs(database.settings.photos), SystemClock())
 
 

@@ -6,6 +6,7 @@ from services.reporting.cases.api import blueprint as cases_api
 from services.reporting.cases.matter_parts import blueprint as matter_parts
 from services.reporting.cases.pages import blueprint as case_pages
 from services.reporting.cases.track_pages import blueprint as track_pages
+from services.reporting.desk.pages import blueprint as desk_parts
 from services.reporting.figures.api import blueprint as figures_api
 from services.reporting.figures.pages import blueprint as board_pages
 from services.reporting.frame import frame
@@ -42,6 +43,7 @@ def web(settings: Settings) -> Flask:
         track_pages,
         visit_pages,
     ):
+    for pages in (board_pages, case_pages, desk_parts, open311_api, point_pages, reminder_pages, track_pages):
         app.register_blueprint(pages)
     return app
 

@@ -17,6 +17,7 @@ from shared.web.bodies import set_up_bodies
 from shared.web.formatting import set_up_formatting
 from shared.web.health import Check, set_up_health
 from shared.web.language import set_up_language
+from shared.web.papers import set_up_papers
 from shared.web.problems import set_up_problems
 from shared.web.security import set_up_security
 from shared.web.serialisation import OrjsonProvider
@@ -79,6 +80,7 @@ def _set_up(app: Flask, service: str, checks: Mapping[str, Check], frame: Frame 
     set_up_language(app, Path(app.root_path))
     set_up_formatting(app)
     set_up_shell(app, frame)
+    set_up_papers(app)
     set_up_problems(app)
     set_up_api(app, service)
     set_up_health(app, service, checks)

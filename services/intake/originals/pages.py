@@ -114,7 +114,7 @@ def _readable(request_id: UUID) -> Request:
         made = RequestStore(connection).one(request_id)
     if made is None:
         raise NotFound()
-    person().check_area(made.village, *READERS)
+    made.check_seen_by(person())
     return made
 
 

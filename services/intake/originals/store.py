@@ -9,6 +9,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 
 from services.intake.originals.domain import Original
+from services.intake.requests.domain import READERS
+from shared.identity.people import Person
+from shared.identity.recusal import reader_values, seen_by
 from shared.runtime.subject_lock import hold
 
 _COLUMNS = ", ".join(field.name for field in fields(Original))
@@ -25,15 +28,17 @@ _OF_REQUEST = text(f"SELECT {_COLUMNS} FROM intake.original WHERE request_id = :
 _LISTED = """
     SELECT o.id, o.request_id, o.village, o.held_at, o.kind, o.back_by, o.taken_at, q.number, q.matter_code, q.suggested_code
     FROM intake.original o JOIN intake.request q ON q.id = o.request_id
-    WHERE o.returned_at IS NULL AND {area} AND (CAST(:due_before AS date) IS NULL OR o.back_by < :due_before)
+    WHERE o.returned_at IS NULL AND {area} AND {seen} AND (CAST(:due_before AS date) IS NULL OR o.back_by < :due_before)
       AND (CAST(:after_day AS date) IS NULL OR (o.back_by, o.id) > (:after_day, CAST(:after_id AS uuid)))
     ORDER BY o.back_by, o.id LIMIT :most
 """
-_OUT_OF_TOWN = text(_LISTED.format(area="o.town = :town"))
-_OUT = text(_LISTED.format(area="o.village LIKE ANY (:areas)"))
-_COUNT = text("""
-    SELECT count(*) AS out, count(*) FILTER (WHERE back_by < :today) AS overdue FROM intake.original
-    WHERE returned_at IS NULL AND village LIKE ANY (:areas)
+_SEEN = seen_by("q", "village")
+_OUT_OF_TOWN = text(_LISTED.format(area="o.town = :town", seen=_SEEN))
+_OUT = text(_LISTED.format(area="o.village LIKE ANY (:areas)", seen=_SEEN))
+_COUNT = text(f"""
+    SELECT count(*) AS out, count(*) FILTER (WHERE o.back_by < :today) AS overdue
+    FROM intake.original o JOIN intake.request q ON q.id = o.request_id
+    WHERE o.returned_at IS NULL AND o.village LIKE ANY (:areas) AND {_SEEN}
 """)
 
 
@@ -62,18 +67,20 @@ class OriginalStore:
         hold(self._connection, request_id)
 
     def out(
-        self, areas: Sequence[str], due_before: date | None, after: tuple[date, UUID] | None, most: int
+        self, reader: Person, areas: Sequence[str], due_before: date | None, after: tuple[date, UUID] | None, most: int
     ) -> list[Row[Any]]:
-        """Those still at the office, the longest overdue first; nothing of them is sealed text."""
+        """Those still at the office, the longest overdue first; nothing of them is sealed text, nothing hidden from who looks."""
         day, after_id = after or (None, None)
         values: dict[str, Any] = {"due_before": due_before, "after_day": day, "after_id": after_id, "most": most}
+        values |= reader_values(reader, *READERS)
         if len(areas) == 1 and len(areas[0]) == 9:
             return list(self._connection.execute(_OUT_OF_TOWN, {**values, "town": areas[0]}))
         return list(self._connection.execute(_OUT, {**values, "areas": _within(areas)}))
 
-    def count(self, areas: Sequence[str], today: date) -> tuple[int, int]:
+    def count(self, reader: Person, areas: Sequence[str], today: date) -> tuple[int, int]:
         """(out, of those overdue)."""
-        row = self._connection.execute(_COUNT, {"areas": _within(areas), "today": today}).one()
+        values = {"areas": _within(areas), "today": today, **reader_values(reader, *READERS)}
+        row = self._connection.execute(_COUNT, values).one()
         return row.out, row.overdue
 
 

@@ -11,7 +11,7 @@ from services.intake.originals import use_cases
 from services.intake.originals.domain import KEEPERS, Original
 from services.intake.originals.store import OriginalStore
 from services.intake.originals.use_cases import Shown, Told
-from services.intake.requests.domain import READERS, Request
+from services.intake.requests.domain import Request
 from services.intake.requests.reading import areas_to_read
 from services.intake.requests.store import RequestStore
 from services.intake.surroundings import around, noting
@@ -57,7 +57,7 @@ def originals_by_id(request_id: UUID) -> list[Shown]:
         request = RequestStore(connection).one(request_id)
     if request is None:
         raise NotFound()
-    person().check_area(request.village, *READERS)
+    request.check_seen_by(person())
     return originals_of(request)
 
 
@@ -71,8 +71,8 @@ def listed_out(
         return [], (0, 0)
     with around().database.reading() as connection:
         store = OriginalStore(connection)
-        rows = store.out(areas, today if overdue_only else None, _position(after), most + 1)
-        return rows, store.count(areas, today)
+        rows = store.out(person(), areas, today if overdue_only else None, _position(after), most + 1)
+        return rows, store.count(person(), areas, today)
 
 
 def original_view(shown: Shown) -> dict[str, Any]:
@@ -91,7 +91,8 @@ def original_view(shown: Shown) -> dict[str, Any]:
 
 
 def may_keep(request: Request) -> bool:
-    return person().may_in(request.village, *KEEPERS)
+    """Whether the person of this HTTP request takes in and gives back its originals."""
+    return request.recusal.standing_of(person()).may_in(request.village, *KEEPERS)
 
 
 def _position(after: Sequence[Any] | None) -> tuple[date, UUID] | None:

@@ -54,16 +54,15 @@ class Shown:
 
 def take(desk: Desk, originals: Originals, by: Person, request_id: UUID, told: Told) -> Original:
     """收下原件. From now on the case cannot be closed; raises NotFound, NothingLeftToTake, Invalid."""
-    request = _locked(desk, originals, by, request_id)
+    request, standing = _locked(desk, originals, by, request_id)
     check_takeable(request)
     at = moment_of(told.occurred_at, desk.clock.now(), request.last_event_at)
     check_back_by(told.back_by, at)
     item = desk.seal.seal(request.resident_id, "item", told.item)
-    original = Original(
-        uuid7(), request.id, request.village, office_of(by, request.village), told.kind, item, told.back_by, at, by.id
-    )
+    held_at = office_of(standing, request.village)
+    original = Original(uuid7(), request.id, request.village, held_at, told.kind, item, told.back_by, at, by.id)
     originals.add(original)
-    data = {"original_id": original.id, "item": item, "back_by": told.back_by, "held_at": original.held_at}
+    data = {"original_id": original.id, "item": item, "back_by": told.back_by, "held_at": held_at}
     _publish(desk, request, "originals.taken", at, by, data)
     return original
 
@@ -75,7 +74,7 @@ def give_back(
     original = originals.one(original_id)
     if original is None:
         raise NotFound()
-    request = _locked(desk, originals, by, original.request_id)
+    request, _ = _locked(desk, originals, by, original.request_id)
     at = moment_of(occurred_at, desk.clock.now(), max(request.last_event_at, original.taken_at))
     name = desk.seal.seal(request.resident_id, "returned_to", returned_to)
     back = replace(original, returned_at=at, returned_by=by.id, returned_to=name)
@@ -97,14 +96,16 @@ def opened(seal: Seal, original: Original) -> Shown:
     return Shown(original, seal.open(original.item, "item"), seal.open(original.returned_to, "returned_to"))
 
 
-def _locked(desk: Desk, originals: Originals, by: Person, request_id: UUID) -> Request:
-    """The request under its lock and under the one that closing takes too: whichever commits first has happened first."""
+def _locked(desk: Desk, originals: Originals, by: Person, request_id: UUID) -> tuple[Request, Person]:
+    """The request, and the person with the roles that count for it; under its lock and under the one that closing takes
+    too: whichever commits first has happened first."""
     request = desk.store.locked(request_id)
     if request is None:
         raise NotFound()
-    by.check_area(request.village, *KEEPERS)
+    standing = request.check_seen_by(by)
+    standing.check_area(request.village, *KEEPERS)
     originals.hold(request_id)
-    return request
+    return request, standing
 
 
 def _publish(desk: Desk, request: Request, kind: str, at: datetime, by: Person, data: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """A request opened at the desk, with what may be done with it now.
 
 Opening a request shows personal data and is noted in the audit; the queue it is opened from (`queue.pages`) shows none.
-After acceptance the case is read at reporting's address. Entering a new request is `entry_pages`.
+After acceptance the case is read at reporting's address. Entering a new request is `entry`.
 """
 
 import uuid

@@ -158,6 +158,7 @@ class Request:
     complaint: str | None = field(default=None, repr=False)
     recused_persons: Sequence[UUID] = ()
     recused_areas: Sequence[str] = ()
+    words_sketch: bytes | None = field(default=None, repr=False)
 
     @property
     def recusal(self) -> Recusal:

@@ -34,6 +34,7 @@ _ADD = text(f"""
 """)
 _CHANGEABLE = frozenset(
     [
+        "words_sketch",
         "status",
         "matter_code",
         "matter_version",

@@ -21,6 +21,7 @@ from services.intake.requests.domain import (
     new_tracking_code,
 )
 from services.intake.requests.places import check_village
+from services.intake.requests.sketch import words_sketch
 from services.intake.requests.use_cases import Desk, accepted_event, with_promise
 from services.intake.residents.domain import Beneficiary, Requester, phone_tail
 from services.intake.residents.use_cases import SealedResident, credit_code_hash, find_or_make
@@ -162,6 +163,7 @@ def _new_request(desk: Desk, said: Submission, resident: SealedResident, code: s
         organisation_hash=credit_code_hash(desk.index, said.requester.credit_code),
         # Without a phone nobody can confirm by code and phone tail: the result is signed for on paper.
         signs_on_paper=said.signs_on_paper or said.requester.phone is None,
+        words_sketch=words_sketch(desk.index, said.village_code, said.description),
         tracking_code=desk.seal.seal(resident.id, "tracking_code", code),
         tracking_hash=tracking_hash,
         tail_hash=tail_hash,

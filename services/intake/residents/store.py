@@ -61,7 +61,8 @@ _ERASE = text("""
 # can no longer be opened, and what lies in the blob store is removed by the next tidying.
 _FORGET_CODES = text("""
     WITH forgotten AS (
-        UPDATE intake.request SET tracking_hash = 'erased:' || id, tail_hash = NULL, photos = '[]', additions = '[]', organisation = NULL
+        UPDATE intake.request SET tracking_hash = 'erased:' || id, tail_hash = NULL, photos = '[]', additions = '[]', organisation = NULL,
+            words_sketch = NULL
         WHERE resident_id = ANY (:ids) RETURNING old.photos)
     INSERT INTO intake.loose_blob (hash, until)
     SELECT photo ->> 'hash', now() FROM forgotten, jsonb_array_elements(photos) photo ON CONFLICT DO NOTHING

@@ -52,6 +52,18 @@
     return option.text.toLowerCase().includes(words) || option.value.startsWith(words) ||
       (option.initials || "").toLowerCase().startsWith(words);
   }
+  // Exact initials first, then beginnings, then anywhere; before anything is typed what the page holds most likely.
+  function ranked(options, typed, first) {
+    const words = typed.toLowerCase().replace(/\s+/g, "");
+    const unchanged = !words || options.some((option) => option.text === typed);
+    const rank = (option) => {
+      if (unchanged) { const place = first.indexOf(option.value); return place < 0 ? first.length : place; }
+      if ((option.initials || "").toLowerCase() === words) return 0;
+      return option.text.toLowerCase().startsWith(words) || (option.initials || "").toLowerCase().startsWith(words) ? 1 : 2;
+    };
+    return options.filter((option) => unchanged || matches(option, typed))
+      .map((option, place) => [rank(option), place, option]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((each) => each[2]);
+  }
   function typeAhead(select) {
     const options = Array.from(select.options).filter((option) => option.value)
       .map((option) => ({ value: option.value, text: option.text, initials: option.dataset.initials || "" }));
@@ -88,7 +100,7 @@
       });
     };
     const open = () => {
-      shown = options.filter((option) => matches(option, input.value)).slice(0, 12);
+      shown = ranked(options, input.value, (select.dataset.first || "").split(" ")).slice(0, 12);
       list.replaceChildren(...shown.map((option, index) => {
         const item = document.createElement("li");
         item.id = `${list.id}-${index}`; item.setAttribute("role", "option"); item.setAttribute("aria-selected", "false");
@@ -104,8 +116,10 @@
       list.hidden = !shown.length;
       input.setAttribute("aria-expanded", String(shown.length > 0));
       announce(shown.length ? filled(say.found, shown.length) : say.none);
-      if (shown.length && input.value) point(0);
+      const standing = select.value ? shown.findIndex((option) => option.value === select.value) : 0;
+      if (shown.length && input.value && standing >= 0) point(standing);
     };
+    input.addEventListener("focus", () => input.select());
     input.addEventListener("input", () => { select.value = ""; open(); });
     input.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -201,6 +215,7 @@
     if (navigator.clipboard) all("[data-copy]", root).forEach((button) => { button.hidden = false; });
     const first = root.querySelector("[data-focus]");
     if (first) first.focus();
+    if (root.querySelector("[data-print-now]")) window.setTimeout(() => window.print(), 100);
   }
 
   document.addEventListener("submit", sendOnce);

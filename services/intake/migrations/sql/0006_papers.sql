@@ -55,9 +55,11 @@ CREATE TABLE intake.counter_number (
     PRIMARY KEY (town, day, number)
 );
 
--- What a clerk has typed and not yet sent, sealed; one for each clerk, gone a day later.
+-- What a clerk has typed and not yet sent, sealed; one for each clerk, gone a day later. `ended_key` is the page that was
+-- sent or cleared last: a save of it that comes late changes nothing.
 CREATE TABLE intake.desk_draft (
     person_id uuid PRIMARY KEY,
-    body      bytea NOT NULL,
+    body      bytea,
+    ended_key text,
     saved_at  timestamptz NOT NULL DEFAULT now()
 );

@@ -1,0 +1,1 @@
+"""Entering a request at the desk: one page, its parts, its draft, its receipt."""

@@ -1,0 +1,1 @@
+"""What is printed of a request: receipt, notice of missing papers, mandates, hand-over slips."""

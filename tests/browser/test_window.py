@@ -1,0 +1,156 @@
+"""The window clerk's day in the browser: entering by keyboard alone, and the papers that come out."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import way
+from tests.browser.conftest import DESKTOP, PHONE, check_page, sign_in
+from tests.http import Caller
+
+pytestmark = pytest.mark.browser
+INTAKE = "/api/intake/v1"
+PERSON = {"name": "何秀英", "phone": "13900008888", "address": "五组，水井旁"}
+WORDS = "家里困难，婆婆常年吃药，想申请低保"
+
+
+class Hands:
+    """Two hands on a keyboard; counts what they do as a person would: typing one field, or pressing one key, is one step."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.steps = 0
+
+    def type(self, words: str) -> None:
+        self.steps += 1
+        self.page.keyboard.type(words)
+
+    def press(self, key: str) -> None:
+        self.steps += 1
+        self.page.keyboard.press(key)
+
+
+@pytest.fixture(scope="module")
+def returning(house) -> dict:
+    """Somebody who was here before, with a request that is being handled."""
+    clerk = Caller(house.base).signed_in(f"clerk-{way.TOWN}")
+    body = {
+        "description": "想给孩子办无房证明",
+        "village_code": way.VILLAGE,
+        "channel": "window",
+        "requester": PERSON,
+        "matter_code": "dibao",
+        "materials_complete": True,
+    }
+    reply = clerk.post(f"{INTAKE}/requests", body)
+    assert reply.status == 201, reply.body
+    way.offer_of(house.base, reply.json["id"])
+    return dict(reply.json)
+
+
+def at_the_window(open_browser) -> Page:
+    page = open_browser(DESKTOP)
+    sign_in(page, f"clerk-{way.TOWN}")
+    page.goto("/desk/new")
+    page.get_by_role("button", name="清空这一页").click()
+    expect(page.locator("#f-requester-phone")).to_be_focused()
+    return page
+
+
+def test_a_returning_residents_request_takes_at_most_twelve_steps_without_a_mouse(open_browser, returning) -> None:
+    page = at_the_window(open_browser)
+    hands = Hands(page)
+    hands.type(PERSON["phone"])
+    hands.press("Enter")
+    expect(page.get_by_role("button", name=PERSON["name"])).to_be_focused()
+    expect(page.locator("#people")).to_contain_text(returning["number"])
+    check_page(page, "window-people")
+    hands.press("Enter")
+    expect(page.locator("#f-description")).to_be_focused()
+    expect(page.locator("#f-requester-name")).to_have_value(PERSON["name"])
+    expect(page.locator("#f-requester-address")).to_have_value(PERSON["address"])
+    expect(page.locator("#f-village-code")).to_have_value("天仙镇 · 牟观社区村委会")
+    hands.type(WORDS)
+    hands.press("Tab")
+    expect(page.locator("#f-matter-code")).to_be_focused()
+    expect(page.locator("#f-matter-code")).to_have_value("城乡居民最低生活保障（低保）申请代办")
+    expect(page.locator("#duplicates")).to_contain_text("同一个人、同一事项")
+    hands.press("Enter")
+    while page.evaluate("document.activeElement.id") != "f-materials-complete":
+        hands.press("Enter")
+        assert hands.steps < 12
+    hands.press("Space")
+    check_page(page, "window-entry")
+    hands.press("Control+Enter")
+    page.wait_for_url("**/desk/receipt")
+    expect(page.get_by_role("heading", level=1)).to_have_text("已当场受理")
+    assert hands.steps <= 12, hands.steps
+    hands.press("n")
+    page.wait_for_url("**/desk/new")
+    for private in (PERSON["name"], PERSON["phone"], WORDS):
+        assert private not in page.content()
+
+
+def test_what_was_typed_survives_reload_back_and_another_page(open_browser, returning) -> None:
+    page = at_the_window(open_browser)
+    page.keyboard.type("13700001111")
+    page.keyboard.press("Tab")
+    page.keyboard.type("未完成")
+    expect(page.locator("[data-draft-state]")).to_have_text("草稿已保存")
+    page.wait_for_timeout(300)
+    page.reload()
+    expect(page.locator("#f-requester-name")).to_have_value("未完成")
+    page.locator("#f-description").fill("还没说完的一件事")
+    page.goto("/desk")
+    page.go_back()
+    expect(page.locator("#f-description")).to_have_value("还没说完的一件事")
+    check_page(page, "window-restored")
+    assert page.evaluate("Object.keys(sessionStorage).length + Object.keys(localStorage).length") == 0
+    page.get_by_role("button", name="清空这一页").click()
+    page.wait_for_load_state()
+    expect(page.locator("#f-description")).to_have_value("")
+    page.go_back()
+    assert "还没说完的一件事" not in page.content()
+
+
+def test_the_keys_are_listed_and_lists_are_searched_by_initials(open_browser, returning) -> None:
+    page = at_the_window(open_browser)
+    page.keyboard.press("?")
+    expect(page.get_by_role("heading", name="快捷键")).to_be_visible()
+    check_page(page, "window-keys")
+    page.keyboard.press("Escape")
+    page.locator("#f-village-code").focus()
+    page.keyboard.type("mgsqcwh")
+    page.keyboard.press("Enter")
+    expect(page.locator("#f-village-code")).to_have_value("天仙镇 · 牟观社区村委会")
+    expect(page.locator("#f-requester-address")).to_be_focused()
+    page.locator("#f-description").fill("想申请低保")
+    page.keyboard.press("Tab")
+    expect(page.locator("#f-matter-code")).to_have_value("城乡居民最低生活保障（低保）申请代办")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#f-matter-code")).not_to_have_value("城乡居民最低生活保障（低保）申请代办")
+    page.locator("#f-matter-code").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("db")
+    page.keyboard.press("Enter")
+    expect(page.locator("#f-matter-code")).to_have_value("城乡居民最低生活保障（低保）申请代办")
+    page.locator("details", has_text="材料不齐").locator("summary").click()
+    expect(page.get_by_label("户口簿")).to_be_visible()
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    check_page(page, "window-everything")
+
+
+def test_the_page_works_without_a_script_and_on_a_phone(open_browser, returning) -> None:
+    page = open_browser(PHONE, java_script_enabled=False)
+    sign_in(page, f"clerk-{way.TOWN}")
+    page.goto("/desk/new")
+    page.locator("#f-requester-phone").fill(PERSON["phone"])
+    page.get_by_role("button", name="查这个电话").click()
+    page.get_by_role("button", name=PERSON["name"]).click()
+    expect(page.locator("#f-requester-name")).to_have_value(PERSON["name"])
+    page.get_by_role("link", name="看在办的事").click()
+    expect(page.locator("main")).to_contain_text(returning["number"])
+    page.go_back()
+    page.locator("#f-description").fill("没有脚本也能登记")
+    page.locator("main").get_by_role("button", name="登记", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("已经登记")
