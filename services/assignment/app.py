@@ -15,6 +15,7 @@ from services.assignment.dispatch.use_cases.desk import Desk
 from services.assignment.frame import frame
 from services.assignment.matching.store import MatchingStore
 from services.assignment.originals.store import OriginalStore
+from services.assignment.papers import pages as paper_pages
 from services.assignment.posts import api as posts_api
 from services.assignment.posts import pages as post_pages
 from services.assignment.posts.store import PostStore
@@ -40,6 +41,7 @@ _PAGES: tuple[Blueprint, ...] = (
     resident_pages.blueprint,
     attachment_pages.blueprint,
     post_pages.blueprint,
+    paper_pages.blueprint,
 )
 
 

@@ -1,0 +1,1 @@
+"""What is printed of a case after acceptance: completion and termination sheets."""
