@@ -37,7 +37,7 @@ PLACES = {"who": "f-requester-name", "words": "f-description"}
 def new() -> Any:
     """What was typed before and not sent, else an empty page; the receipt of the one before is gone."""
     draft = draft_of_person()
-    values = draft.values if draft else {"channel": "window", "key": str(uuid.uuid4())}
+    values = {**draft.values, "key": draft.key} if draft else {"channel": "window", "key": str(uuid.uuid4())}
     response = make_response(_page(values, {}, is_restored=draft is not None and "at" not in request.args))
     return _receipts().clear(response)
 
