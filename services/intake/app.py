@@ -34,8 +34,8 @@ from services.intake.open311.api import blueprint as open311_api
 from services.intake.open311.pages import blueprint as open311_pages
 from services.intake.originals.api import blueprint as originals_api
 from services.intake.originals.pages import blueprint as originals_pages
-from services.intake.photos.pages import blueprint as photo_pages
 from services.intake.papers.pages import blueprint as paper_pages
+from services.intake.photos.pages import blueprint as photo_pages
 from services.intake.points.api import blueprint as points_api
 from services.intake.points.pages import blueprint as point_pages
 from services.intake.queue.api import blueprint as queue_api

@@ -36,6 +36,7 @@ def web(settings: Settings) -> Flask:
     for pages in (
         board_pages,
         case_pages,
+        desk_parts,
         matter_parts,
         open311_api,
         point_pages,
@@ -43,7 +44,6 @@ def web(settings: Settings) -> Flask:
         track_pages,
         visit_pages,
     ):
-    for pages in (board_pages, case_pages, desk_parts, open311_api, point_pages, reminder_pages, track_pages):
         app.register_blueprint(pages)
     return app
 
