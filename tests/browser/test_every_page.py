@@ -215,6 +215,27 @@ def test_an_administrators_pages(visit, standing) -> None:
     look("open311-keys", "/desk/open311")
 
 
+def test_an_admins_catalogue(visit) -> None:
+    look = visit("admin")
+    for name, path in (
+        ("matters", "/desk/matters"),
+        ("matters-none", "/desk/matters?q=xyzxyz"),
+        ("matter", "/desk/matters/dibao"),
+        ("matter-new", "/desk/matters/new"),
+        ("matter-version", "/desk/matters/dibao/versions/new"),
+        ("matter-edit", "/desk/matters/dibao/versions/1/edit"),
+        ("matter-retire", "/desk/matters/dibao/retire"),
+        ("matters-import", "/desk/matters/import"),
+        ("units", "/desk/units"),
+        ("unit", "/desk/units/u001"),
+    ):
+        look(name, path)
+    page = look("matter-new-again", "/desk/matters/new")
+    _send(page)
+    expect(page.locator(".error-summary")).to_be_focused()
+    look("matter-new-errors")
+
+
 def _send(page: Page) -> None:
     """Press the page's main button."""
     with page.expect_navigation():
