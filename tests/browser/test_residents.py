@@ -82,7 +82,8 @@ def test_the_whole_way_with_two_photos(open_browser, house, photos, guise) -> No
     to_check(page, photos, look=look)
     expect(page.locator(".photos img")).to_have_count(2)
     page.locator(".photos").scroll_into_view_if_needed()
-    page.wait_for_function("[...document.images].every(i => i.complete && i.naturalWidth > 0)")
+    loaded = "[...document.images].every(i => i.complete && i.naturalWidth > 0)"
+    wait_for(lambda: page.evaluate(loaded), what="the photos")
     look(page, "check")
     send(page)
     receipt = way.receipt_on(page)
