@@ -1,8 +1,8 @@
 """Invented diary entries as cadres write them, with what a careful reader would make of each: the extraction's test set.
 
-`KNOWN` and `SECOND` the rules were made with; `UNSEEN` was written once they stood, and its first reading is what a stranger's diary may
-expect (docs/diary-extraction.md). Of a need the parts that must be in it are given; of a measure its words. `matter` lists every
-code a clerk might rightly choose.
+`KNOWN` the rules were made with; `SECOND` and `UNSEEN` were each written once the rules stood, read once for the record
+(docs/diary-extraction.md), and then used to mend them; `FRESH` came last and mended nothing. Of a need the parts that must be in
+it are given; of a measure its words. `matter` lists every code a clerk might rightly choose.
 """
 
 from dataclasses import dataclass
@@ -110,7 +110,7 @@ KNOWN = (
     ),
     entry(
         "路过2组，看到路灯坏了三盏，晚上黑漆漆的，老人小孩走路不安全。报镇综治办派人修。",
-        (None, 2, ("路灯坏了三盏",), "报镇综治办派人修", ("zhian_xunfang",)),
+        (None, 2, ("路灯坏了三盏",), "报镇综治办派人修", ("daolu_ludeng", "zhian_xunfang")),
     ),
     entry(
         "8组青年谢光荣想学果树嫁接。帮他报名参加区里的培训班。",
@@ -126,7 +126,7 @@ KNOWN = (
     ),
     entry(
         "残疾人彭小勇的轮椅坏了，出不了门，希望能换一个。已与区残联联系，下周送来。",
-        ("彭小勇", None, ("轮椅坏了",), "与区残联联系，下周送来", ("canjiren_zheng",)),
+        ("彭小勇", None, ("轮椅坏了",), "与区残联联系，下周送来", ("fuju_shipei", "canjiren_zheng")),
     ),
     entry(
         "3组党员钟朝阳从外地回来，组织关系还在原单位。帮他开介绍信转组织关系。",
@@ -138,7 +138,7 @@ KNOWN = (
     ),
     entry(
         "唐家沟的3户人想问危房改造补助怎么申请。回去查政策，后天答复。",
-        (None, None, ("危房改造补助怎么申请",), "查政策，后天答复", ("zhengce_zixun",)),
+        (None, None, ("危房改造补助怎么申请",), "查政策，后天答复", ("weifang_gaizao", "zhengce_zixun")),
     ),
     entry(
         "独生子女户苏国强两口子满60岁了，问奖励扶助怎么领。代办申请，送计生办。",
@@ -158,7 +158,7 @@ KNOWN = (
     ),
     entry(
         "种植户秦绍文的大棚蔬菜烂根，眼看要绝收。已请区农业局专家明天到田里指导。",
-        ("秦绍文", None, ("大棚蔬菜烂根",), "请区农业局专家明天到田里指导", ("zhongzhi_zhidao",)),
+        ("秦绍文", None, ("大棚蔬菜烂根",), "请区农业局专家明天到田里指导", ("dapeng_shucai", "zhongzhi_zhidao")),
     ),
     entry(
         "九组鲁文斌今年75岁，儿女都在广东，一个人住，病了没人晓得。结对帮扶，每月上门两次。",
@@ -188,7 +188,7 @@ KNOWN = (
     ),
     entry(
         "王家湾王德林家两个老人都是五保，屋顶漏雨。报危改办。",
-        ("王德林", None, ("屋顶漏雨",), "报危改办", ("zhengce_zixun", "dibao")),
+        ("王德林", None, ("屋顶漏雨",), "报危改办", ("weifang_gaizao", "zhengce_zixun", "dibao")),
     ),
     entry(
         "在院坝会上，4组马国芬提出垃圾没有人收，苍蝇多。会后与环卫所商量，每周收两次。",
@@ -200,7 +200,7 @@ KNOWN = (
     ),
     entry(
         "11组夏玉珍老人，丈夫、儿子先后去世，独自带孙子，靠捡废品过日子。协调落实低保和孤儿补助。",
-        ("夏玉珍", 11, ("先后去世",), "协调落实低保和孤儿补助", ("dibao",)),
+        ("夏玉珍", 11, ("先后去世",), "协调落实低保和孤儿补助", ("dibao", "guer_butie")),
     ),
     entry(
         "工人出身的侯师傅工伤后老板不赔，来问怎么打官司。约了法律援助律师周四见面。",
@@ -237,7 +237,7 @@ KNOWN = (
     ),
     entry(
         "老党员温世昌腿摔断了，不能出门参加组织生活，想要本党章看看。送学上门，带了学习资料。",
-        ("温世昌", None, ("腿摔断了",), "送学上门", ("dangyuan_guanxi",)),
+        ("温世昌", None, ("腿摔断了",), "送学上门", ("songxue_shangmen", "dangyuan_guanxi")),
     ),
     entry(
         "8组的茶园合作社缺修剪技术，社长祝永福希望办个培训班。请茶叶站来办一期。",
@@ -295,7 +295,7 @@ SECOND = (
     ),
     entry(
         "3组老兵阎守义88岁，参加过抗美援朝，立功证找不到了，怕影响优待金。帮他到区档案馆查底册。",
-        ("阎守义", 3, ("立功证找不到了",), "帮他到区档案馆查底册", ("youfu_butie",)),
+        ("阎守义", 3, ("立功证找不到了",), "帮他到区档案馆查底册", ("youfu_butie", "yiwubing_youdai")),
     ),
     entry(
         "莫家坡的莫小军在城里送外卖被车撞了，平台不认账。介绍他去区法律援助中心，材料我帮他备。",
@@ -303,7 +303,7 @@ SECOND = (
     ),
     entry(
         "入户时发现10组柏家的电线老化乱搭，晚上还有人在后山偷竹子。报供电所和派出所。",
-        ("柏家", 10, ("电线老化",), "报供电所和派出所", ("zhian_xunfang",)),
+        ("柏家", 10, ("电线老化",), "报供电所和派出所", ("zhian_xunfang", "xiaofang_yinhuan")),
     ),
     entry(
         "六组 侯国强 甜橙树黄化，去年一亩只收了三百斤。请农业局果树专家来测土。",
@@ -351,7 +351,7 @@ SECOND = (
     ),
     entry(
         "跟工作队去15组看了春耕，红苕种下去了，雨水也好。饶二爷的医保卡一直刷不出来，帮他打12393问清楚，原来是没激活，带他到卫生院激活了。",
-        ("饶二爷", 15, ("医保卡一直刷不出来",), "帮他打12393问清楚", ("jumin_yibao", "yiyao_baoxiao")),
+        ("饶二爷", 15, ("医保卡一直刷不出来",), "帮他打12393问清楚", ("shebao_ka", "jumin_yibao", "yiyao_baoxiao")),
     ),
 )
 
@@ -370,7 +370,7 @@ UNSEEN = (
     ),
     entry(
         "1组臧永和：孙子要在城里读书，缺居住证明和户口本复印件，不知道找谁。我来代他跑派出所。",
-        ("臧永和", 1, ("缺居住证明",), "代他跑派出所", ("shenfenzheng", "zhengce_zixun")),
+        ("臧永和", 1, ("缺居住证明",), "代他跑派出所", ("shenfenzheng", "juzhuzheng", "zhengce_zixun")),
     ),
     entry(
         "龚嫂子的茶苗栽下去死了三成，问是不是底肥烧根。约好星期三和茶叶专家一起上山。",
@@ -417,7 +417,7 @@ UNSEEN = (
     ),
     entry(
         "曲家兄弟的甜橙园今年遭了冻害，果子落了一地。请果技站来看能不能补救，并帮着问农业保险怎么赔。",
-        ("曲家", None, ("遭了冻害",), "请果技站来看能不能补救", ("zhongzhi_zhidao",)),
+        ("曲家", None, ("遭了冻害",), "请果技站来看能不能补救", ("zhongzhi_zhidao", "nongye_baoxian")),
     ),
     entry(
         "在3组听村民说，夜里总有外地面包车进村收狗，几家的狗都不见了。把车牌报给派出所，安排夜巡。",
@@ -434,7 +434,7 @@ UNSEEN = (
     entry(
         "11组两户：甄国珍，儿子服刑，带着5岁孙女，每月只有一百多养老钱；伊长贵，单身，去年房子垮了借住在牛棚。甄国珍的申报低保，伊长贵的报危房改造。",
         ("甄国珍", 11, ("儿子服刑",), "申报低保", ("dibao",)),
-        ("伊长贵", 11, ("房子垮了",), "报危房改造", ("zhengce_zixun", "linshi_jiuzhu", "dibao")),
+        ("伊长贵", 11, ("房子垮了",), "报危房改造", ("weifang_gaizao", "linshi_jiuzhu", "dibao")),
     ),
     entry(
         "小卖部胡老板执照要年报，电脑上弄不懂，怕被罚。坐下来陪他半小时报完了。",
@@ -446,7 +446,7 @@ UNSEEN = (
     ),
     entry(
         "桑老师教了一辈子书，现在眼睛看不见，药费一个月一千多报不了。去合医办问了，慢性病卡可以报，代他办卡。",
-        ("桑老师", None, ("药费一个月一千多报不了",), "代他办卡", ("yiyao_baoxiao", "jumin_yibao")),
+        ("桑老师", None, ("药费一个月一千多报不了",), "代他办卡", ("manxingbing", "yiyao_baoxiao", "jumin_yibao")),
     ),
     entry(
         "路过学校，看见柴家两姊妹趴在路边写作业，爸妈都在外头。跟班主任说了，周末在村书屋开小课堂。",
@@ -455,5 +455,45 @@ UNSEEN = (
     entry(
         "祖大爷要满80了，听说有长寿钱，走不动路不晓得咋领。记下身份证号，生日一过就替他报。",
         ("祖大爷", None, ("听说有长寿钱",), "生日一过就替他报", ("gaoling_jintie",)),
+    ),
+)
+
+FRESH = (
+    entry(
+        "走访2组村民季长顺，他家母牛难产死了，想再买一头又怕养不好。请畜牧站的老师下周来教。",
+        ("季长顺", 2, ("母牛难产死了",), "请畜牧站的老师下周来教", ("yangzhi_zhidao",)),
+    ),
+    entry(
+        "九组牟大娘眼睛做了手术，花了一万二，不知道能不能报。把发票收了，明天替她跑镇医保窗口。",
+        ("牟大娘", 9, ("眼睛做了手术",), "明天替她跑镇医保窗口", ("yiyao_baoxiao",)),
+    ),
+    entry(
+        "与7组的庞志远聊了半个钟头，他在新疆打工三年，合同没签，工钱欠着两万。帮他整理证据，约司法所见面。",
+        ("庞志远", 7, ("工钱欠着两万",), "帮他整理证据，约司法所见面", ("falv_yuanzhu", "laodong_jiufen")),
+    ),
+    entry("今天组织党员学习，下午分发了春耕种子。"),
+    entry(
+        "翁国琼（女，68岁，5组）独居，上月摔了腰，做不得饭。安排代办员小周隔天送一次饭。",
+        ("翁国琼", 5, ("摔了腰",), "安排代办员小周隔天送一次饭", ("duju_zhaoliao",)),
+    ),
+    entry(
+        "黎家沟路口的垃圾桶倒了半个月没人管，味道大。已经告诉环卫所，说好今天来收。",
+        (None, None, ("垃圾桶倒了",), "告诉环卫所，说好今天来收", ("huanjing_weisheng",)),
+    ),
+    entry(
+        "1组茶农倪绍清的茶叶卖不上价，想学手工炒茶。跟茶叶协会说了，下月给他报名。",
+        ("倪绍清", 1, ("想学手工炒茶",), "跟茶叶协会说了，下月给他报名", ("chaye_jiagong", "nongji_peixun")),
+    ),
+    entry(
+        "温二爷今年79，耳朵听不清，残疾证一直没办。周三我开车送他去区医院鉴定。",
+        ("温二爷", None, ("残疾证一直没办",), "送他去区医院鉴定", ("canjiren_zheng",)),
+    ),
+    entry(
+        "12组龙小梅和婆婆为带孩子的事天天拌嘴，要闹离婚。村妇女主任明天去劝，我也一起。",
+        ("龙小梅", 12, ("天天拌嘴",), "去劝", ("maodun_tiaojie",)),
+    ),
+    entry(
+        "退伍军人伍长春说优待证还没拿到，别人都发了。查了系统，是照片不合格，帮他重拍后上传。",
+        ("伍长春", None, ("优待证还没拿到",), "帮他重拍后上传", ("youfu_butie",)),
     ),
 )

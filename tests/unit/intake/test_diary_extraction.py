@@ -10,7 +10,7 @@ from services.intake.diaries.extraction import LONGEST_READ, propose
 from services.intake.matters.domain import Catalogue
 from services.intake.matters.suggest import Suggester
 from services.intake.matters.use_cases import matters_that_come_along
-from tests.unit.intake.diary_entries import KNOWN, PIG_KEEPER, SECOND, UNSEEN, WIDOW
+from tests.unit.intake.diary_entries import FRESH, KNOWN, PIG_KEEPER, SECOND, UNSEEN, WIDOW
 
 MATTERS = matters_that_come_along()
 CATALOGUE, SUGGESTER = Catalogue(MATTERS), Suggester(MATTERS)
@@ -64,7 +64,7 @@ def test_every_field_says_which_words_led_to_it():
 def test_the_entries_are_read_right_as_often_as_told(record_property):
     drafts = wrong_count = 0
     right = dict.fromkeys(LEAST, 0)
-    for one in (*KNOWN, *SECOND, *UNSEEN):
+    for one in (*KNOWN, *SECOND, *UNSEEN, *FRESH):
         found = read(one.text)
         wrong_count += len(found) != len(one.drafts)
         drafts += len(one.drafts)

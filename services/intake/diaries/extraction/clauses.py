@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from services.intake.diaries.extraction.words import (
+from services.intake.diaries.extraction.cues import (
     ACTION,
     COMMITMENT,
     DONE_BY_US,

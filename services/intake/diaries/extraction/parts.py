@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from services.intake.diaries.extraction.clauses import Clause, promised_in_passing, sentences
+from services.intake.diaries.extraction.cues import FOR_ALL
 from services.intake.diaries.extraction.people import Group, Mention, groups, mentions
-from services.intake.diaries.extraction.words import FOR_ALL, GROUP
+from services.intake.diaries.extraction.words import GROUP
 
 MOST_PARTS: Final = 20
 _SEVERAL: Final = re.compile(r"的?[两三四五六七八九十几\d]{1,2}[户家]")
