@@ -28,6 +28,7 @@ _CANDIDATES = text(f"""
 _MERGED_INTO = text(
     "SELECT id, number, merged_at FROM intake.request WHERE merged_into = :id ORDER BY merged_at LIMIT 50"
 )
+_NUMBER_OF = text("SELECT number FROM intake.request WHERE id = :id")
 MOST = 6
 
 
@@ -44,6 +45,10 @@ class MergeStore:
         except ValueError:
             found: UUID | None = self._connection.execute(_ID_OF, {"number": written}).scalar_one_or_none()
             return found
+
+    def number_of(self, request_id: UUID) -> str | None:
+        found: str | None = self._connection.execute(_NUMBER_OF, {"id": request_id}).scalar_one_or_none()
+        return found
 
     def candidates(self, request: Request, areas: Sequence[str], since: datetime) -> list[Row[Any]]:
         """Up to six requests it may go into, the same person's first, within the areas.

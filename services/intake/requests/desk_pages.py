@@ -6,7 +6,9 @@ After acceptance the case is read at reporting's address. Entering a new request
 
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -14,20 +16,27 @@ from flask_babel import gettext
 from marshmallow import Schema
 
 from services.intake.frame import area_name, place_name
+from services.intake.merging.schemas import MergeSchema, UnmergeSchema
+from services.intake.merging.transactions import merge_into, take_back
 from services.intake.photos.domain import TAKEN
+from services.intake.queue.schemas import QueueArguments, filters_of
+from services.intake.queue.transactions import beside
 from services.intake.requests import use_cases
 from services.intake.requests.adding import may_add
+from services.intake.requests.categorising import categorise
 from services.intake.requests.choices import channel_name, matter_name_of, matter_options
-from services.intake.requests.domain import READERS, Request, State
+from services.intake.requests.domain import READERS, Command, Request, State
 from services.intake.requests.notices import request_supplement
+from services.intake.requests.opening import note_identity, open_at_desk
 from services.intake.requests.schemas import (
     AcceptSchema,
+    CategoriseSchema,
     RefuseSchema,
     SupplementRequestSchema,
     SupplementSchema,
     WithdrawSchema,
 )
-from services.intake.requests.transactions import change, look
+from services.intake.requests.transactions import change
 from services.intake.requests.use_cases import Desk
 from services.intake.requests.views import opened_view
 from services.intake.surroundings import around
@@ -46,6 +55,9 @@ DONE = {
     PROPOSED: N_("已提出不予受理，等另一位工作人员确认。"),
     NOTICE_PROPOSED: N_("已提出再次告知，等另一位工作人员同意。"),
     "withdraw": N_("已撤回。"),
+    "categorise": N_("已换了事项。"),
+    "merge": N_("已并入另一件，一起办理；当天可以撤销。"),
+    "unmerge": N_("已撤销并单，这件事单独办理。"),
 }
 blueprint = Blueprint("desk", __name__)
 Run = Callable[[Desk, UUID, dict[str, Any]], Request]
@@ -59,6 +71,7 @@ COMMANDS: Mapping[str, tuple[type[Schema], Run]] = {
         SupplementSchema,
         lambda desk, subject, body: use_cases.supplement(desk, person(), subject, body["occurred_at"]),
     ),
+    "categorise": (CategoriseSchema, lambda desk, subject, body: categorise(desk, person(), subject, **body)),
     "refuse": (RefuseSchema, lambda desk, subject, body: use_cases.refuse(desk, person(), subject, **body)),
     "withdraw": (
         WithdrawSchema,
@@ -66,6 +79,11 @@ COMMANDS: Mapping[str, tuple[type[Schema], Run]] = {
     ),
 }
 """Last part of the address → (what the form is read with, the use case)."""
+ELSEWHERE: Final[Mapping[str, tuple[type[Schema], Callable[[UUID, dict[str, Any]], Request]]]] = {
+    "merge": (MergeSchema, lambda subject, body: merge_into(person(), subject, **body)),
+    "unmerge": (UnmergeSchema, lambda subject, body: take_back(person(), subject)),
+}
+"""The same for commands that look at more than one request, with a transaction of their own."""
 
 
 @blueprint.get("/desk/requests/<uuid:request_id>")
@@ -78,21 +96,42 @@ def opened(request_id: UUID) -> str:
 @require("clerk", "dispatcher", "supervisor")
 def commanded(request_id: UUID, command: str) -> Any:
     """One command from the request's page; a refusal shows the page again with what was wrong."""
-    if command not in COMMANDS:
+    if command not in COMMANDS and command not in ELSEWHERE:
         raise NotFound()
-    schema, run = COMMANDS[command]
+    schema = (COMMANDS.get(command) or ELSEWHERE[command])[0]
     form = load_form(schema(), _lines_apart(request.form))
     if form.errors:
         return _request_page(request_id, form.values, form.errors, command), 422
     try:
-        changed = change(lambda desk: run(desk, request_id, form.data))
+        changed = _given(command, request_id, form.data)
     except (NotFound, NotSignedIn):
         raise
     except DomainError as error:
         return _request_page(request_id, form.values, errors_of(error), command), error.status
     sentence = DONE[_told(command, changed)]
     flash(gettext(sentence), "good")
-    return redirect(f"/desk/requests/{request_id}", 303)
+    return redirect(f"/desk/requests/{request_id}{_inside()}", 303)
+
+
+@blueprint.post("/desk/requests/<uuid:request_id>/identity")
+@require(*READERS)
+def identity(request_id: UUID) -> str:
+    """The page once more, with the identity numbers whole; that they were shown is noted."""
+    note_identity(request_id)
+    return _request_page(request_id, {}, {}, shows_identity=True)
+
+
+def _given(command: str, request_id: UUID, body: dict[str, Any]) -> Request:
+    if command in ELSEWHERE:
+        return ELSEWHERE[command][1](request_id, body)
+    run = COMMANDS[command][1]
+    return change(lambda desk: run(desk, request_id, body))
+
+
+def _inside() -> str:
+    """The queue a request was opened from stays in the address, so that the next one of it is a key away."""
+    query = request.query_string.decode()
+    return f"?{query}" if request.args.get("queue") and query else ""
 
 
 def _told(command: str, changed: Request) -> str:
@@ -111,15 +150,24 @@ def _lines_apart(form: Any) -> dict[str, Any]:
 
 
 def _request_page(
-    request_id: UUID, values: Mapping[str, Any], errors: Mapping[str, Any], command: str | None = None
+    request_id: UUID,
+    values: Mapping[str, Any],
+    errors: Mapping[str, Any],
+    command: str | None = None,
+    shows_identity: bool = False,
 ) -> str:
-    seen = look(request_id)
-    made = seen.request
+    desk = open_at_desk(request_id)
+    seen, made = desk.seen, desk.seen.request
     code = made.matter_code or made.suggested_code
     matter = around().catalogue().of_version(code, made.matter_version)
     return render_template(
         "desk/request.html",
-        shown=opened_view(seen),
+        shown=opened_view(seen, masked=not shows_identity),
+        shows_identity=shows_identity,
+        desk=desk,
+        may_unmerge=Command.UNMERGE in seen.allowed and _is_today(made.merged_at),
+        inside=_inside(),
+        **_beside(made),
         request_=made,
         erased=seen.is_erased,
         values={"matter_code": code or "", **values},
@@ -132,6 +180,7 @@ def _request_page(
         place=place_name(made.village, local_day(made.submitted_at)),
         town=area_name(made.village[:9]),
         channel=channel_name(made.channel),
+        matter_name_of=matter_name_of,
         is_second=made.refusal_proposed_by not in (None, person().id),
         agrees_to_notice=made.notice_proposed_by not in (None, person().id),
         additions=seen.additions,
@@ -139,3 +188,21 @@ def _request_page(
         addition_key=str(uuid.uuid4()),
         photo_types=",".join(TAKEN),
     )
+
+
+def _beside(made: Request) -> dict[str, Any]:
+    """Back to the queue it was opened from, and the requests next to it there."""
+    if not request.args.get("queue"):
+        return {"queue_url": "/desk", "previous_url": None, "next_url": None}
+    form = load_form(QueueArguments(), request.args)
+    kept = urlencode([(name, value) for name, value in request.args.items() if name != "queue"])
+    neighbours = beside(person(), filters_of(form.data or QueueArguments().load({})), made)
+    return {
+        "queue_url": f"/desk?{kept}" if kept else "/desk",
+        "previous_url": f"/desk/requests/{neighbours.previous}{_inside()}" if neighbours.previous else None,
+        "next_url": f"/desk/requests/{neighbours.next}{_inside()}" if neighbours.next else None,
+    }
+
+
+def _is_today(at: datetime | None) -> bool:
+    return at is not None and local_day(at) == local_day(around().clock.now())

@@ -56,13 +56,13 @@ def changed_view(changed: Request) -> dict[str, Any]:
     }
 
 
-def opened_view(seen: OpenedRequest) -> dict[str, Any]:
-    """The identity number stays masked: nobody needs it to decide."""
-    id_number = masked_document(seen.id_number)
+def opened_view(seen: OpenedRequest, masked: bool = True) -> dict[str, Any]:
+    """The identity number stays masked unless asked for on its own: nobody needs it to decide."""
+    id_number = masked_document(seen.id_number) if masked else seen.id_number
     return {
         **changed_view(seen.request),
         "requester": {"name": seen.name, "phone": seen.phone, "address": seen.address, "id_number": id_number},
-        "beneficiary": _masked(seen.beneficiary),
+        "beneficiary": _masked(seen.beneficiary) if masked else seen.beneficiary,
         "organisation": seen.organisation,
         "description": seen.description,
         "reason": seen.reason,

@@ -13,6 +13,12 @@
     const done = mark.dataset.selectionDone.split(" ");
     keep(read().filter((id) => !done.includes(id)));
   });
+
+  // A part of a page opened by its key takes the focus to its first field.
+  document.querySelectorAll("details").forEach((part) => part.addEventListener("toggle", () => {
+    const field = part.open && part.querySelector("div :is(input:not([type=hidden]), textarea, select:not([hidden]), button)");
+    if (field && document.activeElement === document.body) field.focus();
+  }));
   if (!list) return;
 
   // --- going through the rows -------------------------------------------------------------------------------------------
