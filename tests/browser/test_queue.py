@@ -50,7 +50,7 @@ def search(page: Page, words: str) -> None:
     expect(page.locator("#f-q")).to_be_focused()
     page.locator("#f-q").fill(words)
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    page.wait_for_url(re.compile(f"q={words}"))
 
 
 def test_several_are_chosen_by_keyboard_accepted_at_once_and_taken_back(at_desk, clerk) -> None:
