@@ -87,7 +87,7 @@ def test_several_are_chosen_by_keyboard_accepted_at_once_and_taken_back(at_desk,
 
 def test_a_duplicate_is_opened_merged_and_freed_again_by_keyboard(at_desk, clerk) -> None:
     page, phone = at_desk, a_phone()
-    first, second = (entered(clerk, phone) for _ in range(2))
+    second, first = (entered(clerk, phone) for _ in range(2))
     page.goto("/desk")
     search(page, phone)
     page.keyboard.press("j")
