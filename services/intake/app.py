@@ -16,6 +16,7 @@ from services.intake.catalogue.api import blueprint as catalogue_api
 from services.intake.catalogue.editing_pages import blueprint as catalogue_editing
 from services.intake.catalogue.pages import blueprint as catalogue_pages
 from services.intake.catalogue.sheet_pages import blueprint as catalogue_sheets
+from services.intake.complaints.pages import blueprint as complaint_pages
 from services.intake.corrections.api import blueprint as corrections_api
 from services.intake.corrections.pages import blueprint as corrections_pages
 from services.intake.diaries.api import blueprint as diaries_api
@@ -124,6 +125,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         handover_pages,
         import_pages,
         book_pages,
+        complaint_pages,
         sign_in_pages(settings.is_demo),
     ):
         app.register_blueprint(pages)

@@ -51,6 +51,7 @@ OPEN_TO_ALL = {
         "/mine/<string:code>/withdraw",
         "/ask/check",
         "/ask/clear",
+        "/ask/complaint",
         "/desk/sign-in",
         "/desk/sign-out",
         "/open311/v2/requests.<string:form>",

@@ -114,3 +114,19 @@ def test_the_desk_pages_do_not_show_it(app, complain):
     desk.sign_in("clerk")
     assert made["number"] not in desk.open("/desk").text
     assert desk.open(f"/desk/requests/{made['id']}").status_code == 404
+
+
+def test_a_resident_complains_on_one_page_and_is_told_the_number(app, owner):
+    resident = Reader(app.test_client())
+    page = resident.open("/ask/complaint").text
+    key = page.split('name="key" value="')[1].split('"')[0]
+    said = {"key": key, "description": ABOUT, "village_code": VILLAGE, "complaint.about_name": "姓赵的"}
+    wrong = resident.send("/ask/complaint", **said)
+    assert wrong.status_code == 422
+    assert ABOUT in wrong.text
+    for _ in range(2):
+        sent = resident.send("/ask/complaint", **said, **{"requester.name": "反映人", "requester.phone": "13800138111"})
+        assert sent.location == "/ask/done"
+    assert "NX20" in resident.open("/ask/done").text
+    made = owner.execute("SELECT recused_areas FROM intake.request ORDER BY id DESC LIMIT 2").fetchall()
+    assert made[0] == ([TOWN],)
