@@ -1,6 +1,6 @@
 """`make bench`: every table, one after the other. Figures are medians of one run on this machine; nothing is asserted."""
 
-from benchmarks import matching, pipeline
+from benchmarks import lists, matching, pipeline
 
 
 def main() -> None:
@@ -8,6 +8,8 @@ def main() -> None:
     pipeline.main()
     print("\n# One matching round\n", flush=True)
     matching.main()
+    print("\n# Lists and searches\n", flush=True)
+    lists.main()
 
 
 if __name__ == "__main__":
