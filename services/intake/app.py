@@ -42,8 +42,7 @@ from services.intake.points.pages import blueprint as point_pages
 from services.intake.queue.api import blueprint as queue_api
 from services.intake.queue.pages import blueprint as queue_pages
 from services.intake.receipt.pages import blueprint as receipt_words
-from services.intake.register.api import blueprint as residents_api
-from services.intake.register.household_api import blueprint as households_api
+from services.intake.register import blueprints as register
 from services.intake.requests.api import blueprint as requests_api
 from services.intake.requests.desk_pages import blueprint as desk_pages
 from services.intake.requests.submission_limit import SubmissionLimit
@@ -89,6 +88,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         households_api,
         corrections_api,
         batches_api,
+        *register.APIS,
         sessions_api,
         visits_api,
         diaries_api,
@@ -116,6 +116,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         catalogue_sheets,
         unit_pages,
         point_pages,
+        *register.PAGES,
         receipt_words,
         visit_pages,
         visit_mending_pages,

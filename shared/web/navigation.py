@@ -54,6 +54,7 @@ PLACES: Final = (
     Place(N_("表格导入"), "/desk/import", ("clerk",), more=True),
     Place(N_("队列交接"), "/desk/handover", ("dispatcher", "admin"), more=True),
     Place(N_("事项目录"), "/desk/matters", ("admin", "supervisor"), also=("/desk/units",)),
+    Place(N_("居民库"), "/desk/residents", _READERS, more=True),
     Place(N_("原件"), "/desk/originals", _READERS, more=True),
     Place(N_("服务点"), "/desk/points", (*_READERS, "organiser", "admin"), more=True),
     Place(N_("区划变更"), "/desk/areas", ("admin", "supervisor"), more=True),

@@ -10,24 +10,20 @@ from flask_smorest import Blueprint
 from services.intake.register.domain import Reason, changes_made, shown_looks
 from services.intake.register.exports import export_view
 from services.intake.register.reading import found_by, page_of
+from services.intake.register.reply_schemas import FirmSchema, LookSchema, MadeSchema, MaskedSchema, ResidentSchema
 from services.intake.register.schemas import (
     CorrectFields,
     EnterFields,
     EraseFields,
-    FirmSchema,
-    LookSchema,
-    MadeSchema,
-    MaskedSchema,
     MergeFields,
-    ResidentSchema,
     RestrictFields,
     RevealFields,
     SearchFields,
+    correction,
+    new_entry,
 )
 from services.intake.register.transactions import once, within
 from services.intake.register.use_cases import correcting, entering, exporting, keeping, looking, merging
-from services.intake.register.use_cases.correcting import Correction
-from services.intake.register.use_cases.entering import NewEntry
 from services.intake.register.views import firm_view, found_view, look_view, opened_view, seen_view
 from services.intake.register.words import CIRCUMSTANCE_READERS, DECIDERS, READERS, WRITERS
 from shared.identity.access import person, require
@@ -44,10 +40,10 @@ blueprint = Blueprint(
 @blueprint.arguments(EnterFields())
 @blueprint.response(201, MadeSchema)
 @blueprint.doc(security=_BEARER)
-def enter(told: NewEntry) -> Response:
+def enter(told: dict[str, Any]) -> Response:
     """Enter somebody who is not there yet. Send an Idempotency-Key to be able to repeat it safely."""
     asked = keyed_request(request, "intake", str(person().id))
-    reply, is_replay = once(asked, lambda desk: {"id": entering.enter(desk, person(), told)})
+    reply, is_replay = once(asked, lambda desk: {"id": entering.enter(desk, person(), new_entry(told))})
     return reply.response(is_replay)
 
 
@@ -98,9 +94,9 @@ def reveal(said: dict[str, Any], resident_id: UUID) -> Response:
 @blueprint.arguments(CorrectFields())
 @blueprint.response(200)
 @blueprint.doc(security=_BEARER)
-def correct(said: Correction, resident_id: UUID) -> Response:
+def correct(said: dict[str, Any], resident_id: UUID) -> Response:
     """Put right what the register says; open cases get the new name, phone and address."""
-    entry = within(lambda desk: correcting.correct(desk, person(), resident_id, said))
+    entry = within(lambda desk: correcting.correct(desk, person(), resident_id, correction(said)))
     return jsonify({"id": entry.id, "version": entry.version})
 
 

@@ -94,6 +94,8 @@ class Look:
     action: str
     subject: UUID
     detail: dict[str, Any]
+    note: str | None = field(default=None, repr=False)
+    """The words of the reason, opened for somebody to whom the person is open."""
 
     @property
     def reason(self) -> str | None:

@@ -7,22 +7,20 @@ from uuid import UUID
 from flask import Response, request
 from flask_smorest import Blueprint
 
+from services.intake.register.reply_schemas import FirmSchema, HouseholdSchema, MadeSchema
 from services.intake.register.schemas import (
     ContactFields,
     FirmFields,
-    FirmSchema,
     HouseholdFields,
-    HouseholdSchema,
-    MadeSchema,
     MemberFields,
+    contact_of,
+    firm_told,
 )
 from services.intake.register.transactions import once, within
 from services.intake.register.use_cases import firms, households
-from services.intake.register.use_cases.firms import FirmTold
 from services.intake.register.use_cases.households import Place
 from services.intake.register.views import firm_view, household_view
 from services.intake.register.words import READERS, WRITERS
-from services.intake.residents.domain import Requester
 from shared.identity.access import person, require
 from shared.web.idempotency import keyed_request
 
@@ -35,11 +33,13 @@ blueprint = Blueprint("households", __name__, url_prefix="/api/intake/v1", descr
 @blueprint.arguments(HouseholdFields())
 @blueprint.response(201, MadeSchema)
 @blueprint.doc(security=_BEARER)
-def found(place: Place, resident_id: UUID) -> Response:
+def found(told: dict[str, Any], resident_id: UUID) -> Response:
     """A household with this person as its head."""
     asked = keyed_request(request, "intake", str(person().id))
     by = person()
-    reply, is_replay = once(asked, lambda desk: {"id": households.found_household(desk, by, resident_id, place)})
+    reply, is_replay = once(
+        asked, lambda desk: {"id": households.found_household(desk, by, resident_id, Place(**told))}
+    )
     return reply.response(is_replay)
 
 
@@ -67,9 +67,9 @@ def one_household(household_id: UUID) -> dict[str, Any]:
 @blueprint.arguments(HouseholdFields())
 @blueprint.response(200, HouseholdSchema)
 @blueprint.doc(security=_BEARER)
-def move(place: Place, household_id: UUID) -> dict[str, Any]:
+def move(told: dict[str, Any], household_id: UUID) -> dict[str, Any]:
     """Another group or grid."""
-    within(lambda desk: households.move_household(desk, person(), household_id, place))
+    within(lambda desk: households.move_household(desk, person(), household_id, Place(**told)))
     return household_view(within(lambda desk: households.household(desk, person(), household_id)))
 
 
@@ -89,10 +89,10 @@ def join(said: dict[str, Any], household_id: UUID) -> dict[str, Any]:
 @blueprint.arguments(FirmFields())
 @blueprint.response(201, MadeSchema)
 @blueprint.doc(security=_BEARER)
-def enter_firm(told: FirmTold) -> Response:
+def enter_firm(told: dict[str, Any]) -> Response:
     """Register a firm or co-operative, with whoever speaks for it."""
     asked = keyed_request(request, "intake", str(person().id))
-    reply, is_replay = once(asked, lambda desk: {"id": firms.enter_firm(desk, person(), told)})
+    reply, is_replay = once(asked, lambda desk: {"id": firms.enter_firm(desk, person(), firm_told(told))})
     return reply.response(is_replay)
 
 
@@ -110,9 +110,9 @@ def one_firm(firm_id: UUID) -> dict[str, Any]:
 @blueprint.arguments(FirmFields())
 @blueprint.response(200, MadeSchema)
 @blueprint.doc(security=_BEARER)
-def correct_firm(told: FirmTold, firm_id: UUID) -> dict[str, Any]:
+def correct_firm(told: dict[str, Any], firm_id: UUID) -> dict[str, Any]:
     """Put right what is known of a firm; names the `version` it was looked at in."""
-    within(lambda desk: firms.correct_firm(desk, person(), firm_id, told))
+    within(lambda desk: firms.correct_firm(desk, person(), firm_id, firm_told(told)))
     return {"id": firm_id}
 
 
@@ -121,10 +121,10 @@ def correct_firm(told: FirmTold, firm_id: UUID) -> dict[str, Any]:
 @blueprint.arguments(ContactFields())
 @blueprint.response(201, MadeSchema)
 @blueprint.doc(security=_BEARER)
-def add_contact(said: tuple[Requester, str], firm_id: UUID) -> Response:
+def add_contact(said: dict[str, Any], firm_id: UUID) -> Response:
     """Who speaks for the firm: a person of the register, made when they are not known."""
     asked = keyed_request(request, "intake", str(person().id))
-    reply, is_replay = once(asked, lambda desk: {"id": firms.add_contact(desk, person(), firm_id, *said)})
+    reply, is_replay = once(asked, lambda desk: {"id": firms.add_contact(desk, person(), firm_id, *contact_of(said))})
     return reply.response(is_replay)
 
 

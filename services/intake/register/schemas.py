@@ -1,14 +1,13 @@
-"""What comes in about people, households and firms, for forms and JSON alike. Unknown fields are refused."""
+"""What comes in about people, households and firms, for forms and JSON alike. Unknown fields are refused. Replies: `reply_schemas`."""
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.intake.register.domain import Reason
 from services.intake.register.use_cases.correcting import Correction
 from services.intake.register.use_cases.entering import NewEntry
 from services.intake.register.use_cases.firms import FirmTold
-from services.intake.register.use_cases.households import Place
 from services.intake.register.words import (
     CIRCUMSTANCES,
     CORRECTION_REASONS,
@@ -68,26 +67,14 @@ class _Entry(Command):
     id_number = written(60, load_default=None, allow_none=True, metadata={"example": "11010519491231002X"})
     circumstances = fields.List(one_of(CIRCUMSTANCES), metadata={"description": "protected"})
 
-    def _with_paper(self, data: dict[str, Any]) -> dict[str, Any]:
-        number = data.get("id_number")
-        if number is None:
-            return data
-        kind = data.get("document") or ID_CARD
-        try:
-            return {**data, "document": kind, "id_number": plain_document(kind, number)}
-        except BadIdNumber as error:
-            raise ValidationError({"id_number": [error.sentence]}) from error
+    @validates_schema(skip_on_field_errors=False)
+    def _check_paper(self, data: dict[str, Any], **_: Any) -> None:
+        _with_paper(data)
 
 
 class EnterFields(_Entry):
     name = written(60, required=True, error_messages={"required": NAME_NEEDED}, metadata={"example": "测试甲"})
     village_code = village()
-
-    @post_load
-    def _entry(self, data: dict[str, Any], **_: Any) -> NewEntry:
-        told = self._with_paper(data)
-        lists = {name: tuple(told.get(name) or ()) for name in ("phones", "circumstances")}
-        return NewEntry(**{**told, **lists})
 
 
 class CorrectFields(_Entry):
@@ -103,11 +90,29 @@ class CorrectFields(_Entry):
     document = one_of(DOCUMENTS, allow_none=True)
     id_number = written(60, allow_none=True)
 
-    @post_load
-    def _correction(self, data: dict[str, Any], **_: Any) -> Correction:
-        reason = Reason(data.pop("reason"), data.pop("note"))
-        version = data.pop("version")
-        return Correction(reason, version, self._with_paper(data))
+
+def new_entry(data: dict[str, Any]) -> NewEntry:
+    """What `EnterFields` read, as the use case wants it."""
+    lists = {name: tuple(data.get(name) or ()) for name in ("phones", "circumstances")}
+    return NewEntry(**{**_with_paper(data), **lists})
+
+
+def correction(data: dict[str, Any]) -> Correction:
+    """What `CorrectFields` read, as the use case wants it."""
+    changes = {name: value for name, value in data.items() if name not in ("reason", "note", "version")}
+    return Correction(Reason(data["reason"], data["note"]), data["version"], _with_paper(changes))
+
+
+def _with_paper(data: dict[str, Any]) -> dict[str, Any]:
+    """The number of a paper in its plain form; a number without a kind is an identity card's. Raises ValidationError."""
+    number = data.get("id_number")
+    if number is None:
+        return data
+    kind = data.get("document") or ID_CARD
+    try:
+        return {**data, "document": kind, "id_number": plain_document(kind, number)}
+    except BadIdNumber as error:
+        raise ValidationError({"id_number": [error.sentence]}) from error
 
 
 class RevealFields(Command):
@@ -138,10 +143,6 @@ class HouseholdFields(Command):
     village_group = WholeNumber(load_default=None, allow_none=True, validate=validate.Range(1, 99))
     grid = WholeNumber(load_default=None, allow_none=True, validate=validate.Range(1, 999))
 
-    @post_load
-    def _place(self, data: dict[str, Any], **_: Any) -> Place:
-        return Place(**data)
-
 
 class MemberFields(Command):
     resident_id = fields.UUID(required=True)
@@ -153,9 +154,10 @@ class ContactFields(Command):
     phone = Phone(required=True)
     duty = one_of(DUTIES, load_default="staff")
 
-    @post_load
-    def _contact(self, data: dict[str, Any], **_: Any) -> tuple[Requester, str]:
-        return Requester(data["name"], data["phone"]), data["duty"]
+
+def contact_of(data: dict[str, Any]) -> tuple[Requester, str]:
+    """(who, in which duty)."""
+    return Requester(data["name"], data["phone"]), data["duty"]
 
 
 class FirmFields(Command):
@@ -170,86 +172,8 @@ class FirmFields(Command):
     contact = fields.Nested(ContactFields, load_default=None, allow_none=True)
     version = WholeNumber(load_default=None, allow_none=True, metadata={"description": "needed for a correction"})
 
-    @post_load
-    def _firm(self, data: dict[str, Any], **_: Any) -> FirmTold:
-        contact, duty = data.pop("contact") or (None, "staff")
-        return FirmTold(**data, contact=contact, duty=duty)
 
-
-class MadeSchema(Schema):
-    """The reply to making something: where it is."""
-
-    id = fields.UUID(required=True)
-
-
-class MaskedSchema(Schema):
-    """A person as everybody entitled to look for them sees them first."""
-
-    id = fields.UUID(required=True)
-    name = fields.String(required=True, metadata={"description": "masked"})
-    phone = fields.String(required=True, allow_none=True, metadata={"description": "masked"})
-    id_number = fields.String(required=True, allow_none=True, metadata={"description": "masked"})
-    document = fields.String(required=True, allow_none=True)
-    village_code = fields.String(required=True)
-    erased = fields.Boolean(required=True)
-    restricted = fields.String(required=True, allow_none=True)
-    version = fields.Integer(required=True)
-
-
-class LookSchema(Schema):
-    at = fields.AwareDateTime(required=True)
-    action = fields.String(required=True)
-    role = fields.String(required=True)
-    name = fields.String(required=True, allow_none=True)
-    reason = fields.String(required=True, allow_none=True)
-    masked = fields.Boolean(required=True)
-    circumstances = fields.Boolean(required=True)
-    fields_changed = fields.List(fields.String(), required=True)
-
-
-class ListedRequestSchema(Schema):
-    id = fields.UUID(required=True)
-    number = fields.String(required=True)
-    status = fields.String(required=True)
-    matter_code = fields.String(required=True, allow_none=True)
-    submitted_at = fields.AwareDateTime(required=True)
-
-
-class MemberSchema(Schema):
-    resident_id = fields.UUID(required=True)
-    name = fields.String(required=True, metadata={"description": "masked"})
-    relation = fields.String(required=True)
-
-
-class HouseholdSchema(Schema):
-    id = fields.UUID(required=True)
-    village_code = fields.String(required=True)
-    village_group = fields.Integer(required=True, allow_none=True)
-    grid = fields.Integer(required=True, allow_none=True)
-    members = fields.List(fields.Nested(MemberSchema), required=True)
-
-
-class ResidentSchema(MaskedSchema):
-    """A person's page: masked, or with everything while a stated reason holds."""
-
-    open_until = fields.AwareDateTime(required=True, allow_none=True)
-    address = fields.String(required=True, allow_none=True)
-    phones = fields.List(fields.String(), required=True)
-    circumstances = fields.List(fields.String(), required=True, allow_none=True)
-    requests = fields.List(fields.Nested(ListedRequestSchema), required=True)
-    household = fields.Nested(HouseholdSchema, required=True, allow_none=True)
-    looks = fields.List(fields.Nested(LookSchema), required=True)
-    changes = fields.List(fields.Nested(LookSchema), required=True)
-
-
-class FirmSchema(Schema):
-    id = fields.UUID(required=True)
-    kind = fields.String(required=True)
-    name = fields.String(required=True)
-    credit_code = fields.String(required=True, allow_none=True)
-    phone = fields.String(required=True, allow_none=True)
-    address = fields.String(required=True, allow_none=True)
-    village_code = fields.String(required=True)
-    version = fields.Integer(required=True)
-    contacts = fields.List(fields.Dict(), required=True)
-    requests = fields.List(fields.Nested(ListedRequestSchema), required=True)
+def firm_told(data: dict[str, Any]) -> FirmTold:
+    """What `FirmFields` read, as the use case wants it."""
+    contact, duty = contact_of(data["contact"]) if data["contact"] else (None, "staff")
+    return FirmTold(**{**data, "contact": contact, "duty": duty})

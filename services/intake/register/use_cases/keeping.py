@@ -1,6 +1,6 @@
 """Keeping less of a person: restriction where the archives law keeps the file, erasure where nothing does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -49,15 +49,23 @@ def erase(desk: Register, by: Person, resident_id: UUID, reason: Reason, cases_c
     Refused while intake has an open case of theirs (CasesOpen). Whether an accepted one is closed is not intake's to know:
     whoever erases says that they looked (CasesToCheck otherwise).
     """
+    entry, requests = check(desk, by, resident_id, reason, cases_checked)
+    desk.write_down(by, "erased", entry, Reason(reason.key), cases_checked=cases_checked, requests=len(requests))
+    erase_resident(desk.residents, desk.seal, desk.clock, desk.outbox, by.acting_as(*DECIDERS), entry.id)
+    return len(requests)
+
+
+def check(
+    desk: Register, by: Person, resident_id: UUID, reason: Reason, cases_checked: bool
+) -> tuple[Entry, Sequence[Any]]:
+    """Raise what would stand in the way of erasing; the entry and its requests, locked, when nothing does."""
     entry = living_entry(desk, by, resident_id, *DECIDERS)
     reason.check(ERASURE_REASONS)
     if entry.restricted_because is not None:
         raise KeptByRestriction(because=RESTRICTIONS[entry.restricted_because])
     requests = desk.people.requests_of(entry.ids, lock=True)
     check_erasable(requests, cases_checked)
-    desk.write_down(by, "erased", entry, Reason(reason.key), cases_checked=cases_checked, requests=len(requests))
-    erase_resident(desk.residents, desk.seal, desk.clock, desk.outbox, by.acting_as(*DECIDERS), entry.id)
-    return len(requests)
+    return entry, requests
 
 
 def check_erasable(requests: Iterable[Any], cases_checked: bool) -> None:

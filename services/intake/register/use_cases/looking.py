@@ -1,7 +1,7 @@
 """Finding people by phone or paper, and opening one for a stated reason that holds ten minutes; every look is written down."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -104,6 +104,7 @@ def see(desk: Register, by: Person, resident_id: UUID) -> Seen:
     else:
         stated, fields = Reason(reason.reason or ""), reason.detail.get("fields", [])
         desk.write_down(by, "revealed", entry, stated, page="resident", again=True, fields=fields)
+        looks = [replace(look, note=desk.seal.open(look.detail.get("note"), "reason")) for look in looks]
     return Seen(entry, shown, reason, looks, requests)
 
 
