@@ -84,8 +84,6 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         requests_api,
         merging_api,
         queue_api,
-        residents_api,
-        households_api,
         corrections_api,
         batches_api,
         *register.APIS,

@@ -40,7 +40,7 @@ _BY_PHONE = text("""
         SELECT jsonb_agg(jsonb_build_object('id', q.id, 'number', q.number, 'status', q.status, 'matter_code', q.matter_code)) AS requests
         FROM (SELECT id, number, status, matter_code FROM intake.request
               WHERE resident_id IN (SELECT id FROM intake.resident WHERE id = r.id OR merged_into = r.id)
-                AND status IN ('submitted', 'needs_supplement', 'accepted') ORDER BY id DESC LIMIT 3) q
+                AND status IN ('submitted', 'needs_supplement', 'accepted') AND NOT is_recused ORDER BY id DESC LIMIT 3) q
     ) latest
     WHERE CAST(:areas AS text[]) IS NULL OR r.village LIKE ANY (:areas)
     ORDER BY r.id DESC LIMIT 8

@@ -266,3 +266,17 @@ def test_a_person_may_move_to_another_village(clerk, signed_in):
     assert clerk.get(f"{RESIDENTS}/{person}").status_code == 404
     assert signed_in("other-clerk").get(f"{RESIDENTS}/{person}").json["village_code"] == OTHER_VILLAGE
     assert VILLAGE != OTHER_VILLAGE
+
+
+def test_a_complaint_hidden_from_somebody_is_not_on_its_persons_page(clerk, anonymous, signed_in, owner):
+    phone = a_phone()
+    made = anonymous.submitted(
+        requester={"name": "投诉人", "phone": phone},
+        description="窗口的人态度不好",
+        complaint={"about_account": "second-clerk"},
+        matter_code="dibao",
+    )
+    person = owner.execute("SELECT resident_id FROM intake.request WHERE id = %s", (made["id"],)).fetchone()[0]
+    shown = {who: signed_in(who).get(f"{RESIDENTS}/{person}").json["requests"] for who in ("clerk", "supervisor")}
+    assert shown["clerk"] == []
+    assert [row["id"] for row in shown["supervisor"]] == [made["id"]]

@@ -117,9 +117,7 @@ def test_a_firm_is_registered_with_its_contact(at_desk):
     wrong = at_desk.send("/desk/residents/firms/new", **told, credit_code="914403001922038217")
     assert "校验码" in wrong.text
     contact = {"contact__name": "联系人页", "contact__phone": a_phone()}
-    path = path_of(
-        at_desk.send("/desk/residents/firms/new", **told, **contact, credit_code="914403001922038216")
-    )
+    path = path_of(at_desk.send("/desk/residents/firms/new", **told, **contact, credit_code="914403001922038216"))
     shown = at_desk.open(path).text
     for words in ("页面合作社", "914403001922038216", "联***", "专业合作社"):
         assert words in shown

@@ -45,7 +45,7 @@ _REMOVE_CONTACT = text(
     "DELETE FROM intake.organisation_contact WHERE organisation_id = :firm AND resident_id = :resident"
 )
 _REQUESTS = text("""
-    SELECT id, number, status, village, matter_code, suggested_code, submitted_at FROM intake.request
+    SELECT id, number, status, village, matter_code, suggested_code, submitted_at, recused_persons, recused_areas FROM intake.request
     WHERE organisation_hash = :code_hash ORDER BY id DESC LIMIT 100
 """)
 _OF_PERSON = text(f"""

@@ -27,7 +27,7 @@ _KNOWN = text("""
 """)
 _REQUESTS = """
     SELECT id, number, status, village, matter_code, suggested_code, channel, submitted_at, accepted_at, last_event_at, description,
-        requester_address, beneficiary, organisation, reason, tracking_code, tail_hash,
+        requester_address, beneficiary, organisation, reason, tracking_code, tail_hash, recused_persons, recused_areas,
         status IN ('submitted', 'needs_supplement', 'accepted') AS is_open
     FROM intake.request WHERE resident_id = ANY (:ids) ORDER BY id DESC LIMIT 200
 """

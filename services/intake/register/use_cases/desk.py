@@ -17,6 +17,7 @@ from services.intake.residents.use_cases import Index, Residents, Seal
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor, Clock, Outbox
 from shared.identity.people import Person
+from shared.identity.recusal import recusal_of
 
 Note = Callable[[Actor, str, UUID, str, Mapping[str, Any]], None]
 """Writes one audit entry in the same transaction: actor, action, subject, area, detail."""
@@ -93,6 +94,15 @@ def living_entry(desk: Register, by: Person, resident_id: UUID, *roles: str) -> 
     if entry.erased_at is not None:
         raise AlreadyErased()
     return entry
+
+
+def shown_to(by: Person, requests: Sequence[Any]) -> list[Any]:
+    """Of somebody's requests those the reader may know of: in their area, and no complaint that is hidden from them (回避)."""
+    return [
+        row
+        for row in requests
+        if recusal_of(row.recused_persons, row.recused_areas).standing_of(by).may_in(row.village, *READERS)
+    ]
 
 
 def opened(seal: Seal, entry: Entry, with_circumstances: bool = False) -> OpenedEntry:

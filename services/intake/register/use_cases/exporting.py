@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 
 from services.intake.register.domain import Entry, OpenedEntry, changes_made, shown_looks
-from services.intake.register.use_cases.desk import MOST_LOOKS, Register, living_entry, opened
+from services.intake.register.use_cases.desk import MOST_LOOKS, Register, living_entry, opened, shown_to
 from services.intake.register.use_cases.looking import check_open
 from services.intake.register.words import CIRCUMSTANCE_READERS
 from shared.identity.people import Person
@@ -19,7 +19,7 @@ def export(desk: Register, by: Person, resident_id: UUID, form: str) -> dict[str
     entry = living_entry(desk, by, resident_id, *CIRCUMSTANCE_READERS)
     entry.check_open_to(by, check_open(desk, by, entry).reason or "")
     told = opened(desk.seal, entry, with_circumstances=True)
-    requests = desk.people.requests_of(entry.ids)
+    requests = shown_to(by, desk.people.requests_of(entry.ids))
     looks = desk.looks.of([*entry.ids, *(row.id for row in requests)], MOST_LOOKS)
     desk.write_down(by, "exported", entry, form=form)
     return {

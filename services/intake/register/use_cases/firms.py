@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.intake.register.refusals import ChangedMeanwhile
-from services.intake.register.use_cases.desk import Register, living_entry, opened
+from services.intake.register.use_cases.desk import Register, living_entry, opened, shown_to
 from services.intake.register.use_cases.entering import check_village
 from services.intake.register.words import DUTIES, FIRM_KINDS, READERS, WRITERS
 from services.intake.residents.domain import Requester, masked_name
@@ -131,7 +131,7 @@ def see_firm(desk: Register, by: Person, firm_id: UUID) -> Firm:
     for entry, duty in desk.firms.contacts(firm_id):
         contacts.append(Contact(entry.id, masked_name(opened(desk.seal, entry).name), duty))
         desk.write_down(by, "revealed", entry, page="firm", masked=True)
-    return _opened(desk, row, contacts, desk.firms.requests_of(row.credit_code_hash))
+    return _opened(desk, row, contacts, shown_to(by, desk.firms.requests_of(row.credit_code_hash)))
 
 
 def firms_of(desk: Register, by: Person, resident_id: UUID) -> list[Firm]:

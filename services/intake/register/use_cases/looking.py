@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.intake.register.domain import Entry, Look, OpenedEntry, Reason, open_reason
 from services.intake.register.refusals import NotOpen
-from services.intake.register.use_cases.desk import MOST_LOOKS, Register, entry_of, living_entry, opened
+from services.intake.register.use_cases.desk import MOST_LOOKS, Register, entry_of, living_entry, opened, shown_to
 from services.intake.register.words import CIRCUMSTANCE_READERS, READERS, REASONS
 from services.intake.residents.domain import plain_name
 from services.intake.residents.use_cases import id_hash, phone_hash
@@ -91,7 +91,7 @@ def reveal(desk: Register, by: Person, resident_id: UUID, reason: Reason, with_c
 def see(desk: Register, by: Person, resident_id: UUID) -> Seen:
     """A person's page: masked, or open while a stated reason holds. Either look is written down."""
     entry = entry_of(desk, by, resident_id)
-    requests = desk.people.requests_of(entry.ids)
+    requests = shown_to(by, desk.people.requests_of(entry.ids))
     looks = desk.looks.of([*entry.ids, *(row.id for row in requests)], MOST_LOOKS)
     if entry.erased_at is not None:
         return Seen(entry, None, None, looks, requests)
@@ -111,7 +111,7 @@ def see(desk: Register, by: Person, resident_id: UUID) -> Seen:
 def looks_at(desk: Register, by: Person, resident_id: UUID) -> tuple[list[Look], dict[UUID, str]]:
     """What was done about a person of the own area, and the names of who did it; nothing is opened."""
     entry = entry_of(desk, by, resident_id)
-    requests = desk.people.requests_of(entry.ids)
+    requests = shown_to(by, desk.people.requests_of(entry.ids))
     looks = desk.looks.of([*entry.ids, *(row.id for row in requests)], MOST_LOOKS)
     return looks, desk.looks.names([look.person_id for look in looks])
 
