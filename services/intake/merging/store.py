@@ -12,7 +12,7 @@ from services.intake.requests.domain import Request
 
 _ID_OF = text("SELECT id FROM intake.request WHERE number = upper(:number)")
 _LISTED = "id, number, status, village, asked_matter, submitted_at, due_at, resident_id"
-_OPEN = "status IN ('submitted', 'needs_supplement', 'accepted') AND id <> :id AND coalesce(due_at > :since, true)"
+_OPEN = "status IN ('submitted', 'needs_supplement', 'accepted') AND NOT is_recused AND id <> :id AND coalesce(due_at > :since, true)"
 # Of the same person, or of the same matter in the same village: two ranges of an index, each cut before they are put together.
 _CANDIDATES = text(f"""
     WITH same_person AS (
