@@ -116,9 +116,9 @@ def test_back_keeps_what_was_answered(open_browser) -> None:
 def _tab_to(page: Page, field: str) -> None:
     """Press Tab until the field has the focus; every stop on the way is one the keyboard can leave again."""
     for _ in range(8):
-        page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id") == field:
             return
+        page.keyboard.press("Tab")
     raise AssertionError(f"{field} is not within eight stops")
 
 

@@ -1,10 +1,14 @@
 """The window clerk's day in the browser: entering by keyboard alone, and the papers that come out."""
 
+import os
+from io import BytesIO
+
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.browser import way
-from tests.browser.conftest import DESKTOP, PHONE, check_page, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, ROOT, check_page, sign_in
 from tests.http import Caller
 
 pytestmark = pytest.mark.browser
@@ -154,3 +158,67 @@ def test_the_page_works_without_a_script_and_on_a_phone(open_browser, returning)
     page.locator("#f-description").fill("没有脚本也能登记")
     page.locator("main").get_by_role("button", name="登记", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("已经登记")
+
+
+def test_papers_have_the_size_of_their_sheet(open_browser, returning) -> None:
+    page = open_browser(DESKTOP)
+    sign_in(page, f"clerk-{way.TOWN}")
+    for paper, wanted, size in (
+        ("receipt", "a5", (420, 595)),
+        ("receipt", "roll", (227, 539)),
+        ("mandate", "", (595, 842)),
+    ):
+        _print(page, returning["id"], paper, wanted)
+        check_page(page, f"paper-{paper}-{wanted}")
+        sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        assert [(round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) for sheet in sheets[:1]] == [
+            size
+        ]
+        assert len(sheets) <= (2 if paper == "mandate" else 1), f"{paper} {wanted} takes {len(sheets)} sheets"
+        keep_print(page, f"print-{paper}-{wanted}")
+    for paper in ("renewal",):
+        _print(page, returning["id"], paper)
+        keep_print(page, f"print-{paper}")
+    page.goto(f"/work/papers/{returning['id']}")
+    check_page(page, "work-papers")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/work/papers/printed/**")
+    check_page(page, "paper-termination")
+    keep_print(page, "print-termination")
+
+
+def test_an_original_is_taken_in_and_listed(open_browser, returning) -> None:
+    page = open_browser(PHONE)
+    sign_in(page, f"clerk-{way.TOWN}")
+    page.goto(f"/desk/requests/{returning['id']}/originals")
+    check_page(page, "originals-none")
+    page.get_by_label("谁的、几件、号码末四位").fill("何秀英的户口簿一本")
+    page.get_by_role("button", name="收下原件").click()
+    expect(page.locator("main")).to_contain_text("何秀英的户口簿一本")
+    check_page(page, "originals")
+    page.get_by_role("button", name="打印交接单").click()
+    page.wait_for_url("**/desk/papers/**")
+    check_page(page, "paper-handover")
+    keep_print(page, "print-handover")
+    page.goto("/desk/originals?lang=en")
+    expect(page.locator("main")).to_contain_text(returning["number"])
+    check_page(page, "originals-out")
+
+
+def _print(page: Page, request_id: str, paper: str, size: str = "") -> None:
+    """Press the button of the request's page, as with the wanted paper in the printer."""
+    page.goto(f"/desk/requests/{request_id}")
+    form = f"form[action='/desk/requests/{request_id}/papers/{paper}']"
+    if size:
+        script = "([form, size]) => { const field = document.createElement('input'); field.type = 'hidden'; field.name = 'size'; field.value = size; document.querySelector(form).append(field); }"
+        page.evaluate(script, [form, size])
+    page.locator(f"{form} button").click()
+    page.wait_for_url("**/desk/papers/**")
+
+
+def keep_print(page: Page, name: str) -> None:
+    """A picture of the printed sheet, when pictures are kept."""
+    if os.environ.get("DAIBAN_SCREENSHOTS"):
+        page.emulate_media(media="print")
+        page.screenshot(path=ROOT / "test-results" / f"{name}.png", full_page=True, caret="initial")
+        page.emulate_media(media="screen")

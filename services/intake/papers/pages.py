@@ -64,6 +64,7 @@ def sheet(printed_id: UUID) -> str:
         missing=missing_with_issuers(made.missing, matter.content["materials"] if matter else ()),
         places=PLACES,
         kinds=KINDS,
+        office_name=area_name,
         back=f"/desk/requests/{made.id}" if request.args.get("from") != "receipt" else "/desk/receipt",
         printed_by=person().display_name,
         language=language(),
