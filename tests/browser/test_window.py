@@ -174,7 +174,8 @@ def test_papers_have_the_size_of_their_sheet(open_browser, returning) -> None:
         assert [(round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) for sheet in sheets[:1]] == [
             size
         ]
-        assert len(sheets) <= (2 if paper == "mandate" else 1), f"{paper} {wanted} takes {len(sheets)} sheets"
+        filled = [sheet for sheet in sheets if sheet.extract_text().strip()]
+        assert len(filled) <= (2 if paper == "mandate" else 1), f"{paper} {wanted} takes {len(filled)} sheets"
         keep_print(page, f"print-{paper}-{wanted}")
     for paper in ("renewal",):
         _print(page, returning["id"], paper)
