@@ -46,6 +46,9 @@ from services.intake.register import blueprints as register
 from services.intake.requests.api import blueprint as requests_api
 from services.intake.requests.desk_pages import blueprint as desk_pages
 from services.intake.requests.submission_limit import SubmissionLimit
+from services.intake.suggestions.api import blueprint as suggestions_api
+from services.intake.suggestions.pages import blueprint as suggestion_pages
+from services.intake.suggestions.store import KnownSuggester
 from services.intake.surroundings import SERVICE, Surroundings
 from services.intake.units.api import blueprint as units_api
 from services.intake.units.pages import blueprint as unit_pages
@@ -90,6 +93,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         sessions_api,
         visits_api,
         diaries_api,
+        suggestions_api,
     ):
         service_api(app).register_blueprint(blueprint)
     for pages in (
@@ -117,6 +121,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         *register.PAGES,
         receipt_words,
         visit_pages,
+        suggestion_pages,
         visit_mending_pages,
         corrections_pages,
         diary_pages,
@@ -134,6 +139,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
 def surroundings(settings: Settings, database: Database, clock: Clock, reference: KnownReference) -> Surroundings:
     """Everything the routes need, over one database."""
     known = KnownCatalogue(database, clock)
+    suggester = KnownSuggester(database, known.catalogue).suggester
 
     def count(key: bytes) -> int:
         with database.reading() as connection:
@@ -146,8 +152,8 @@ def surroundings(settings: Settings, database: Database, clock: Clock, reference
         BlindIndex(settings),
         replies=ServiceSeal(settings, SERVICE),
         catalogue=known.catalogue,
-        suggester=known.suggester,
-        desk=desks(settings, clock, known, reference),
+        suggester=suggester,
+        desk=desks(settings, clock, known, suggester, reference),
         reference=reference,
         blobs=FolderBlobs(settings.photos),
         submissions=SubmissionLimit(settings.submissions_per_hour, HELP_PHONE, clock, count),

@@ -12,9 +12,9 @@ from flask import current_app
 from sqlalchemy import Connection
 
 from services.intake.matters.domain import Catalogue
-from services.intake.matters.suggest import Suggester
 from services.intake.requests.submission_limit import SubmissionLimit
 from services.intake.requests.use_cases import Desk
+from services.intake.suggestions.domain import Suggester
 from shared.contracts.events import Actor, Clock
 from shared.runtime import audit
 from shared.runtime.blobs import Blobs

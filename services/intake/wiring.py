@@ -11,6 +11,7 @@ from services.intake.photos.store import LooseBlobStore
 from services.intake.requests.store import RequestStore
 from services.intake.requests.use_cases import Desk
 from services.intake.residents.store import ResidentStore
+from services.intake.suggestions.domain import Suggester
 from shared.contracts.events import Clock
 from shared.identity.accounts import Accounts
 from shared.runtime.database import Work
@@ -19,7 +20,13 @@ from shared.runtime.sealing import BlindIndex, PersonSeal, tracking_hashes
 from shared.runtime.settings import Settings
 
 
-def desks(settings: Settings, clock: Clock, known: KnownCatalogue, reference: KnownReference) -> Callable[[Work], Desk]:
+def desks(
+    settings: Settings,
+    clock: Clock,
+    known: KnownCatalogue,
+    suggester: Callable[[], Suggester],
+    reference: KnownReference,
+) -> Callable[[Work], Desk]:
     """`desks(…)(work)`: the desk of one transaction."""
     index = BlindIndex(settings)
 
@@ -32,7 +39,7 @@ def desks(settings: Settings, clock: Clock, known: KnownCatalogue, reference: Kn
             seal=PersonSeal(work.connection, settings),
             index=index,
             catalogue=known.catalogue(),
-            suggester=known.suggester(),
+            suggester=suggester(),
             tracking_hashes=partial(tracking_hashes, index),
             points=reference.points(),
             accounts=Accounts(work.connection),

@@ -16,6 +16,7 @@ TICKS = {
     "intake.receipt": 60.0,
     "intake.import": 5.0,
     "intake.batches": 5.0,
+    "intake.retrain": 60.0,
 }
 """Task name → seconds between two ticks."""
 

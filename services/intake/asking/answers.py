@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from flask import Response, make_response, redirect, request
 
-from services.intake.matters.suggest import emergencies_in
 from services.intake.photos.domain import LoosePhoto
 from services.intake.requests.schemas import NAME_NEEDED, THEIR_NAME_NEEDED, SubmitFields
 from services.intake.requests.submission import PHONE_NEEDED
+from services.intake.suggestions.notices import emergencies_in
 from services.intake.surroundings import around
 from shared.web.drafts import Drafts, DraftTooLong
 from shared.web.forms import load_form, typed_values

@@ -28,8 +28,8 @@ from services.intake.asking.answers import (
     with_typed,
 )
 from services.intake.matters.domain import Matter
-from services.intake.matters.suggest import emergencies_in
 from services.intake.requests.choices import village_options
+from services.intake.suggestions.notices import emergencies_in
 from services.intake.surroundings import around
 from shared.contracts.errors import N_
 from shared.identity.access import ANYONE, require

@@ -1,4 +1,4 @@
-"""The public JSON interface of the catalogue, the areas and the suggestions (design §6). Nothing personal is stored here."""
+"""The public JSON interface of the catalogue and the areas (design §6)."""
 
 # mypy: disable-error-code="untyped-decorator"
 from datetime import date
@@ -11,10 +11,7 @@ from services.intake.matters.schemas import (
     AreaArguments,
     AreaSchema,
     MatterSchema,
-    SuggestionArguments,
-    SuggestionSchema,
 )
-from services.intake.matters.suggest import emergencies_in
 from services.intake.surroundings import around
 from shared.identity.access import ANYONE, require
 from shared.reference.areas import Area, covers, load_areas
@@ -48,19 +45,6 @@ def list_areas(wanted: dict[str, Any]) -> Response:
     areas = load_areas().search(wanted["q"], 500) if wanted["q"] else load_areas().all()
     page = cut([area for area in areas if _is_wanted(area, wanted)], wanted["page_size"], wanted["after"])
     return public_page(add_pagination(jsonify(AreaSchema(many=True).dump(page.items)), page, wanted["page_size"]))
-
-
-@blueprint.route("/suggestions", methods=["GET"])
-@require(ANYONE)
-@blueprint.arguments(SuggestionArguments(), location="query")
-@blueprint.response(200, SuggestionSchema(many=True))
-def suggest(wanted: dict[str, Any]) -> Response:
-    """The likely matters for somebody's own words, best first. `X-Emergency` names numbers to dial at once, if any."""
-    response = jsonify(SuggestionSchema(many=True).dump(around().suggester().suggest(wanted["text"], wanted["limit"])))
-    numbers = [emergency.number for emergency in emergencies_in(wanted["text"])]
-    if numbers:
-        response.headers["X-Emergency"] = ", ".join(numbers)
-    return response
 
 
 def _is_wanted(area: Area, wanted: dict[str, Any]) -> bool:

@@ -1,8 +1,8 @@
-"""What goes out about matters and areas, and what the suggestions are asked with."""
+"""What goes out about matters and areas."""
 
 from marshmallow import Schema, fields, validate
 
-from shared.web.fields import Sentence, WholeNumber
+from shared.web.fields import Sentence
 from shared.web.paging import PageArguments
 
 
@@ -65,15 +65,6 @@ class AreaSchema(Schema):
     initials = fields.String(required=True)
 
 
-class SuggestionSchema(Schema):
-    """`score` between 0 and 1; `because` are the words that led here."""
-
-    matter_code = fields.String(required=True)
-    name = fields.String(required=True)
-    score = fields.Float(required=True)
-    because = fields.List(fields.String(), required=True)
-
-
 class AreaArguments(PageArguments):
     level = Sentence(load_default=None, validate=validate.OneOf(("district", "town", "village")))
     within = Sentence(load_default=None, metadata={"description": "only areas inside this one"})
@@ -82,8 +73,3 @@ class AreaArguments(PageArguments):
         validate=validate.Length(max=60),
         metadata={"description": "name, pinyin, first letters or code"},
     )
-
-
-class SuggestionArguments(Schema):
-    text = Sentence(required=True, validate=validate.Length(min=1, max=4000))
-    limit = WholeNumber(load_default=3, validate=validate.Range(min=1, max=20))

@@ -13,7 +13,6 @@ import orjson
 from sqlalchemy import Connection, text
 
 from services.intake.matters.domain import Catalogue, Matter, read_matter
-from services.intake.matters.suggest import Suggester
 from services.intake.matters.units import UnitName, Units
 from shared.contracts.events import Clock
 from shared.reference.working_hours import local_day
@@ -96,15 +95,10 @@ class KnownCatalogue:
         self._asked_at = float("-inf")
         self._changes = -1
         self._catalogue = Catalogue()
-        self._suggester = Suggester(())
 
     def catalogue(self) -> Catalogue:
         self._refresh()
         return self._catalogue
-
-    def suggester(self) -> Suggester:
-        self._refresh()
-        return self._suggester
 
     def look_again(self) -> None:
         """Ask at the next use: this very process has changed the catalogue."""
@@ -119,10 +113,6 @@ class KnownCatalogue:
             store = MatterStore(connection)
             changes = store.changes()
             if changes != self._changes or self._catalogue.today != today or not len(self._catalogue):
-                self._arrange(store.catalogue(today), today)
+                self._catalogue = store.catalogue(today)
                 self._changes = changes
         self._asked_at = self._tick()
-
-    def _arrange(self, catalogue: Catalogue, today: date) -> None:
-        self._suggester = Suggester(catalogue.valid_on(today))
-        self._catalogue = catalogue

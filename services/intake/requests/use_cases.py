@@ -12,7 +12,6 @@ from uuid import UUID
 
 from services.intake.complaints.use_cases import KnowsPeople
 from services.intake.matters.domain import Catalogue
-from services.intake.matters.suggest import Suggester
 from services.intake.photos.use_cases import LooseBlobs
 from services.intake.requests.domain import (
     RESIDENT,
@@ -26,6 +25,7 @@ from services.intake.requests.domain import (
     promise,
 )
 from services.intake.residents.use_cases import Index, Residents, Seal
+from services.intake.suggestions.domain import Suggester
 from shared.contracts.errors import NotAllowed, NotFound
 from shared.contracts.events import Actor, Clock, NewEvent, Outbox
 from shared.identity.people import Person

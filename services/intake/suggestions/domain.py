@@ -9,7 +9,7 @@ from services.intake.suggestions.lexicon import common_words, lexicon
 from services.intake.suggestions.weights import Learnt, Weights, is_word, keywords_of, record_features
 from services.intake.suggestions.words import Span, Vocabulary, in_plain
 
-_HALF: Final = 12.0
+_HALF: Final = 20.0
 """The points at which the reported score is 0.5."""
 _LEAST: Final = 2.5
 """Fewer points than these say nothing: "good morning" leads nowhere."""

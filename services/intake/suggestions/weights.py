@@ -7,7 +7,7 @@ a matter count, so that a long story with many things in it loses nothing. Kept 
 
 import math
 from array import array
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,7 +15,9 @@ from typing import Final
 from services.intake.matters.domain import Matter
 from services.intake.suggestions.words import AGE, ENGLISH, MEANING, WORD, Vocabulary
 
-_KEYWORD, _PHRASE = 3.0, 1.0
+_SHORT, _KEYWORD, _PHRASE = 80.0, 3.0, 1.0
+_REPEATED = 0.5
+_LENGTH = 0.5
 _INSIDE_KEYWORD: Final = 0.5
 """Bare characters and pairs of a keyword count less than the keyword itself."""
 _SMOOTHING: Final = 0.05
@@ -39,16 +41,18 @@ def keywords_of(matters: Iterable[Matter]) -> set[str]:
     return {word for matter in matters for word in (*matter.content["keywords"], matter.short)}
 
 
-def record_features(vocabulary: Vocabulary, matter: Matter) -> Counter[str]:
+def record_features(vocabulary: Vocabulary, matter: Matter) -> dict[str, float]:
     """What the record of a matter says, each feature with its count."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, float] = defaultdict(float)
     for keyword in (*matter.content["keywords"], matter.short):
         for feature in vocabulary.finds(keyword):
-            counts[feature] += _KEYWORD * (1 if is_word(feature) else _INSIDE_KEYWORD)  # type: ignore[assignment]
+            counts[feature] += _KEYWORD * (1 if is_word(feature) else _INSIDE_KEYWORD)
     for phrase in (*matter.content["aliases"], matter.name, matter.name_en):
         for feature in vocabulary.finds(phrase):
-            counts[feature] += _PHRASE  # type: ignore[assignment]
-    return counts
+            counts[feature] += _PHRASE
+    weighed = {feature: count**_REPEATED for feature, count in counts.items()}
+    weighed[WORD + matter.short] = _SHORT
+    return weighed
 
 
 def is_word(feature: str) -> bool:
@@ -91,11 +95,11 @@ class Weights:
         return len(self._weights)
 
     def _fill(self, shares: list[tuple[dict[str, float], float]]) -> None:
-        everywhere: Counter[str] = Counter()
+        everywhere: dict[str, float] = defaultdict(float)
         holders: dict[str, list[int]] = {}
         for matter, (share, _) in enumerate(shares):
             for feature, part in share.items():
-                everywhere[feature] += part  # type: ignore[assignment]
+                everywhere[feature] += part
                 holders.setdefault(feature, []).append(matter)
         others = max(1, len(shares) - 1)
         for feature, matters in holders.items():
@@ -119,7 +123,7 @@ def _shares(record: Mapping[str, float], learnt: Mapping[str, int]) -> tuple[dic
     counts = dict(record)
     for feature, count in learnt.items():
         counts[feature] = counts.get(feature, 0.0) + count
-    whole = sum(counts.values()) or 1.0
+    whole = (sum(counts.values()) or 1.0) ** _LENGTH
     return {feature: count / whole for feature, count in counts.items()}, _SMOOTHING / whole
 
 

@@ -18,11 +18,6 @@ MOST_CHARACTERS: Final = 1_000
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+")
 _AGE = re.compile(r"(?<![\d.])(\d{2,3})(?=\s*(?:岁|周岁|years? old|了))|([五六七八九]十[一二三四五六七八九]?)(?![一二三四五六七八九十个块元天斤亩])|(一百零?[一二三四五六七八九]?)(?=岁)|(?:turn(?:s|ed|ing)?|aged?) (\d{2,3})")  # fmt: skip
 _DIGITS = {digit: number for number, digit in enumerate("零一二三四五六七八九")}
-_COMMON_ENGLISH = frozenset(
-    "the an to of for and or in on at is are was were be been am my me we our us it its this that there here how can could "
-    "do does did what which when where who want need get got with from have has had please help must no not your you he she "
-    "his her they so much first than by some any about would like into".split()
-)
 WORD, MEANING, AGE, ENGLISH = "=", "~", "@", "#"
 """First character of a feature that is no bare character or pair."""
 
@@ -100,7 +95,7 @@ class Vocabulary:
     def _english(self, words: list[tuple[str, int]]) -> Iterator[tuple[str, Span]]:
         """Single words by their stem, and meanings of one to three words."""
         for place, (word, start) in enumerate(words):
-            if word not in _COMMON_ENGLISH and len(word) > 1:
+            if word not in self._common and len(word) > 1:
                 yield ENGLISH + _stem(word), (start, start + len(word))
             for count in range(1, 4):
                 phrase = " ".join(following for following, _ in words[place : place + count])

@@ -9,6 +9,7 @@ import pytest
 from services.intake.matters.store import KnownCatalogue
 from services.intake.receipt.domain import CATCH_ALL
 from services.intake.receipt.tick import accept_lapsed
+from services.intake.suggestions.store import KnownSuggester
 from services.intake.wiring import desks
 from shared.runtime.clock import SystemClock
 from shared.runtime.known_reference import KnownReference
@@ -36,7 +37,9 @@ def received(anonymous, owner):
 @pytest.fixture
 def tick(settings, database_of):
     database, clock = database_of("intake"), SystemClock()
-    desk = desks(settings, clock, KnownCatalogue(database, clock), KnownReference(database))
+    known = KnownCatalogue(database, clock)
+    suggester = KnownSuggester(database, known.catalogue).suggester
+    desk = desks(settings, clock, known, suggester, KnownReference(database))
     return lambda batch=100: accept_lapsed(database, desk, batch)
 
 

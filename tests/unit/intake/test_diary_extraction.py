@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from services.intake.diaries.extraction import LONGEST_READ, propose
 from services.intake.matters.domain import Catalogue
-from services.intake.matters.suggest import Suggester
 from services.intake.matters.use_cases import matters_that_come_along
+from services.intake.suggestions.domain import Suggester
 from tests.unit.intake.diary_entries import FRESH, KNOWN, PIG_KEEPER, SECOND, UNSEEN, WIDOW
 
 MATTERS = matters_that_come_along()
