@@ -13,7 +13,7 @@ from flask import Response, make_response, redirect, request
 from services.intake.photos.domain import LoosePhoto
 from services.intake.requests.schemas import NAME_NEEDED, THEIR_NAME_NEEDED, SubmitFields
 from services.intake.requests.submission import PHONE_NEEDED
-from services.intake.suggestions.notices import emergencies_in
+from services.intake.suggestions.notices import notices_in
 from services.intake.surroundings import around
 from shared.web.drafts import Drafts, DraftTooLong
 from shared.web.forms import load_form, typed_values
@@ -102,9 +102,9 @@ def is_complete(answers: Answers) -> bool:
 
 
 def has_matters_to_show(answers: Answers) -> bool:
-    """Whether the own words point to a matter or call for an emergency number."""
+    """Whether the own words point to a matter or call for an emergency number or another office."""
     words = answers["description"]
-    return bool(around().suggester().suggest(words, 1) or emergencies_in(words))
+    return bool(around().suggester().suggest(words, 1) or notices_in(words))
 
 
 def submitted_fields(answers: Answers) -> Answers:

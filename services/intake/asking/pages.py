@@ -29,7 +29,7 @@ from services.intake.asking.answers import (
 )
 from services.intake.matters.domain import Matter
 from services.intake.requests.choices import village_options
-from services.intake.suggestions.notices import emergencies_in
+from services.intake.suggestions.notices import elsewhere_in, emergencies_in
 from services.intake.surroundings import around
 from shared.contracts.errors import N_
 from shared.identity.access import ANYONE, require
@@ -178,6 +178,7 @@ def _matter_page(answers: Answers, errors: Errors) -> str:
         errors=errors,
         likely=[matter for matter in likely if matter],
         emergencies=emergencies_in(words),
+        elsewhere=elsewhere_in(words),
         none_of_these=NONE_OF_THESE,
     )
 

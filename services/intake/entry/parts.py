@@ -11,10 +11,11 @@ from services.intake.entry.schemas import EntryFields
 from services.intake.entry.transactions import people_of, told_before
 from services.intake.frame import place_name
 from services.intake.matters.domain import Matter
-from services.intake.matters.suggest import Suggestion, emergencies_in
 from services.intake.requests.choices import matter_name_of, state_name
 from services.intake.requests.schemas import Phone
 from services.intake.residents.use_cases import KnownPerson
+from services.intake.suggestions.domain import Suggestion
+from services.intake.suggestions.notices import elsewhere_in, emergencies_in
 from services.intake.surroundings import around
 from shared.identity.access import require
 from shared.web.forms import load_form, typed_values
@@ -66,9 +67,13 @@ def known_by(entered: str) -> list[KnownPerson] | None:
 
 
 def guessed(words: str) -> dict[str, Any]:
-    """`found` (best first) and `emergencies`, of the words as far as they are typed."""
+    """`found` (best first), `emergencies` and whose business `elsewhere` it may be, of the words as far as they are typed."""
     words = words[:LONGEST_GUESSED]
-    return {"found": found_in(words), "emergencies": emergencies_in(words)}
+    return {
+        "found": found_in(words),
+        "emergencies": emergencies_in(words),
+        "elsewhere": elsewhere_in(words),
+    }
 
 
 def found_in(words: str) -> list[Suggestion]:

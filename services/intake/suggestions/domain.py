@@ -26,23 +26,30 @@ class Suggestion:
     because: tuple[str, ...]
 
 
+class CatalogueWords:
+    """What the records of a catalogue say, read once; several suggesters may be made from it."""
+
+    def __init__(self, matters: Iterable[Matter], meanings: Mapping[str, Iterable[str]] | None = None) -> None:
+        """`meanings` None means the lexicon that comes along."""
+        by_code = {matter.code: matter for matter in matters}
+        self.names = {code: matter.name for code, matter in by_code.items()}
+        words = lexicon() if meanings is None else meanings
+        self.vocabulary = Vocabulary(words, keywords_of(by_code.values()), common_words())
+        self.records = {code: record_features(self.vocabulary, matter) for code, matter in by_code.items()}
+
+    def features(self) -> frozenset[str]:
+        """Every find of every record."""
+        return frozenset(feature for record in self.records.values() for feature in record)
+
+
 class Suggester:
     """An index over one catalogue and what was learnt for it; built once, asked often."""
 
-    def __init__(
-        self,
-        matters: Iterable[Matter],
-        learnt: Learnt | None = None,
-        meanings: Mapping[str, Iterable[str]] | None = None,
-    ) -> None:
-        """`meanings` None means the lexicon that comes along."""
-        by_code = {matter.code: matter for matter in matters}
-        self._names = {code: matter.name for code, matter in by_code.items()}
-        words = lexicon() if meanings is None else meanings
-        self.vocabulary = Vocabulary(words, keywords_of(by_code.values()), common_words())
-        records = {code: record_features(self.vocabulary, matter) for code, matter in by_code.items()}
-        self.known_features = frozenset(feature for record in records.values() for feature in record)
-        self._weights = Weights(records, learnt or Learnt())
+    def __init__(self, catalogue: Iterable[Matter] | CatalogueWords, learnt: Learnt | None = None) -> None:
+        words = catalogue if isinstance(catalogue, CatalogueWords) else CatalogueWords(catalogue)
+        self.vocabulary = words.vocabulary
+        self._names = words.names
+        self._weights = Weights(words.records, learnt or Learnt())
 
     def suggest(self, text: str, limit: int = 3) -> list[Suggestion]:
         """Up to `limit` matters, best first; none for a text that matches nothing. Ties go by code."""

@@ -1,20 +1,21 @@
 """What is learnt from confirmed cases, and whether it helps: counting, holding out the newest fifth, measuring. Pure.
 
 A confirmed case is a resident's words and the matter a clerk accepted them under. From its words only those finds are
-counted that the catalogue or the lexicon knows already, or that stood in the words of five different residents at least:
+counted that the catalogue or the lexicon knows already, or that stood in the words of three different residents at least:
 a name, a phone or a story told by one person alone never becomes part of what is kept (docs/decisions/0012).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from services.intake.suggestions.domain import Suggester
-from services.intake.suggestions.weights import Learnt
+from services.intake.suggestions.domain import CatalogueWords, Suggester
+from services.intake.suggestions.weights import Learnt, is_word
+from services.intake.suggestions.words import ENGLISH
 
-LEAST_RESIDENTS: Final = 5
+LEAST_RESIDENTS: Final = 3
 """How many different residents must have used a find nobody knew before it is counted."""
 LEAST_CASES: Final = 40
 """Fewer confirmed cases teach nothing that could be measured."""
@@ -73,10 +74,6 @@ class Trial:
         return (self.after.first, self.after.three) >= (self.before.first, self.before.three)
 
 
-Build = Callable[[Learnt], Suggester]
-"""A suggester for today's catalogue with what was learnt."""
-
-
 def learn(cases: Iterable[Case], known: frozenset[str], least_residents: int = LEAST_RESIDENTS) -> Learnt:
     """Count the finds per matter; those not `known` only when enough different residents used them."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -86,16 +83,23 @@ def learn(cases: Iterable[Case], known: frozenset[str], least_residents: int = L
         per_matter[case.matter] += 1
         counts[case.matter].update(case.finds)
         for find in case.finds:
-            if find not in known and len(residents[find]) < least_residents:
+            if not _is_known(find, known) and len(residents[find]) < least_residents:
                 residents[find].add(case.resident)
     kept = {
-        matter: {find: n for find, n in found.items() if find in known or len(residents[find]) >= least_residents}
+        matter: {
+            find: n for find, n in found.items() if _is_known(find, known) or len(residents[find]) >= least_residents
+        }
         for matter, found in counts.items()
     }
     return Learnt(dict(per_matter), kept)
 
 
-def try_out(cases: Sequence[Case], build: Build, learnt_until: UUID | None) -> Trial | None:
+def _is_known(find: str, known: frozenset[str]) -> bool:
+    """A word of the catalogue or the lexicon, a meaning or an age; an English word is whatever somebody wrote."""
+    return find in known or (is_word(find) and find[0] != ENGLISH)
+
+
+def try_out(cases: Sequence[Case], words: CatalogueWords, learnt_until: UUID | None) -> Trial | None:
     """Learn from all but the newest fifth and measure on that fifth; None for too few cases.
 
     `learnt_until` is the last case the live weights know: "as it was" is learnt anew from the older of them, so that neither
@@ -106,15 +110,13 @@ def try_out(cases: Sequence[Case], build: Build, learnt_until: UUID | None) -> T
     ordered = sorted(cases, key=lambda case: case.id)
     cut = len(ordered) - max(1, len(ordered) // HELD_OUT)
     taught, held_out = ordered[:cut], ordered[cut:]
-    untaught = build(Learnt())
-    known = untaught.known_features
+    known = words.features()
     earlier = [case for case in taught if learnt_until and case.id <= learnt_until]
-    after = build(learn(taught, known))
-    accuracy, confused = measure(after, held_out)
+    accuracy, confused = measure(Suggester(words, learn(taught, known)), held_out)
     return Trial(
         cases=len(ordered),
-        untaught=measure(untaught, held_out)[0],
-        before=measure(build(learn(earlier, known)), held_out)[0],
+        untaught=measure(Suggester(words), held_out)[0],
+        before=measure(Suggester(words, learn(earlier, known)), held_out)[0],
         after=accuracy,
         confused=confused,
         learnt=learn(ordered, known),

@@ -101,6 +101,11 @@ def emergencies_in(text: str) -> list[Notice]:
     return [notice for notice in notices_in(text) if notice.is_emergency]
 
 
+def elsewhere_in(text: str) -> list[Notice]:
+    """Only the other offices."""
+    return [notice for notice in notices_in(text) if not notice.is_emergency]
+
+
 def _found(patterns: Iterable[tuple[Notice, re.Pattern[str]]], plain: str) -> list[Notice]:
     found = []
     for notice, pattern in patterns:

@@ -189,6 +189,10 @@ class KnownSuggester:
                 self._build(catalogue)
         return self._suggester
 
+    def look_again(self) -> None:
+        """Ask at the next use whether another training is in use."""
+        self._asked_at = float("-inf")
+
     def _build(self, catalogue: Catalogue) -> None:
         with self._database.reading() as connection:
             store = LearningStore(connection)

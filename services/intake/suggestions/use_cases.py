@@ -13,10 +13,8 @@ from typing import Any, Final, Protocol
 from uuid import UUID
 
 from services.intake.matters.domain import Catalogue, Matter
-from services.intake.suggestions.domain import Suggester
+from services.intake.suggestions.domain import CatalogueWords
 from services.intake.suggestions.learning import MOST_CASES, Case, Trial, try_out
-from services.intake.suggestions.weights import Learnt
-from services.intake.suggestions.words import Vocabulary
 from shared.contracts.events import Clock
 
 EVERY: Final = timedelta(days=1)
@@ -79,27 +77,26 @@ def retrain(readings: Readings, clock: Clock, catalogue: Catalogue) -> Trial | N
         is_ours, live = reading.store.claim(now, EVERY, GIVE_UP_AFTER)
     if not is_ours:
         return None
-    matters = valid_today(catalogue)
-    untaught = Suggester(matters)
+    words = CatalogueWords(valid_today(catalogue))
     with readings() as reading:
-        cases = list(_cases(reading, untaught.vocabulary, {matter.code for matter in matters}))
+        cases = list(_cases(reading, words))
         learnt_until = reading.store.newest_case_of(live)
         reading.note("read_for_learning", {"cases": len(cases)})
-    trial = try_out(cases, lambda learnt: Suggester(matters, learnt) if learnt != Learnt() else untaught, learnt_until)
+    trial = try_out(cases, words, learnt_until)
     with readings() as reading:
         kept = reading.store.add(trial, max(case.id for case in cases), now) if trial else None
         reading.store.done(now, kept if trial and trial.is_not_worse else None)
     return trial
 
 
-def _cases(reading: Reading, vocabulary: Vocabulary, codes: set[str]) -> Iterator[Case]:
+def _cases(reading: Reading, words: CatalogueWords) -> Iterator[Case]:
     """The confirmed cases of today's matters as finds; each find kept once in memory however many cases have it."""
     same: dict[str, str] = {}
     waiting = iter(reading.store.confirmed_cases(MOST_CASES))
     while sealed := list(islice(waiting, _OPENED_AT_ONCE)):
         reading.seal.load(one.resident_id for one in sealed)
         for one in sealed:
-            words = reading.seal.open(one.description, "description") if one.matter_code in codes else None
-            if words:
-                finds = tuple(same.setdefault(find, find) for find in vocabulary.finds(words))
+            said = reading.seal.open(one.description, "description") if one.matter_code in words.names else None
+            if said:
+                finds = tuple(same.setdefault(find, find) for find in words.vocabulary.finds(said))
                 yield Case(one.id, finds, one.matter_code, one.resident_id)

@@ -1,7 +1,7 @@
 """How much each find says for each matter: log-odds of a find in what is known of the matter against all the others.
 
 Pure. What is known of a matter is what its record says (aliases, keywords, names) and, later, the cases clerks confirmed:
-each confirmed case counts like one more alias. This is naive Bayes with the record as its prior; only finds that speak for
+each confirmed case counts like one more alias, repeated ones less and less. This is naive Bayes with the record as its prior; only finds that speak for
 a matter count, so that a long story with many things in it loses nothing. Kept as two flat arrays, about 6 bytes per weight.
 """
 
@@ -16,10 +16,13 @@ from services.intake.matters.domain import Matter
 from services.intake.suggestions.words import AGE, ENGLISH, MEANING, WORD, Vocabulary
 
 _SHORT, _KEYWORD, _PHRASE = 80.0, 3.0, 1.0
-_REPEATED = 0.5
-_LENGTH = 0.5
+"""What a matter is called at the desk decides; a keyword counts like three phrases."""
 _INSIDE_KEYWORD: Final = 0.5
 """Bare characters and pairs of a keyword count less than the keyword itself."""
+_REPEATED: Final = 0.6
+"""A feature named in many phrases of one record, or in many cases, counts by this power of how often."""
+_LENGTH: Final = 0.5
+"""So does all that is known of a matter: one with many words is not punished for them."""
 _SMOOTHING: Final = 0.05
 _LEAST: Final = 0.2
 """Weights below it are not kept."""
@@ -122,7 +125,7 @@ def _shares(record: Mapping[str, float], learnt: Mapping[str, int]) -> tuple[dic
     """Each feature's share in what is known of the matter, and the share one unseen find is given."""
     counts = dict(record)
     for feature, count in learnt.items():
-        counts[feature] = counts.get(feature, 0.0) + count
+        counts[feature] = counts.get(feature, 0.0) + count**_REPEATED
     whole = (sum(counts.values()) or 1.0) ** _LENGTH
     return {feature: count / whole for feature, count in counts.items()}, _SMOOTHING / whole
 
