@@ -55,6 +55,13 @@ def make_worker(
     for name, tick in ticks.items():
         _add_tick(celery, f"{service}.{name}", tick, known)
 
+    _prepare_processes(service, settings)
+    return celery
+
+
+def _prepare_processes(service: str, settings: Settings) -> None:
+    """What a worker's main process and each of its children do when they start."""
+
     @worker_init.connect(weak=False)
     def settle(**_: object) -> None:
         # what is loaded by now is shared with the children; a collector that walked it would copy it for each of them
@@ -65,8 +72,6 @@ def make_worker(
     def start(**_: object) -> None:
         set_up_logging(settings, f"{service}-worker")
         crash.arm(settings.crash_at)
-
-    return celery
 
 
 def _add_consume(

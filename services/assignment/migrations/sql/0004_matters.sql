@@ -1,2 +1,0 @@
--- What the catalogue calls a matter.
-SELECT 1;
