@@ -84,6 +84,7 @@ INTERFACES = (
     sessions_api,
     visits_api,
     diaries_api,
+    suggestions_api,
 )
 PAGES = (
     start_pages,
@@ -110,6 +111,7 @@ PAGES = (
     *register.PAGES,
     receipt_words,
     visit_pages,
+    suggestion_pages,
     visit_mending_pages,
     corrections_pages,
     diary_pages,
@@ -129,60 +131,6 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
     shown = clock or SystemClock()
     app.extensions.update({"database": database, "clock": shown, "settings": settings})
     app.extensions[SERVICE] = surroundings(settings, database, shown, app.extensions["reference"])
-    for blueprint in (
-        matters_api,
-        catalogue_api,
-        units_api,
-        originals_api,
-        points_api,
-        requests_api,
-        merging_api,
-        queue_api,
-        corrections_api,
-        batches_api,
-        *register.APIS,
-        sessions_api,
-        visits_api,
-        diaries_api,
-        suggestions_api,
-    ):
-        service_api(app).register_blueprint(blueprint)
-    for pages in (
-        start_pages,
-        asking_pages,
-        asking_photo_pages,
-        sending_pages,
-        queue_pages,
-        batch_pages,
-        own_pages,
-        photo_pages,
-        desk_pages,
-        entry_pages,
-        entry_parts,
-        originals_pages,
-        paper_pages,
-        area_pages,
-        open311_api,
-        open311_pages,
-        catalogue_pages,
-        catalogue_editing,
-        catalogue_sheets,
-        unit_pages,
-        point_pages,
-        *register.PAGES,
-        receipt_words,
-        visit_pages,
-        suggestion_pages,
-        visit_mending_pages,
-        corrections_pages,
-        diary_pages,
-        diary_draft_pages,
-        handover_pages,
-        import_pages,
-        book_pages,
-        complaint_pages,
-        sign_in_pages(settings.is_demo),
-    ):
     for interface in INTERFACES:
         service_api(app).register_blueprint(interface)
     for pages in (*PAGES, sign_in_pages(settings.is_demo)):
