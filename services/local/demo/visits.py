@@ -15,6 +15,7 @@ from services.intake.diaries.domain import Written
 from services.intake.diaries.store import DiaryStore
 from services.intake.diaries.use_cases import DiaryDesk, write
 from services.intake.matters.store import KnownCatalogue
+from services.intake.suggestions.store import KnownSuggester
 from services.intake.surroundings import noting
 from services.intake.visits.domain import Entry, Outcome, PersonMet
 from services.intake.visits.store import VisitStore
@@ -121,7 +122,9 @@ def load(settings: Settings) -> None:
             if connection.execute(_ANY).scalar_one():
                 return
         clock = SystemClock()
-        make = desks(settings, clock, KnownCatalogue(database, clock), KnownReference(database))
+        known = KnownCatalogue(database, clock)
+        suggester = KnownSuggester(database, known.catalogue).suggester
+        make = desks(settings, clock, known, suggester, KnownReference(database))
         with database.transaction() as work:
             requests = make(work)
             desk = DiaryDesk(DiaryStore(work.connection), requests, _visit_desk(settings, work))
