@@ -10,6 +10,7 @@ from services.intake.photos import use_cases as photos
 from services.intake.photos.store import LooseBlobStore
 from services.intake.receipt.tick import accept_lapsed as accept_lapsed
 from services.intake.requests.use_cases import Desk
+from services.intake.retention.tick import retain as retain
 from services.intake.suggestions.tick import retrain as retrain
 from shared.contracts.events import Clock
 from shared.runtime.blobs import Blobs, FolderBlobs

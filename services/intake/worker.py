@@ -37,8 +37,9 @@ def _retrain(database: Database) -> object:
     return tasks.retrain(database, _catalogue(database).catalogue, SystemClock())
 
 
-_TICKS = {
+_TICKS: dict[str, Job] = {
     "tidy": tasks.tidy,
+    "retention": tasks.retain,
     "receipt": _with_desks(tasks.accept_lapsed),
     "import": _with_desks(tasks.enter_waiting),
     "batches": _with_desks(tasks.carry_out_due),

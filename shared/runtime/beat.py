@@ -13,6 +13,7 @@ TICKS = {
     "reporting.sweep": 30.0,
     "reporting.deliver": 10.0,
     "intake.tidy": 600.0,
+    "intake.retention": 900.0,
     "intake.receipt": 60.0,
     "intake.import": 5.0,
     "intake.batches": 5.0,

@@ -11,6 +11,8 @@ from services.intake.register import (
     leaving_pages,
     pages,
 )
+from services.intake.residents import privacy_pages
+from services.intake.retention import pages as retention_pages
 
 APIS: Final = (api.blueprint, household_api.blueprint)
 PAGES: Final = (
@@ -19,4 +21,6 @@ PAGES: Final = (
     leaving_pages.blueprint,
     household_pages.blueprint,
     firm_pages.blueprint,
+    retention_pages.blueprint,
+    privacy_pages.blueprint,
 )

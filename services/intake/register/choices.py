@@ -43,7 +43,14 @@ FIELD_NAMES: Mapping[str, str] = {
     "village_code": N_("村（社区）"),
     "circumstances": N_("困难情况"),
 }
-_ALL_REASONS = {**REASONS, **CORRECTION_REASONS, **RESTRICTIONS, **ERASURE_REASONS}
+_REASONS_OF: Mapping[str, Mapping[str, str]] = {
+    "revealed": REASONS,
+    "corrected": CORRECTION_REASONS,
+    "merged": CORRECTION_REASONS,
+    "restricted": RESTRICTIONS,
+    "erased": {**ERASURE_REASONS, "retention": N_("保存期限已到")},
+}
+"""Audit action → the list its reason was chosen from."""
 
 
 def options(known: Mapping[str, str], only: Iterable[str] | None = None) -> list[tuple[str, str]]:
@@ -84,5 +91,5 @@ def _saw(look: Look) -> str:
 
 def why(look: Look) -> str:
     """The stated reason with its words, where they may be read."""
-    said = word(_ALL_REASONS, look.reason)
+    said = word(_REASONS_OF.get(look.action, {}), look.reason)
     return f"{said}：{look.note}" if look.note else said

@@ -7,11 +7,18 @@ submission is `residents`.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from services.intake.register.refusals import NOTE_NEEDED, Restricted
-from services.intake.register.words import DECIDERS, OPEN_FOR, OTHER, REASONS_WHEN_RESTRICTED, RESTRICTIONS
+from services.intake.register.words import (
+    DECIDERS,
+    LOOK_ACTIONS,
+    OPEN_FOR,
+    OTHER,
+    REASONS_WHEN_RESTRICTED,
+    RESTRICTIONS,
+)
 from shared.contracts.errors import N_, Invalid
 from shared.identity.people import Person
 
@@ -115,10 +122,6 @@ class Look:
         return "circumstances" in self.detail.get("fields", ())
 
 
-LOOKS: Final = ("revealed", "exported")
-"""Audit actions that are looks; the others changed something."""
-
-
 def open_reason(looks: Iterable[Look], person_id: UUID, now: datetime) -> Look | None:
     """The latest stated reason of this person that still holds (ten minutes), else None: what is on record is the right itself."""
     for look in looks:
@@ -132,7 +135,7 @@ def shown_looks(looks: Sequence[Look]) -> list[Look]:
     """Looks newest first without repetitions: the same person at the same page within the time a reason holds is one."""
     shown: list[Look] = []
     last: dict[tuple[Any, ...], datetime] = {}
-    for look in reversed([look for look in looks if look.action in LOOKS and not look.is_repeated]):
+    for look in reversed([look for look in looks if look.action in LOOK_ACTIONS and not look.is_repeated]):
         key = (look.person_id, look.subject, look.action, look.reason, look.is_masked, look.with_circumstances)
         if key not in last or look.at - last[key] >= OPEN_FOR:
             shown.append(look)
@@ -142,4 +145,4 @@ def shown_looks(looks: Sequence[Look]) -> list[Look]:
 
 def changes_made(looks: Sequence[Look]) -> list[Look]:
     """What was changed, newest first: corrections, merging, restriction, household."""
-    return [look for look in looks if look.action not in LOOKS]
+    return [look for look in looks if look.action not in LOOK_ACTIONS]

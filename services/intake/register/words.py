@@ -14,6 +14,8 @@ DECIDERS: Final = ("dispatcher", "supervisor")
 """Who restricts, merges and erases: what cannot or should not be undone is not the window's alone."""
 OVERSEERS: Final = ("supervisor", "admin")
 """Who sees who looked at whom, over their whole area; nothing personal is in it."""
+LOOK_ACTIONS: Final = ("revealed", "exported")
+"""Audit actions that are looks; the others changed something."""
 OPEN_FOR: Final = timedelta(minutes=10)
 OTHER: Final = "other"
 """The reason that needs words."""
