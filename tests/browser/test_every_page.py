@@ -236,6 +236,35 @@ def test_an_admins_catalogue(visit) -> None:
     look("matter-new-errors")
 
 
+def test_the_registers_pages(visit, house) -> None:
+    clerk = Caller(house.base).signed_in(f"clerk-{way.TOWN}")
+    told = {"name": "李登记", "village_code": way.VILLAGE, "address": "八组", "circumstances": ["disability"]}
+    person = clerk.post(f"{INTAKE}/residents", told).json["id"]
+    household = clerk.post(f"{INTAKE}/residents/{person}/household", {"village_group": 8, "grid": 3}).json["id"]
+    firm = {"kind": "cooperative", "name": "天仙镇登记茶叶专业合作社", "village_code": way.VILLAGE}
+    firm_id = clerk.post(f"{INTAKE}/firms", {**firm, "contact": {"name": "李登记", "phone": "13900005679"}}).json["id"]
+    visit()("privacy", "/ask/privacy")
+    look, path = visit(f"clerk-{way.TOWN}"), "/desk/residents"
+    clerk.post(f"{INTAKE}/residents/{person}/reveal", {"reason": "visit", "circumstances": True})
+    for name, where in (
+        ("register", ""),
+        ("register-new", "/new"),
+        ("register-person", f"/{person}"),
+        ("register-correct", f"/{person}/correct"),
+        ("register-join", f"/{person}/household"),
+        ("register-household", f"/households/{household}"),
+        ("register-firm", f"/firms/{firm_id}"),
+        ("register-firm-new", "/firms/new"),
+    ):
+        look(name, path + where)
+    look = visit(f"dispatcher-{way.TOWN}")
+    for name in ("merge", "restrict", "erase"):
+        look(f"register-{name}", f"{path}/{person}/{name}")
+    look = visit("supervisor")
+    look("register-looks", f"{path}/looks")
+    look("register-retention", f"{path}/retention")
+
+
 def _send(page: Page) -> None:
     """Press the page's main button."""
     with page.expect_navigation():
