@@ -48,7 +48,7 @@ def complained() -> Any:
         reply, again = run_submission(KeyedRequest("intake", key, "page", "POST /ask/complaint", b""), None, said)
     except DomainError as error:
         return _page(typed, errors_of(error)), error.status
-    receipt = {**orjson.loads(reply.body), "again": again, "photos": 0, "said": {}}
+    receipt = {**orjson.loads(reply.body), "again": again, "photos": 0, "said": {}, "is_complaint": True}
     return receipts().keep(make_response(redirect("/ask/done", 303)), receipt)
 
 

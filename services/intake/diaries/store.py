@@ -25,11 +25,12 @@ _ADD_DRAFTS = text("""
     SELECT id, diary_id, place, content
     FROM jsonb_to_recordset(CAST(:drafts AS jsonb)) AS given (id uuid, diary_id uuid, place smallint, content text)
 """)
+# A request hidden from somebody (回避) is never told here, whoever reads: the entry stays as if nothing had come of it.
 _DRAFTS = text("""
-    SELECT p.id, p.diary_id, p.place, p.status, p.content, p.request_id, p.reason, p.decided_by, p.decided_at,
+    SELECT p.id, p.diary_id, p.place, p.status, p.content, q.id AS request_id, p.reason, p.decided_by, p.decided_at,
            q.number AS request_number, q.status AS request_status, coalesce(q.matter_code, q.suggested_code) AS request_matter,
            q.promised_due_on
-    FROM intake.proposal p LEFT JOIN intake.request q ON q.id = p.request_id
+    FROM intake.proposal p LEFT JOIN intake.request q ON q.id = p.request_id AND NOT q.is_recused
     WHERE p.diary_id = :diary ORDER BY p.place, p.id
 """)
 _DECIDE = text("""

@@ -82,6 +82,16 @@ def test_confirming_makes_a_request_of_the_visits_time_and_channel(written, visi
     assert confirmed(visitor, diary, draft).status_code == 409
 
 
+def test_a_request_hidden_from_somebody_is_not_told_by_the_entry_it_came_of(written, visitor, owner):
+    diary = written()
+    made = confirmed(visitor, diary, diary["drafts"][0]).json
+    owner.execute("UPDATE intake.request SET recused_areas = ARRAY[%s] WHERE id = %s", (VILLAGE, made["id"]))
+    read = visitor.get(f"{DIARIES}/{diary['id']}")
+    assert read.json["drafts"][0]["status"] == "confirmed"
+    assert made["id"] not in read.text
+    assert made["number"] not in read.text
+
+
 def test_a_clerk_is_told_the_code_and_may_accept_at_once(clerk):
     diary = clerk.get(f"{DIARIES}/{clerk.post(DIARIES, an_entry()).json['id']}").json
     made = confirmed(clerk, diary, diary["drafts"][0], materials_complete=True, phone="13800138321")
