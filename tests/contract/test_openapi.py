@@ -125,6 +125,11 @@ def test_generated_calls_find_no_server_error_and_no_breach_of_the_schema(
     assert not failures, "\n\n".join(failures)
 
 
+_HAS_ID = text("""
+    SELECT 1 FROM information_schema.columns WHERE table_schema = :service AND table_name = :name AND column_name = 'id'
+""")
+
+
 class Known:
     """Ids that exist: for `offer_id` those of `<service>.offer` or `<service>.offers`."""
 
@@ -136,7 +141,7 @@ class Known:
         name = f"{self._service}.{parameter.removesuffix('_id')}"
         with self._database.reading() as connection:
             for table in (name, f"{name}s"):
-                if connection.execute(text("SELECT to_regclass(:name)"), {"name": table}).scalar():
+                if connection.execute(_HAS_ID, {"service": self._service, "name": table.partition(".")[2]}).scalar():
                     return [str(row) for row in connection.execute(text(f"SELECT id FROM {table} LIMIT 3")).scalars()]
         return []
 

@@ -60,8 +60,19 @@ def check_day(last: UnitName, day: date) -> None:
 
 
 def check_successor(units: Units, code: str, successor: str, day: date) -> None:
-    """The successor stands that day and does not itself lead back to this unit."""
-    found = units.on(successor, day)
+    """The successor stands that day and does not, on whatever day, lead back to this unit."""
     is_there = any(name.code == successor and name.is_valid_on(day) for name in units)
-    if successor == code or not is_there or found is None or found.code == code:
+    if not is_there or _leads_to(units, successor, code):
         raise Invalid({"successor": [BAD_SUCCESSOR]})
+
+
+def _leads_to(units: Units, start: str | None, code: str) -> bool:
+    """Whether the mergers recorded so far, those to come included, end up in the unit."""
+    seen: set[str] = set()
+    while start is not None and start not in seen:
+        if start == code:
+            return True
+        seen.add(start)
+        names = units.of(start)
+        start = names[-1].successor if names else None
+    return False

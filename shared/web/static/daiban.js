@@ -12,7 +12,7 @@
     window.setTimeout(() => { place.textContent = sentence; }, 60);
   }
 
-  // --- sending once -------------------------------------------------------------------------------------------------
+  // --- sending once
   function sendOnce(event) {
     const form = event.target;
     if (event.defaultPrevented || form.method === "dialog") return;
@@ -27,7 +27,7 @@
     all("[aria-busy]", form).forEach((button) => button.removeAttribute("aria-busy"));
   }
 
-  // --- how many characters are left ---------------------------------------------------------------------------------
+  // --- how many characters are left
   function countLeft(area) {
     const line = document.createElement("p");
     line.className = "count-left";
@@ -46,7 +46,7 @@
     show();
   }
 
-  // --- type-ahead over a list, by words or pinyin initials ------------------------------------------------------------
+  // --- type-ahead over a list, by words or pinyin initials
   function matches(option, typed) {
     const words = typed.toLowerCase().replace(/\s+/g, "");
     return option.text.toLowerCase().includes(words) || option.value.startsWith(words) ||
@@ -141,7 +141,7 @@
     });
   }
 
-  // --- drafts: <form data-draft="name"> -------------------------------------------------------------------------------
+  // --- drafts: <form data-draft="name">
   // Kept for this tab only (sessionStorage): a shared computer forgets it when the tab is closed, or at "clear".
   const kept = (form) => `daiban-draft:${form.dataset.draft}`;
   const worthKeeping = (control) => control.name && control.name !== "csrf_token" && !["password", "file", "hidden", "submit"].includes(control.type);
@@ -182,7 +182,7 @@
     if (first) first.focus();
   }
 
-  // --- keys: Ctrl+Enter submits the form one is in, ? shows the list, data-key="n" follows or presses -------------------
+  // --- keys: Ctrl+Enter submits the form one is in, ? shows the list, data-key="n" follows or presses
   function keys(event) {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -197,7 +197,7 @@
     if (wanted && !document.querySelector("dialog[open]")) { event.preventDefault(); wanted.click(); }
   }
 
-  // --- small things -----------------------------------------------------------------------------------------------------
+  // --- small things
   function copy(button) {
     navigator.clipboard.writeText(button.dataset.copy).then(() => {
       const before = button.textContent;

@@ -9,7 +9,7 @@
   let chosenByHand = Boolean(matter.value);
   let leaving = false, waiting, underWay, nextFocus = "";
 
-  // --- the draft: saved a moment after typing, and when the page is left ------------------------------------------------
+  // --- the draft: saved a moment after typing, and when the page is left
   const body = () => new URLSearchParams(Array.from(new FormData(form)).filter(([, value]) => typeof value === "string"));
   function save() {
     if (leaving) return;
@@ -26,7 +26,7 @@
   window.addEventListener("pagehide", () => { if (!leaving && waiting) navigator.sendBeacon(form.dataset.save, body()); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
 
-  // --- what the words mean: the best guess is taken until somebody chooses ----------------------------------------------
+  // --- what the words mean: the best guess is taken until somebody chooses
   function takeGuess() {
     const told = form.querySelector("[data-guess]");
     const guesses = told ? told.dataset.guess.split(" ") : [];
@@ -38,7 +38,7 @@
   }
   matter.addEventListener("change", (event) => { if (event.detail !== "guess") chosenByHand = Boolean(matter.value); });
 
-  // --- keys: Enter looks the phone up, and elsewhere goes on to the next field; Tab also stops at links -------------------
+  // --- keys: Enter looks the phone up, and elsewhere goes on to the next field; Tab also stops at links
   const stops = () => Array.from(form.querySelectorAll("input, select, textarea, button"))
     .filter((one) => one.offsetParent && !one.disabled && one.tabIndex >= 0 && one.type !== "hidden");
   function goOn(from) {

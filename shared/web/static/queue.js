@@ -21,7 +21,7 @@
   }));
   if (!list) return;
 
-  // --- going through the rows -------------------------------------------------------------------------------------------
+  // --- going through the rows
   const rows = () => Array.from(list.querySelectorAll("tbody tr"));
   const link = (row) => row.querySelector("a[href]");
   const here = () => rows().findIndex((row) => row.contains(document.activeElement));
@@ -31,7 +31,7 @@
     if (wanted) { link(wanted).focus(); wanted.scrollIntoView({ block: "nearest" }); }
   }
 
-  // --- choosing several -------------------------------------------------------------------------------------------------
+  // --- choosing several
   const form = document.getElementById("batch");
   const boxes = () => Array.from(list.querySelectorAll("input[name=requests]"));
   const counted = document.querySelector("[data-chosen]");

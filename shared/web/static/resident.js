@@ -7,7 +7,7 @@
   const WAIT_FOR_WORDS = 45000, WAIT_FOR_PHOTOS = 600000;
   const PASSED_BY_A_GATEWAY = [502, 504];
 
-  // --- sending --------------------------------------------------------------------------------------------------------
+  // --- sending
   function send(event) {
     const form = event.target;
     if (event.defaultPrevented || !form.matches("form[data-send]")) return;
@@ -56,7 +56,7 @@
     return data;
   }
 
-  // --- telling ----------------------------------------------------------------------------------------------------------
+  // --- telling
   function busy(form, submitter) {
     form.dataset.sending = "true";
     const button = submitter || form.querySelector("button[type=submit]");
@@ -95,7 +95,7 @@
     document.querySelectorAll("[data-told=line] p").forEach((words) => { words.textContent = say.online; });
   });
 
-  // --- photos -----------------------------------------------------------------------------------------------------------
+  // --- photos
   async function smaller(file) {
     if (file.size < WORTH_SHRINKING || !window.createImageBitmap) return file;
     try {

@@ -5,6 +5,7 @@ import sys
 from services.intake.imports.tick import enter_waiting
 from services.intake.matters.store import KnownCatalogue
 from services.intake.receipt.tick import accept_lapsed
+from services.intake.suggestions.store import KnownSuggester
 from services.intake.wiring import desks
 from shared.runtime import crash
 from shared.runtime.clock import SystemClock
@@ -18,7 +19,9 @@ TICKS = {"import": enter_waiting, "receipt": accept_lapsed}
 def main(name: str, point: str) -> None:
     settings, clock = Settings.from_environment(), SystemClock()
     database = Database(settings, "intake", process="worker", pool_size=2)
-    desk = desks(settings, clock, KnownCatalogue(database, clock), KnownReference(database))
+    known = KnownCatalogue(database, clock)
+    suggester = KnownSuggester(database, known.catalogue).suggester
+    desk = desks(settings, clock, known, suggester, KnownReference(database))
     crash.arm(point)
     TICKS[name](database, desk, 10)
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from services.intake.imports import tick as ticking
 from services.intake.matters.store import KnownCatalogue
+from services.intake.suggestions.store import KnownSuggester
 from services.intake.wiring import desks
 from shared.runtime.clock import SystemClock
 from shared.runtime.known_reference import KnownReference
@@ -27,7 +28,9 @@ def desk(app):
 @pytest.fixture
 def tick(settings, database_of):
     database, clock = database_of("intake"), SystemClock()
-    desk_of = desks(settings, clock, KnownCatalogue(database, clock), KnownReference(database))
+    known = KnownCatalogue(database, clock)
+    suggester = KnownSuggester(database, known.catalogue).suggester
+    desk_of = desks(settings, clock, known, suggester, KnownReference(database))
     return lambda batch=25: ticking.enter_waiting(database, desk_of, batch)
 
 

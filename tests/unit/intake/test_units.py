@@ -145,6 +145,13 @@ def test_a_unit_a_matter_names_stays():
     assert not office.store.units().of(code)
 
 
+def test_two_units_never_become_part_of_one_another_whatever_the_days():
+    office = an_office(UnitName("u0", "单位0", "x", FIRST), UnitName("u1", "单位1", "x", FIRST))
+    merge(office, "u0", "u1", date(2020, 1, 1))
+    with pytest.raises(Invalid):
+        merge(office, "u1", "u0", date(2015, 1, 1))
+
+
 days = st.dates(date(2015, 1, 1), date(2030, 1, 1))
 steps = st.lists(
     st.tuples(st.sampled_from(["rename", "merge", "back"]), st.integers(0, 3), st.integers(0, 3), days), max_size=12
