@@ -164,7 +164,7 @@ def test_a_clerks_pages(visit, standing) -> None:
     look = visit(f"clerk-{way.TOWN}")
     look("desk", "/desk")
     page = look("desk-request", f"/desk/requests/{standing.fresh}")
-    for more in page.locator("details > summary").all():
+    for more in page.locator("main details > summary").all():
         more.click()
     look("desk-request-open")
     look("desk-accepted", f"/desk/requests/{standing.offered}")
@@ -183,7 +183,7 @@ def test_a_clerks_pages(visit, standing) -> None:
 
 def test_a_volunteers_pages(visit, standing) -> None:
     page = visit(standing.volunteer)("work", "/work")
-    page.locator("details > summary").first.click()
+    page.locator("main details > summary").first.click()
     look = visit(standing.done)
     look("work-done", "/work")
     look("work-task", f"/work/tasks/{standing.done_task}")
