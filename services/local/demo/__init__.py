@@ -4,8 +4,10 @@ What is invented and by which rule stands in docs/demo-district.md. Loading is t
 knows more than one service: each part goes through the owner, or through the service's own role and events.
 """
 
+from sqlalchemy import text
+
 from services.intake.matters.store import MatterStore
-from services.intake.matters.use_cases import load_catalogue
+from services.intake.matters.use_cases import matters_that_come_along
 from services.local.demo import accounts, homes, register, visits
 from services.local.demo.district import SEED, SMALL, WHOLE, District, district
 from services.local.demo.ground_rows import Ground
@@ -16,7 +18,9 @@ from shared.reference.areas import load_areas
 from shared.runtime.database import Database
 from shared.runtime.settings import Settings
 
-__all__ = ["SEED", "SMALL", "WHOLE", "Size", "load"]
+_KNOWN_CODES = text("SELECT DISTINCT code FROM intake.matter")
+
+__all__ = ["SEED", "SMALL", "WHOLE", "Size", "load", "load_matters"]
 
 
 def load(settings: Settings, progress: Progress, size: Size = WHOLE, seed: int = SEED) -> None:
@@ -28,7 +32,7 @@ def load(settings: Settings, progress: Progress, size: Size = WHOLE, seed: int =
         )
     with Ground(settings.database_url) as ground:
         _load_ground(ground)
-        _load_catalogue(settings)
+        load_matters(settings)
         assignment = Database(settings, "assignment", process="demo", pool_size=1)
         try:
             if not register.is_loaded(assignment):
@@ -47,13 +51,15 @@ def _load_ground(ground: Ground) -> None:
     ground.keep_accounts(list(accounts.staff_of(areas, SEED)))
 
 
-def _load_catalogue(settings: Settings) -> None:
-    """The matters that come along, unless there are some: those may have been changed since."""
+def load_matters(settings: Settings) -> None:
+    """The matters that come along, those left out whose code is there: it may have been changed since."""
     intake = Database(settings, "intake", process="demo", pool_size=1)
     with intake.transaction() as work:
         store = MatterStore(work.connection)
-        if not len(store.catalogue()):
-            load_catalogue(store)
+        known = set(work.connection.execute(_KNOWN_CODES).scalars())
+        missing = [matter for matter in matters_that_come_along() if matter.code not in known]
+        if missing:
+            store.keep(missing)
     intake.close()
 
 

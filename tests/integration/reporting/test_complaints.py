@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from services.reporting import tasks
 from tests.integration.reporting.stories import TOWN, Story
@@ -38,6 +39,16 @@ def test_lists_leave_it_out_for_the_towns_people_and_show_it_above(house, hidden
         for who in ("clerk", "dispatcher"):
             assert number not in house.get(path, who).text, (path, who)
         assert number in house.get(path, "supervisor").text, path
+
+
+def test_the_desks_list_of_a_persons_open_cases_leaves_it_out(house, hidden):
+    with house.database.reading() as connection:
+        query = text("SELECT resident_id FROM reporting.cases WHERE id = :id")
+        resident = connection.execute(query, {"id": hidden.id}).scalar_one()
+    number = f"NX{hidden.id.hex[-8:]}"
+    for who, is_shown in (("clerk", False), ("dispatcher", False), ("supervisor", True)):
+        page = house.get("/board/parts/open-cases", who, resident=str(resident))
+        assert (page.status_code, number in page.text) == (200, is_shown), who
 
 
 def test_it_cannot_be_opened_by_the_towns_people(house, hidden):
