@@ -73,11 +73,11 @@ def test_the_database_itself_refuses_two_names_on_one_day_and_two_versions_too(o
     for constraint, statement in (
         (
             "one_name_valid_per_unit_and_day",
-            "INSERT INTO intake.unit SELECT gen_random_uuid(), code, 'x', 'x', valid_from + 1 FROM intake.unit LIMIT 1",
+            "INSERT INTO intake.unit SELECT gen_random_uuid(), code, 'x', 'x', valid_from + 1 FROM intake.unit WHERE valid_to IS NULL LIMIT 1",
         ),
         (
             "one_unit_per_name_and_day",
-            "INSERT INTO intake.unit SELECT gen_random_uuid(), 'zz', zh, en, valid_from + 1 FROM intake.unit LIMIT 1",
+            "INSERT INTO intake.unit SELECT gen_random_uuid(), 'zz', zh, en, valid_from + 1 FROM intake.unit WHERE valid_to IS NULL LIMIT 1",
         ),
         (
             "one_version_valid_per_day",
