@@ -25,7 +25,6 @@ WORDS: Final[dict[str, str]] = {
     "request.withdrawn": N_("撤回"),
     "request.merged": N_("并入另一件"),
     "request.unmerged": N_("撤销并单"),
-    "request.answered": N_("当场答复"),
     "request.corrected": N_("当天更正"),
     "request.accepted": N_("受理"),
     "originals.taken": N_("收下原件"),

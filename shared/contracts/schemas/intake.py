@@ -107,14 +107,6 @@ class RequestUnmerged(EventData):
     status = required(fields.String, metadata={"description": "the state it is in again"})
 
 
-class RequestAnswered(EventData):
-    """A consultation answered at once from an approved answer and closed (咨询件)."""
-
-    matter_code = nullable(fields.String)
-    answer_id = nullable(fields.UUID)
-    minutes = optional(fields.Integer)
-
-
 class RequestCorrected(EventData):
     """A wrong entry, corrected the same day by whoever made it; `changed` names the fields below that are to be taken over."""
 
