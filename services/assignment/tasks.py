@@ -59,6 +59,7 @@ HEARS: Mapping[str, Hear] = {
     "request.corrected": _mend,
     "details.added": _nothing_to_do,  # read from the events of its request when the handler opens the page
     "matter.changed": _nothing_to_do,  # a running case keeps the matter it was accepted under
+    "visit.recorded": _nothing_to_do,  # for pairs, which are not kept yet
     "originals.taken": _originals_taken,
     "originals.returned": _originals_returned,
     "resident.corrected": _correct,

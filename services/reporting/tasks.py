@@ -26,7 +26,17 @@ CASE: Final = "case"
 MEMBER: Final = "member"
 VISIT: Final = "visit"
 NOTHING: Final = "nothing"
-_OTHER_SUBJECTS: Final = ("volunteer.", "post.", "claim.", "pair.", "matter.", "visit.", "resident.")
+_OTHER_SUBJECTS: Final = (
+    "volunteer.",
+    "post.",
+    "claim.",
+    "pair.",
+    "project.",
+    "trip.",
+    "matter.",
+    "visit.",
+    "resident.",
+)
 
 
 def _concerns(kind: str) -> str:

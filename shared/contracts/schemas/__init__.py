@@ -52,8 +52,33 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "post.defined": after.PostDefined,
     "post.claimed": after.PostClaimed,
     "claim.approved": after.PostClaimed,
+    "claim.ended": after.ClaimEnded,
+    "offer.moved": after.OfferMoved,
+    "work.ruled": after.WorkRuled,
+    "ruling.due": after.RulingDue,
+    "clock.paused": after.ClockPaused,
+    "clock.resumed": after.ClockResumed,
+    "extension.requested": after.ExtensionRequested,
+    "extension.granted": after.ExtensionGranted,
+    "extension.refused": after.ExtensionRefused,
+    "request.reopened": after.RequestReopened,
+    "closing.undone": after.ClosingUndone,
+    "completion.undone": after.CompletionUndone,
+    "confirmation.attempted": after.ConfirmationAttempted,
+    "rating.flagged": after.RatingFlagged,
+    "rectification.opened": after.RectificationOpened,
+    "rectification.closed": after.RectificationClosed,
+    "assistant.changed": after.AssistantChanged,
+    "case.merged": after.CaseMerged,
+    "case.unmerged": after.CaseUnmerged,
+    "volunteer.on_leave": after.OnLeave,
+    "post.reviewed": after.PostReviewed,
+    "pair.formed": after.PairFormed,
+    "pair.ended": after.PairEnded,
+    "project.recorded": after.ProjectRecorded,
+    "trip.recorded": after.TripRecorded,
 }
-"""The types that are published today; the others of `flow` are reserved names."""
+"""The types that have fields to rely on; the others of `flow` are reserved names."""
 
 REQUIRED: Final[dict[str, frozenset[str]]] = {
     kind: frozenset(name for name, field in schema().fields.items() if field.required)

@@ -86,3 +86,189 @@ class PostClaimed(EventData):
     claim_id = required(fields.UUID)
     post_id = required(fields.UUID)
     volunteer_id = required(fields.UUID)
+
+
+class CaseMerged(EventData):
+    """Two open cases of the same need become one after acceptance (并单)."""
+
+    into = required(fields.UUID)
+    into_number = required(fields.String)
+
+
+class CaseUnmerged(EventData):
+    """A merge taken back with a trace; the case is on its own again."""
+
+    into = required(fields.UUID)
+    status = required(fields.String, metadata={"description": "the state it is in again"})
+
+
+class OfferMoved(EventData):
+    """An unanswered offer that the hourly re-solve gave to somebody else (scarce skills only)."""
+
+    offer_id = required(fields.UUID, metadata={"description": "the offer that ended"})
+    new_offer_id = required(fields.UUID)
+    volunteer_id = required(fields.UUID, metadata={"description": "who has it now"})
+    person_id = nullable(fields.UUID)
+    expires_at = required(fields.AwareDateTime)
+    saved = required(fields.Integer, metadata={"description": "cost points the move saves"})
+
+
+class WorkRuled(EventData):
+    """A returned case ruled on (审定): who asked for it back, what was decided."""
+
+    ruling = required(
+        fields.String,
+        validate=validate.OneOf(("upheld", "rejected", "sent_on", "ended")),
+        metadata={"description": "return upheld, rejected (same handler goes on), sent on to another unit, or ended"},
+    )
+    volunteer_id = nullable(fields.UUID)
+    reason = optional(Sealed)
+
+
+class RulingDue(EventData):
+    """A second return or a second "not solved": somebody must rule by then."""
+
+    due_at = required(fields.AwareDateTime)
+    because = required(fields.String, validate=validate.OneOf(("second_return", "second_rejection")))
+
+
+class ClockPaused(EventData):
+    """挂起: the promise clock stands still from the recorded time on; the approver is never the assignee."""
+
+    reason = required(fields.String, metadata={"description": "key of the list of lawful reasons"})
+    approved_by = required(fields.UUID)
+    review_on = required(fields.Date, metadata={"description": "looked at again, and resumed by itself, on this day"})
+
+
+class ClockResumed(EventData):
+    """恢复: the state the case is in again, and whether the clock did it by itself."""
+
+    status = required(fields.String)
+    automatic = required(fields.Boolean)
+
+
+class ExtensionRequested(EventData):
+    working_days = required(fields.Integer, validate=validate.Range(1, 365))
+    reason = required(Sealed)
+
+
+class ExtensionGranted(EventData):
+    """延期: recorded before due, once, approved by somebody else; `due_at` is the new due time."""
+
+    working_days = required(fields.Integer)
+    due_at = required(fields.AwareDateTime)
+    promised_due_on = required(fields.Date)
+    provisional = required(fields.Boolean)
+    approved_by = required(fields.UUID)
+
+
+class ExtensionRefused(EventData):
+    reason = optional(Sealed)
+
+
+class RequestReopened(EventData):
+    """重办: a clock of its own, limited; the first result stays. `void` when the closing was found to be false."""
+
+    due_at = required(fields.AwareDateTime)
+    promised_due_on = required(fields.Date)
+    void = required(fields.Boolean)
+    reason = optional(Sealed)
+
+
+class ClosingUndone(EventData):
+    """A confirmation given by mistake and taken back the same day: it waits for the resident again."""
+
+    method = required(fields.String)
+
+
+class CompletionUndone(EventData):
+    """A completion entered by mistake and taken back: as if it had not been; the clock ran all the while."""
+
+    reason = optional(Sealed)
+
+
+class ConfirmationAttempted(EventData):
+    """An attempt to reach the resident for the last word; after two without an answer silence may close."""
+
+    method = required(fields.String)
+    answered = required(fields.Boolean)
+
+
+class RatingFlagged(EventData):
+    """A rating that looks arranged (staff device, seconds after closing, a burst): looked at by a person."""
+
+    because = fields.List(fields.String(), required=True)
+
+
+class RectificationOpened(EventData):
+    """整改 after one of the two lowest ratings was verified: due within 15 working days."""
+
+    rectification_id = required(fields.UUID)
+    volunteer_id = nullable(fields.UUID)
+    rating = required(fields.Integer)
+    due_at = required(fields.AwareDateTime)
+
+
+class RectificationClosed(EventData):
+    rectification_id = required(fields.UUID)
+    result = required(fields.String, validate=validate.OneOf(("rectified", "appeal_upheld")))
+    called_back_by = nullable(fields.UUID)
+
+
+class AssistantChanged(EventData):
+    """协办: who helps the lead handler; ended or joined."""
+
+    volunteer_id = required(fields.UUID)
+    person_id = nullable(fields.UUID)
+    ended = required(fields.Boolean)
+
+
+class OnLeave(EventData):
+    first_day = required(fields.Date)
+    last_day = required(fields.Date)
+    cover_id = optional(fields.UUID, metadata={"description": "who stands in (AB岗)"})
+
+
+class PostReviewed(EventData):
+    post_id = required(fields.UUID)
+    volunteer_id = required(fields.UUID)
+    level = required(fields.Integer, validate=validate.Range(1, 5))
+
+
+class ClaimEnded(EventData):
+    """A claim refused, given up, or at the end of its term."""
+
+    claim_id = required(fields.UUID)
+    post_id = required(fields.UUID)
+    volunteer_id = required(fields.UUID)
+    because = required(fields.String, validate=validate.OneOf(("refused", "given_up", "term_over", "post_ended")))
+
+
+class PairFormed(EventData):
+    """结对: a cadre or unit, and whom they stand by; the other side's name stays with assignment."""
+
+    role = required(fields.String, metadata={"description": "what the other side is: household, grower, firm …"})
+    volunteer_id = nullable(fields.UUID)
+    resident_id = nullable(fields.UUID)
+    work_unit = nullable(fields.String)
+
+
+class PairEnded(EventData):
+    because = nullable(fields.String)
+
+
+class ProjectRecorded(EventData):
+    """A project that pairs work on together (结对共建); the subject is the project. Told anew when it changes."""
+
+    kind = required(fields.String)
+    work_unit = nullable(fields.String)
+    state = required(fields.String)
+
+
+class TripRecorded(EventData):
+    """One errand for several cases (跑腿); the subject is the trip."""
+
+    volunteer_id = required(fields.UUID)
+    requests = fields.List(fields.UUID(), required=True)
+    trips_saved = required(fields.Integer)
+    kilometres_saved = required(fields.Float)
