@@ -40,6 +40,12 @@ COMMANDS = (
     Command("due", "逐日解释办理期限 / explain a deadline day by day", "shared.reference.due_command"),
     Command("replay", "回放半年的诉求 / replay a half-year of requests", "services.local.replay"),
     Command("recount", "由事件重算统计 / recount the figures from the events", "services.reporting.recount", True),
+    Command(
+        "verify-log",
+        "核对事件链 / check that no event was changed, removed or swapped",
+        "shared.runtime.bus.verify_command",
+        True,
+    ),
     Command("assets", "生成网页资源 / build what the pages load", "services.local.assets"),
 )
 

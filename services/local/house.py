@@ -1,6 +1,6 @@
 """`daiban run`: the whole house from nothing to ready, kept alive, and down again without losing anything.
 
-Steps: check the machine → servers → schema and demo district → web, workers, relay, beat → ready → tend → stop.
+Steps: check the machine → servers → schema and demo district → web, workers, relay, beat, folder → ready → tend → stop.
 This process imports nothing heavy; what needs the database runs in children.
 """
 

@@ -1,4 +1,4 @@
-"""What runs in a house beside the servers: one web process, a worker per service, relay and beat, as commands."""
+"""What runs in a house beside the servers: one web process, a worker per service, relay, beat and folder, as commands."""
 
 import sys
 from collections.abc import Mapping
@@ -22,7 +22,14 @@ def programs(port: int, environment: Mapping[str, str]) -> tuple[Program, ...]:
     relay = Program(
         "relay", (sys.executable, "-m", "shared.runtime.bus.relay"), WORK_STAGE, environment, stop_seconds=WORK_SECONDS
     )
-    return (_web(port, environment), relay, *workers, beat)
+    folder = Program(
+        "folder",
+        (sys.executable, "-m", "shared.runtime.bus.folder"),
+        WORK_STAGE,
+        environment,
+        stop_seconds=WORK_SECONDS,
+    )
+    return (_web(port, environment), relay, *workers, beat, folder)
 
 
 def _web(port: int, environment: Mapping[str, str]) -> Program:

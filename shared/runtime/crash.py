@@ -18,6 +18,7 @@ CRASH_POINTS: Final = (
     "notifier.after_claim",
     "notifier.after_accept",
     "notifier.before_mark",
+    "folder.before_commit",
 )
 
 _crash_at = ""

@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 from shared.runtime.schema_state import FOLDERS
 from shared.runtime.settings import SERVICES, Settings
 
-ROLES = (*SERVICES, "relay")
+ROLES = (*SERVICES, "relay", "folder")
 _ROOT = Path(__file__).resolve().parents[2]
 _LOCK = 7_301_508_510  # any fixed number: one migration at a time
 
@@ -48,7 +48,7 @@ def _config(connection: Connection) -> Config:
 
 
 def _make_roles(connection: Connection, settings: Settings) -> None:
-    """One role per service and one for the relay, each with a password derived from the secret."""
+    """One role per service, for the relay and for the folder, each with a password derived from the secret."""
     raw = connection.connection.dbapi_connection
     with raw.cursor() as cursor:  # type: ignore[union-attr]
         for service in ROLES:

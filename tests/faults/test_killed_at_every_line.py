@@ -1,11 +1,16 @@
 """A process that dies at a named line loses nothing and doubles nothing."""
 
+import psycopg
 import pytest
 
+from shared.runtime.bus.chain import Walk
+from shared.runtime.bus.verify_command import faults_in
 from tests.faults.rig import TOWN
 from tests.http import Caller, wait_for
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
+
+_UNCHAINED = "SELECT FROM bus.event e WHERE NOT EXISTS (SELECT FROM bus.link l WHERE l.position = e.position)"
 
 POINTS = {
     "web.before_commit": "web",
@@ -45,3 +50,15 @@ def test_a_killed_beat_only_delays(house, promise):
     house.kill("beat")
     promise.ask(2)
     promise.holds(within=30)
+
+
+def test_a_killed_folder_leaves_a_chain_that_goes_on_and_holds(house, promise):
+    house.kill("folder")
+    promise.ask(3)
+    house.start("folder", crash_at="folder.before_commit")
+    wait_for(lambda: house.died("folder"), 40, "the folder's death")
+    house.restart("folder")
+    promise.holds(within=60)
+    wait_for(lambda: not house.sql(_UNCHAINED), 30, "every event in the chain")
+    with psycopg.connect(house.settings.service_url("folder")) as connection:
+        assert list(faults_in(connection, Walk(), {})) == []

@@ -37,7 +37,7 @@ def test_a_service_reads_its_own_tables(settings, service):
             connection.execute(f"SELECT 1 FROM {service}.{table} LIMIT 1")
 
 
-@pytest.mark.parametrize("service", [*SERVICES, "relay"])
+@pytest.mark.parametrize("service", [*SERVICES, "relay", "folder"])
 @pytest.mark.parametrize(
     "statement",
     [
@@ -48,6 +48,9 @@ def test_a_service_reads_its_own_tables(settings, service):
         "UPDATE bus.event SET type = 'x'",
         "DELETE FROM bus.event",
         "DELETE FROM bus.delivery",
+        "UPDATE bus.link SET hash = content",
+        "DELETE FROM bus.link",
+        "DELETE FROM bus.head",
         "UPDATE reference.area SET name = 'x'",
     ],
 )

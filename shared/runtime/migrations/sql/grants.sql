@@ -7,13 +7,18 @@ BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
     REVOKE ALL ON ALL FUNCTIONS IN SCHEMA identity, audit, bus, reference FROM PUBLIC;
-    FOREACH service IN ARRAY ARRAY['intake', 'assignment', 'reporting', 'relay'] LOOP
+    FOREACH service IN ARRAY ARRAY['intake', 'assignment', 'reporting', 'relay', 'folder'] LOOP
         role := '{prefix}_' || service;
         EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO %I', current_database(), role);
         EXECUTE format('GRANT USAGE ON SCHEMA public, bus, reference TO %I', role);
         EXECUTE format('GRANT SELECT ON public.alembic_version TO %I', role);
         EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA reference TO %I', role);
-        EXECUTE format('GRANT SELECT ON bus.event, bus.delivery, bus.lane, bus.alert TO %I', role);
+        EXECUTE format('GRANT SELECT ON bus.event, bus.delivery, bus.lane, bus.alert, bus.link, bus.head TO %I', role);
+        IF service = 'folder' THEN
+            EXECUTE format('GRANT INSERT ON bus.link TO %I', role);
+            EXECUTE format('GRANT INSERT, UPDATE ON bus.head TO %I', role);
+            CONTINUE;
+        END IF;
         EXECUTE format('GRANT UPDATE ON bus.lane TO %I', role);
         IF service <> 'relay' THEN
             EXECUTE format('GRANT INSERT ON bus.event, bus.delivery, bus.alert TO %I', role);
