@@ -5,9 +5,11 @@ from sqlalchemy import Connection
 
 from services.assignment.attachments import pages as attachment_pages
 from services.assignment.attachments.store import AttachmentStore
+from services.assignment.confirming import api as confirming_api
+from services.assignment.confirming import pages as confirm_pages
 from services.assignment.context import Context
 from services.assignment.dispatch import api as dispatch_api
-from services.assignment.dispatch import case_api, confirm_pages, dispatcher_pages, resident_pages
+from services.assignment.dispatch import case_api, dispatcher_pages, resident_pages
 from services.assignment.dispatch import pages as work_pages
 from services.assignment.dispatch.store import CaseReader, CaseStore, PoolStore, StepStore
 from services.assignment.dispatch.texts import Texts
@@ -33,7 +35,13 @@ from shared.web.api_documents import service_api
 from shared.web.app_factory import make_app
 
 SERVICE = "assignment"
-_APIS = (dispatch_api.blueprint, case_api.blueprint, volunteers_api.blueprint, posts_api.blueprint)
+_APIS = (
+    dispatch_api.blueprint,
+    case_api.blueprint,
+    confirming_api.blueprint,
+    volunteers_api.blueprint,
+    posts_api.blueprint,
+)
 _PAGES: tuple[Blueprint, ...] = (
     work_pages.blueprint,
     dispatcher_pages.blueprint,

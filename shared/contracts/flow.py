@@ -59,6 +59,7 @@ _ASSIGNMENT_TO_REPORTING = (
     "closing.undone",
     "completion.undone",
     "confirmation.attempted",
+    "confirmation.invited",
     "assistant.changed",
     "request.terminated",
     "case.withdrawn",

@@ -64,6 +64,7 @@ OPEN_TO_ALL = {
         "/confirm",
         "/confirm/result",
         "/confirm/rating",
+        "/confirm/undo",
         "/confirm/<string:code>/urge",
         "/confirm/<string:code>/withdraw",
     },

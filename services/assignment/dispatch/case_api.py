@@ -1,80 +1,24 @@
-"""The JSON routes on a request as a whole: confirmation and rating, withdrawal, urging, reassigning, the dry run."""
+"""The JSON routes on a request as a whole: withdrawal, urging, reassigning, the dry run."""
 
 # mypy: disable-error-code="untyped-decorator"
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 from flask_smorest import Blueprint
 
+from services.assignment.confirming.proof import staff, with_proof
 from services.assignment.context import answer, context
 from services.assignment.dispatch import schemas
 from services.assignment.dispatch.domain import State
-from services.assignment.dispatch.guesses import Guesses
-from services.assignment.dispatch.use_cases import confirming, ruling
+from services.assignment.dispatch.use_cases import ruling
 from services.assignment.matching.use_cases import propose
-from shared.contracts.errors import NotFound, NotSignedIn
-from shared.identity.access import ANYONE, maybe_person, person, require
+from shared.identity.access import ANYONE, person, require
 from shared.reference.working_hours import add_working_hours
 
 blueprint = Blueprint("cases", __name__, url_prefix="/api/assignment/v1", description="Requests after acceptance")
-Answer = TypeVar("Answer")
-
-
-def with_proof(code: str, tail: str, work: Callable[[str, str | None], Answer]) -> Answer:
-    """Call `work` with the hashes of code and tail; a wrong pair is counted, too many are refused (429)."""
-    code_hash, tail_hash = context().tracking_hashes(code, tail)
-    with context().database.reading() as connection:
-        Guesses(connection, code_hash, request.remote_addr or "").check()
-    try:
-        return work(code_hash, tail_hash)
-    except NotFound:
-        with context().database.reading() as connection:
-            Guesses(connection, code_hash, request.remote_addr or "").count()
-        raise
-
-
-@blueprint.route("/confirmations", methods=["POST"])
-@require(ANYONE)
-@blueprint.arguments(schemas.Confirm)
-@blueprint.response(201, schemas.Made)
-def confirm(said: dict[str, Any]) -> Response:
-    """The resident's last word, by code and phone tail; or entered by staff with request_id and method."""
-    code, tail, request_id = said.pop("tracking_code"), said.pop("phone_tail"), said.pop("request_id")
-    if request_id is not None:
-        staff = _staff("dispatcher", "clerk", "supervisor")
-        word = confirming.Word(**said)
-        return answer(
-            lambda unit: {"id": confirming.confirm_for_resident(context().desk(unit), staff, request_id, word)}, 201
-        )
-    said.update(method=None, occurred_at=None)
-    return with_proof(code, tail, lambda code_hash, tail_hash: say(code_hash, tail_hash, confirming.Word(**said)))
-
-
-def say(code_hash: str, tail_hash: str | None, word: confirming.Word) -> Response:
-    return answer(
-        lambda unit: {"id": confirming.confirm_by_code(context().desk(unit), code_hash, tail_hash, word)}, 201
-    )
-
-
-@blueprint.route("/ratings", methods=["POST"])
-@require(ANYONE)
-@blueprint.arguments(schemas.Rate)
-@blueprint.response(201, schemas.CaseShown)
-def rate(said: dict[str, Any]) -> Response:
-    """Rate a closed request, once, apart from confirming it."""
-
-    def work(code_hash: str, tail_hash: str | None) -> Response:
-        return answer(lambda unit: rated(unit, code_hash, tail_hash, said["rating"], said["comment"]), 201)
-
-    return with_proof(said["tracking_code"], said["phone_tail"], work)
-
-
-def rated(unit: Any, code_hash: str, tail_hash: str | None, rating: int, comment: str | None) -> dict[str, Any]:
-    confirming.rate_by_code(context().desk(unit), code_hash, tail_hash, rating, comment)
-    return {"status": State.CLOSED}
 
 
 @blueprint.route("/requests/<uuid:request_id>/withdraw", methods=["POST"])
@@ -163,18 +107,9 @@ def _asked(
         return answer(inside)
 
     if said["tracking_code"] is None or said["phone_tail"] is None:
-        return work(ruling.Asker(_staff("dispatcher", "supervisor"), request_id))
+        return work(ruling.Asker(staff("dispatcher", "supervisor"), request_id))
     return with_proof(
         said["tracking_code"],
         said["phone_tail"],
         lambda code_hash, tail_hash: work(ruling.Asker(None, request_id, code_hash, tail_hash)),
     )
-
-
-def _staff(*roles: str) -> Any:
-    someone = maybe_person()
-    if someone is None:
-        raise NotSignedIn()
-    if not someone.holds(*roles):
-        raise NotFound()
-    return someone

@@ -41,6 +41,9 @@ class Command(StrEnum):
     RETURN = "return"
     CONFIRM = "confirm"
     REJECT = "reject"
+    UNDO_CLOSING = "undo_closing"
+    LET_SILENCE_CLOSE = "let_silence_close"
+    DELIVER = "deliver"
     RATE = "rate"
     REASSIGN = "reassign"
     URGE = "urge"
@@ -66,6 +69,7 @@ _DONE_BY_HANDLER = frozenset({HANDLER, DISPATCHER})
 _BY_DISPATCHER = frozenset({DISPATCHER})
 _BY_RESIDENT = frozenset({RESIDENT, DISPATCHER})
 _CONFIRMED_BY = frozenset({RESIDENT, DISPATCHER, CLERK})
+_DELIVERED_BY = frozenset({HANDLER, DISPATCHER, CLERK})
 _BY_ROUND = frozenset({ROUND})
 _BEFORE_DONE = (State.ACCEPTED, State.OFFERED, State.ASSIGNED, State.IN_PROGRESS, State.RETURNED)
 _OPEN = (*_BEFORE_DONE, State.AWAITING_CONFIRMATION)
@@ -83,6 +87,9 @@ TRANSITIONS: Final[dict[tuple[State, Command], tuple[State, frozenset[str]]]] = 
     (State.IN_PROGRESS, Command.RETURN): (State.RETURNED, _DONE_BY_HANDLER),
     (State.AWAITING_CONFIRMATION, Command.CONFIRM): (State.CLOSED, _CONFIRMED_BY),
     (State.AWAITING_CONFIRMATION, Command.REJECT): (State.IN_PROGRESS, _CONFIRMED_BY),
+    (State.AWAITING_CONFIRMATION, Command.LET_SILENCE_CLOSE): (State.CLOSED, _BY_ROUND),
+    (State.AWAITING_CONFIRMATION, Command.DELIVER): (State.CLOSED, _DELIVERED_BY),
+    (State.CLOSED, Command.UNDO_CLOSING): (State.AWAITING_CONFIRMATION, _CONFIRMED_BY),
     (State.CLOSED, Command.RATE): (State.CLOSED, _CONFIRMED_BY),
     **{(state, Command.REASSIGN): (State.OFFERED, _BY_DISPATCHER) for state in _BEFORE_DONE},
     **{(state, Command.URGE): (state, _BY_RESIDENT) for state in _OPEN},

@@ -1,11 +1,8 @@
 """What comes in and goes out of the dispatch routes, forms and JSON alike; unknown fields are refused."""
 
-from typing import Any
-
-from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import RAISE, Schema, fields, validate
 
 from services.assignment.dispatch.domain import DECLINE_REASONS, METHODS, OUTCOMES
-from shared.contracts.errors import N_
 from shared.web.fields import Sentence, StrictWholeNumber, WholeNumber
 from shared.web.paging import PageArguments
 
@@ -76,30 +73,6 @@ class Reassign(Command):
         validate=validate.Length(max=500),
         metadata={"description": "why beyond capacity"},
     )
-
-
-class Confirm(Proof):
-    """A resident with code and tail, or staff with request_id and method."""
-
-    request_id = fields.UUID(load_default=None)
-    method = fields.String(load_default=None, validate=validate.OneOf(tuple(METHODS)))
-    solved = fields.Boolean(required=True, truthy={True, "true"}, falsy={False, "false"})
-    rating = StrictWholeNumber(load_default=None, allow_none=True, validate=validate.Range(1, 5))
-    comment = Sentence(load_default=None, allow_none=True, validate=validate.Length(max=1000))
-    occurred_at = fields.AwareDateTime(load_default=None, allow_none=True)
-
-    @validates_schema
-    def one_of_two(self, data: Any, **_: Any) -> None:
-        by_code = data.get("tracking_code") is not None and data.get("phone_tail") is not None
-        if by_code == (data.get("request_id") is not None):
-            raise ValidationError(N_("请填查询码和手机后四位；代为登记时填事项编号和得知方式。"), "tracking_code")
-
-
-class Rate(Command):
-    tracking_code = Sentence(required=True, validate=validate.Length(4, 40))
-    phone_tail = fields.String(required=True, validate=validate.Regexp(r"^[0-9]{4}\Z"))
-    rating = StrictWholeNumber(required=True, validate=validate.Range(1, 5))
-    comment = Sentence(load_default=None, allow_none=True, validate=validate.Length(max=1000))
 
 
 class OfferFilter(PageArguments):

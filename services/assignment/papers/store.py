@@ -20,7 +20,7 @@ _CASE = text(f"""
     FROM assignment.request r
     LEFT JOIN LATERAL (SELECT * FROM assignment.assignment WHERE request_id = r.id ORDER BY accepted_at DESC LIMIT 1) a ON true
     LEFT JOIN assignment.volunteer v ON v.id = a.volunteer_id
-    LEFT JOIN LATERAL (SELECT method, occurred_at FROM assignment.confirmation WHERE request_id = r.id AND solved
+    LEFT JOIN LATERAL (SELECT method, occurred_at FROM assignment.confirmation WHERE request_id = r.id AND solved AND undone_at IS NULL
                        ORDER BY occurred_at DESC LIMIT 1) c ON true
     WHERE r.id = :request AND ((r.area LIKE ANY (:areas) AND {seen_by("r")})
         OR (v.person_id = :reader AND a.status IN ('active', 'done') AND NOT :reader = ANY (r.recused_persons)))

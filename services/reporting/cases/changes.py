@@ -14,6 +14,8 @@ from shared.contracts.events import Event
 from shared.identity.recusal import recusal_in
 from shared.reference.calendar import WorkingCalendar
 
+SILENCE: Final = "silence"
+"""Method of a closing nobody spoke for: two recorded attempts, no answer; counted apart (domain.md §5a)."""
 Change = Callable[[Case, Event, WorkingCalendar], None]
 
 
@@ -158,7 +160,15 @@ def _closed(case: Case, event: Event, _: WorkingCalendar) -> None:
     done_at = datetime.fromisoformat(event.data["completed_at"])
     case.on_time = case.completion_counts and case.due_at is not None and done_at <= case.due_at
     case.completed_at = done_at
+    case.closed_method = event.data.get("method")
+    case.silent = case.closed_method == SILENCE
     _stamp(case, event, "closed")
+
+
+def _closing_undone(case: Case, _event: Event, _: WorkingCalendar) -> None:
+    """A tap by mistake, taken back the same day: it waits for the resident again, as if the tap had not been."""
+    case.state, case.on_time, case.closed_at, case.closed_recorded_at = "awaiting_confirmation", None, None, None
+    case.closed_method, case.silent = None, False
 
 
 def _freed(case: Case, event: Event, _: WorkingCalendar) -> None:
@@ -167,7 +177,22 @@ def _freed(case: Case, event: Event, _: WorkingCalendar) -> None:
 
 
 def _rated(case: Case, event: Event, _: WorkingCalendar) -> None:
-    case.rating = event.data["rating"]
+    """Of the whole case (一事一评); what a single visit was rated (一次一评) is not the case's."""
+    if not event.data.get("visit_id"):
+        case.rating = event.data["rating"]
+
+
+def _rating_flagged(case: Case, event: Event, _: WorkingCalendar) -> None:
+    """Shown apart until a person has looked at it and lets it stand."""
+    case.rating_flagged = event.data.get("review") != "kept"
+
+
+def _rectifying(case: Case, _event: Event, _: WorkingCalendar) -> None:
+    case.rectification = "open"
+
+
+def _rectified(case: Case, event: Event, _: WorkingCalendar) -> None:
+    case.rectification = event.data["result"]
 
 
 def _urged(case: Case, _event: Event, _: WorkingCalendar) -> None:
@@ -207,7 +232,11 @@ CHANGES: Final[dict[str, Change]] = {
     "clock.paused": _paused,
     "clock.resumed": _resumed,
     "request.closed": _closed,
+    "closing.undone": _closing_undone,
     "request.rated": _rated,
+    "rating.flagged": _rating_flagged,
+    "rectification.opened": _rectifying,
+    "rectification.closed": _rectified,
     "request.urged": _urged,
     "request.terminated": _ended("terminated"),
     "case.withdrawn": _ended("withdrawn"),

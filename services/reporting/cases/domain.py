@@ -86,6 +86,11 @@ class Case:
     recused_persons: Sequence[UUID] = ()
     recused_areas: Sequence[str] = ()
     deemed: bool = False
+    closed_method: str | None = None
+    silent: bool = False
+    rating_flagged: bool = False
+    rectification: str | None = None
+    voided: bool = False
 
     @property
     def recusal(self) -> Recusal:

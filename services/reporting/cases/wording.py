@@ -38,7 +38,11 @@ EVENTS: Final[dict[str, str]] = {
     "work.completed": N_("办毕，等待群众确认"),
     "work.rejected": N_("群众认为没有办好，退回再办"),
     "request.closed": N_("已办结"),
+    "closing.undone": N_("群众撤销了确认"),
+    "confirmation.attempted": N_("联系群众确认"),
+    "confirmation.invited": N_("发出一次性确认码"),
     "request.rated": N_("群众已评价"),
+    "rating.flagged": N_("评价待核查"),
     "request.urged": N_("群众催单"),
     "rectification.opened": N_("开始整改"),
     "rectification.closed": N_("整改完成"),
@@ -56,6 +60,7 @@ INTERNAL: Final = frozenset(
         "request.categorised",
         "request.corrected",
         "work.logged",
+        "rating.flagged",
     }
 )
 """Steps that tell a resident nothing about where their request is."""

@@ -65,6 +65,7 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "closing.undone": after.ClosingUndone,
     "completion.undone": after.CompletionUndone,
     "confirmation.attempted": after.ConfirmationAttempted,
+    "confirmation.invited": after.ConfirmationInvited,
     "rating.flagged": after.RatingFlagged,
     "rectification.opened": after.RectificationOpened,
     "rectification.closed": after.RectificationClosed,

@@ -68,6 +68,9 @@ class RequestRated(EventData):
     volunteer_id = required(fields.UUID)
     rating = required(fields.Integer, validate=validate.Range(1, 5))
     comment = optional(Sealed)
+    visit_id = optional(
+        fields.UUID, metadata={"description": "one visit (一次一评); without it the whole case (一事一评)"}
+    )
 
 
 class VolunteerRegistered(EventData):
@@ -194,10 +197,21 @@ class ConfirmationAttempted(EventData):
     answered = required(fields.Boolean)
 
 
+class ConfirmationInvited(EventData):
+    """A one-time token for the last word (一次性确认码), sealed for the resident; whoever handles it never sees it."""
+
+    token = required(Sealed)
+    expires_at = required(fields.AwareDateTime)
+
+
 class RatingFlagged(EventData):
     """A rating that looks arranged (staff device, seconds after closing, a burst): looked at by a person."""
 
     because = fields.List(fields.String(), required=True)
+    review = optional(
+        fields.String,
+        metadata={"description": "what the person found: kept, or set_aside; without it nobody has looked yet"},
+    )
 
 
 class RectificationOpened(EventData):

@@ -27,7 +27,7 @@ from shared.contracts.events import uuid7
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 EVERYBODY = frozenset({HANDLER, DISPATCHER, CLERK, RESIDENT})
-FINAL = (State.CLOSED, State.WITHDRAWN, State.TERMINATED)
+FINAL = (State.WITHDRAWN, State.TERMINATED)
 
 
 @given(st.sampled_from(State), st.sampled_from(Command))

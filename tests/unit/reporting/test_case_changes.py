@@ -106,6 +106,43 @@ def test_an_offer_that_lapses_leaves_a_case_somebody_took_alone():
     assert case.state == "in_progress"
 
 
+def test_a_closing_taken_back_waits_again_as_if_the_tap_had_not_been():
+    case = tell(
+        accepted_case(),
+        completed("2014-03-10 17:00"),
+        closed("2014-03-10 17:00", "2014-03-20 09:00"),
+        event("closing.undone", "2014-03-20 09:01", 3, method="online"),
+    )
+    assert (case.state, case.on_time, case.closed_at, case.closed_method) == ("awaiting_confirmation", None, None, None)
+    assert case.completed_at == at("2014-03-10 17:00"), "the clock stays stopped at the work-done time"
+
+
+def test_a_closing_by_silence_is_told_apart():
+    done = at("2014-03-10 17:00").isoformat()
+    word = event("request.closed", "2014-03-20 09:00", 2, outcome="solved", completed_at=done, method="silence")
+    case = tell(accepted_case(), completed("2014-03-10 17:00"), word)
+    assert (case.closed_method, case.silent) == ("silence", True)
+
+
+def test_a_flagged_rating_keeps_its_level_and_a_visits_rating_is_not_the_cases():
+    case = tell(
+        accepted_case(),
+        event("request.rated", "2014-03-20 09:01", 1, rating=2, visit_id=str(uuid4())),
+        event("request.rated", "2014-03-20 09:02", 2, rating=5),
+        event("rating.flagged", "2014-03-20 09:02", 3, because=["staff_device"]),
+    )
+    assert (case.rating, case.rating_flagged) == (5, True)
+    tell(case, event("rating.flagged", "2014-03-21 09:02", 4, because=["staff_device"], review="kept"))
+    assert case.rating_flagged is False
+
+
+def test_a_rectification_is_followed_to_its_end():
+    case = tell(accepted_case(), event("rectification.opened", "2014-03-21 09:00", 1))
+    assert case.rectification == "open"
+    tell(case, event("rectification.closed", "2014-03-25 09:00", 2, result="rectified"))
+    assert case.rectification == "rectified"
+
+
 def test_every_type_reporting_hears_has_a_handler():
     assert set(HANDLERS) == {kind for kind, hearers in HEARERS.items() if "reporting" in hearers}
 

@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
+from services.assignment.confirming.domain import ONLINE, Given, Proof, check_undo
 from services.assignment.dispatch.domain import (
     METHODS,
     RESIDENT,
+    STATE_WORDS,
     Case,
     Command,
     Duty,
     OwnWork,
     State,
+    When,
     happened,
     next_state,
 )
@@ -21,8 +25,12 @@ from shared.contracts.errors import N_, Invalid, NotNow
 from shared.contracts.events import Actor, uuid7
 from shared.identity.people import Person
 
-ONLINE = "online"
-"""Method of a resident's own confirmation, with tracking code and phone tail."""
+
+class Kept(Protocol):
+    """Last words as they are kept."""
+
+    def given(self, request_id: UUID) -> Given | None: ...
+    def undo(self, case: Case, state: State, when: When, given: Given, by: UUID | None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +44,9 @@ class Word:
     occurred_at: datetime | None = None
 
 
-def confirm_by_code(desk: Desk, code_hash: str, tail_hash: str | None, word: Word) -> UUID:
+def confirm_by_code(desk: Desk, proof: Proof, word: Word) -> UUID:
     """The resident's own word; raises NotFound for a wrong code or tail. Returns the id of the confirmation."""
-    case = found(desk.cases.lock_by_code(code_hash, tail_hash))
+    case = _proven(desk, proof)
     return _say(desk, case, word, frozenset({RESIDENT}), Actor("resident"), ONLINE, None)
 
 
@@ -53,12 +61,45 @@ def confirm_for_resident(desk: Desk, person: Person, request_id: UUID, word: Wor
     return _say(desk, case, word, roles, actor_of(case, person), word.method, person.id)
 
 
-def rate_by_code(desk: Desk, code_hash: str, tail_hash: str | None, rating: int, comment: str | None) -> None:
+def undo_by_code(desk: Desk, kept: Kept, proof: Proof) -> Case:
+    """A mistaken tap taken back by the resident: it waits for their word again; raises NotFound for a wrong code or tail."""
+    case = _proven(desk, proof)
+    return _undo(desk, kept, case, frozenset({RESIDENT}), Actor("resident"), None)
+
+
+def undo_for_resident(desk: Desk, kept: Kept, person: Person, request_id: UUID) -> Case:
+    """A confirmation entered by mistake, taken back by staff of the area; never by whoever did the work (403)."""
+    case = found(desk.cases.lock("request", request_id))
+    roles = roles_in(case, person)
+    if is_handler(case, person):
+        raise OwnWork()
+    return _undo(desk, kept, case, roles, actor_of(case, person), person.id)
+
+
+def rate_by_code(desk: Desk, proof: Proof, rating: int, comment: str | None) -> None:
     """Rate a closed request, once; raises Taken for the second time."""
-    case = found(desk.cases.lock_by_code(code_hash, tail_hash))
+    case = _proven(desk, proof)
     next_state(case.state, Command.RATE, frozenset({RESIDENT}))
     sealed = desk.seal.seal_or_drop(case.resident_id, "comment", comment)
     _rate(desk, case, rating, sealed, desk.clock.now(), Actor("resident"))
+
+
+def _undo(desk: Desk, kept: Kept, case: Case, roles: frozenset[str], actor: Actor, by: UUID | None) -> Case:
+    """The closing counted at once and was not delayed for this; so the way back is short (same day, or two hours)."""
+    state = next_state(case.state, Command.UNDO_CLOSING, roles)
+    given = kept.given(case.id)
+    if given is None:
+        raise NotNow(state=STATE_WORDS[case.state])
+    now = desk.clock.now()
+    check_undo(given, now)
+    when = When(max(now, case.last_event_at), False)
+    kept.undo(case, state, when, given, by)
+    desk.publish("closing.undone", case, when.at, actor, {"method": given.method})
+    return case
+
+
+def _proven(desk: Desk, proof: Proof) -> Case:
+    return found(desk.cases.lock_by_code(proof.code_hash, proof.tail_hash))
 
 
 def _say(desk: Desk, case: Case, word: Word, roles: frozenset[str], actor: Actor, method: str, by: UUID | None) -> UUID:

@@ -9,10 +9,12 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from services.assignment.confirming import schemas
+from services.assignment.confirming import use_cases as confirming
+from services.assignment.confirming.domain import Proof, may_undo
+from services.assignment.confirming.proof import with_proof
+from services.assignment.confirming.store import ConfirmationStore
 from services.assignment.context import attempt, context
-from services.assignment.dispatch import schemas
-from services.assignment.dispatch.case_api import with_proof
-from services.assignment.dispatch.use_cases import confirming
 from services.assignment.dispatch.wording import OUTCOME_WORDS, RATING_WORDS
 from shared.contracts.errors import N_, DomainError, NotFound
 from shared.contracts.events import Actor
@@ -74,10 +76,11 @@ def result() -> str | Response:
     proof = _drafts().read(request)
     if not proof:
         return redirect("/confirm")
-    row, shown = _opened(proof["code_hash"], proof["tail_hash"])
+    row, shown, given = _opened(Proof(**proof))
     return render_template(
         "confirm/result.html",
         case=row,
+        may_undo=row.state == "closed" and may_undo(given, context().clock.now()),
         result=shown["result"],
         outcome=gettext(OUTCOME_WORDS.get(row.outcome or "", "")) if row.outcome else "",
         ratings=[(key, gettext(word)) for key, word in RATING_WORDS.items()],
@@ -92,7 +95,18 @@ def say() -> Response:
         solved=request.form.get("solved") == "true", comment=request.form.get("comment", "").strip()[:1000] or None
     )
     told = gettext("谢谢您，这件事已办结。") if word.solved else gettext("已退回继续办理，办好后再请您确认。")
-    return _do(lambda desk, code, tail: confirming.confirm_by_code(desk, code, tail, word), told)
+    return _do(lambda unit, proof: confirming.confirm_by_code(context().desk(unit), proof, word), told)
+
+
+@blueprint.post("/undo")
+@require(ANYONE)
+def undo() -> Response:
+    """A mistaken tap taken back, the same day; the closing was not delayed for it."""
+
+    def work(unit: Any, proof: Proof) -> None:
+        confirming.undo_by_code(context().desk(unit), ConfirmationStore(unit.connection), proof)
+
+    return _do(work, gettext("已撤销，这件事仍等您确认。"))
 
 
 @blueprint.post("/rating")
@@ -104,7 +118,8 @@ def rate() -> Response:
         return redirect("/confirm/result", 303)
     rating, comment = form.data["rating"], form.data["comment"]
     return _do(
-        lambda desk, code, tail: confirming.rate_by_code(desk, code, tail, rating, comment), gettext("谢谢您的评价。")
+        lambda unit, proof: confirming.rate_by_code(context().desk(unit), proof, rating, comment),
+        gettext("谢谢您的评价。"),
     )
 
 
@@ -112,7 +127,7 @@ def _do(work: Any, told: str) -> Response:
     proof = _drafts().read(request)
     if not proof:
         return redirect("/confirm", 303)
-    attempt(lambda unit: work(context().desk(unit), proof["code_hash"], proof["tail_hash"]), told)
+    attempt(lambda unit: work(unit, Proof(**proof)), told)
     return redirect("/confirm/result", 303)
 
 
@@ -124,13 +139,14 @@ def _case(code_hash: str, tail_hash: str | None) -> Any:
     return row
 
 
-def _opened(code_hash: str, tail_hash: str | None) -> tuple[Any, dict[str, str | None]]:
-    """The request and what was done, opened for the resident who has shown that it is theirs."""
+def _opened(proof: Proof) -> tuple[Any, dict[str, str | None], Any]:
+    """The request, what was done, opened for the resident who has shown that it is theirs, and the word that stands."""
     with context().database.transaction() as unit:
-        row = context().cases(unit.connection).by_code(code_hash, tail_hash)
+        row = context().cases(unit.connection).by_code(proof.code_hash, proof.tail_hash)
         if row is None:
             raise NotFound()
-        return row, context().texts(unit.connection).reveal(row, ("result",), RESIDENT)
+        given = ConfirmationStore(unit.connection).given(row.request_id)
+        return row, context().texts(unit.connection).reveal(row, ("result",), RESIDENT), given
 
 
 def _ask_page(values: dict[str, Any], errors: dict[str, list[str]]) -> str:

@@ -1,0 +1,76 @@
+"""The JSON routes of the last word: confirming, giving back, taking back, rating."""
+
+# mypy: disable-error-code="untyped-decorator"
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from services.assignment.confirming import schemas
+from services.assignment.confirming import use_cases as confirming
+from services.assignment.confirming.domain import Proof
+from services.assignment.confirming.proof import staff, with_proof
+from services.assignment.confirming.store import ConfirmationStore
+from services.assignment.context import answer, context
+from services.assignment.dispatch.domain import State
+from shared.identity.access import ANYONE, require
+
+blueprint = Blueprint("confirming", __name__, url_prefix="/api/assignment/v1", description="The resident's last word")
+STAFF = ("dispatcher", "clerk", "supervisor")
+
+
+@blueprint.route("/confirmations", methods=["POST"])
+@require(ANYONE)
+@blueprint.arguments(schemas.Confirm)
+@blueprint.response(201, schemas.Made)
+def confirm(said: dict[str, Any]) -> Response:
+    """The resident's last word, by code and phone tail; or entered by staff with request_id and method."""
+    code, tail, request_id = said.pop("tracking_code"), said.pop("phone_tail"), said.pop("request_id")
+    if request_id is not None:
+        someone = staff(*STAFF)
+        word = confirming.Word(**said)
+        return answer(
+            lambda unit: {"id": confirming.confirm_for_resident(context().desk(unit), someone, request_id, word)}, 201
+        )
+    said.update(method=None, occurred_at=None)
+    return with_proof(code, tail, lambda code_hash, tail_hash: say(code_hash, tail_hash, confirming.Word(**said)))
+
+
+def say(code_hash: str, tail_hash: str | None, word: confirming.Word) -> Response:
+    proof = Proof(code_hash, tail_hash)
+    return answer(lambda unit: {"id": confirming.confirm_by_code(context().desk(unit), proof, word)}, 201)
+
+
+@blueprint.route("/requests/<uuid:request_id>/undo-closing", methods=["POST"])
+@require(*STAFF)
+@blueprint.arguments(schemas.Command)
+@blueprint.response(200, schemas.CaseShown)
+def undo_entered(_: dict[str, Any], request_id: UUID) -> Response:
+    """A confirmation entered by mistake, taken back the same day; the resident does so on their own page."""
+
+    def work(unit: Any) -> dict[str, Any]:
+        kept = ConfirmationStore(unit.connection)
+        confirming.undo_for_resident(context().desk(unit), kept, staff(*STAFF), request_id)
+        return {"request_id": request_id, "status": State.AWAITING_CONFIRMATION}
+
+    return answer(work)
+
+
+@blueprint.route("/ratings", methods=["POST"])
+@require(ANYONE)
+@blueprint.arguments(schemas.Rate)
+@blueprint.response(201, schemas.CaseShown)
+def rate(said: dict[str, Any]) -> Response:
+    """Rate a closed request, once, apart from confirming it."""
+
+    def work(code_hash: str, tail_hash: str | None) -> Response:
+        return answer(lambda unit: rated(unit, code_hash, tail_hash, said["rating"], said["comment"]), 201)
+
+    return with_proof(said["tracking_code"], said["phone_tail"], work)
+
+
+def rated(unit: Any, code_hash: str, tail_hash: str | None, rating: int, comment: str | None) -> dict[str, Any]:
+    confirming.rate_by_code(context().desk(unit), Proof(code_hash, tail_hash), rating, comment)
+    return {"status": State.CLOSED}
