@@ -10,6 +10,7 @@ from services.reporting.desk.pages import blueprint as desk_parts
 from services.reporting.figures.api import blueprint as figures_api
 from services.reporting.figures.pages import blueprint as board_pages
 from services.reporting.frame import frame
+from services.reporting.ladder.pages import blueprint as ladder_pages
 from services.reporting.open311.api import blueprint as open311_api
 from services.reporting.points.pages import blueprint as point_pages
 from services.reporting.reminders.api import blueprint as reminders_api
@@ -37,6 +38,7 @@ def web(settings: Settings) -> Flask:
         board_pages,
         case_pages,
         desk_parts,
+        ladder_pages,
         matter_parts,
         open311_api,
         point_pages,

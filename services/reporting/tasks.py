@@ -7,6 +7,8 @@ from services.reporting.cases import use_cases as cases
 from services.reporting.cases.store import CaseStore
 from services.reporting.deadlines import use_cases as deadlines
 from services.reporting.deadlines.store import DeadlineStore
+from services.reporting.ladder import use_cases as ladder
+from services.reporting.ladder.store import LadderStore
 from services.reporting.members import use_cases as members
 from services.reporting.members.store import MemberStore
 from services.reporting.originals import use_cases as originals
@@ -70,6 +72,8 @@ def _record_cases(work: Work, events: Sequence[Event]) -> None:
     calendar = official_calendar()
     changed = cases.record(CaseStore(work.connection), events, calendar)
     promises = deadlines.follow(DeadlineStore(work.connection), changed, calendar)
+    accepted = {event.subject for event in events if event.type == "request.accepted"}
+    ladder.follow(LadderStore(work.connection), changed, promises, accepted, calendar)
     reminders.follow(ReminderStore(work.connection), promises)
 
 

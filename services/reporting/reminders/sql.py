@@ -8,39 +8,50 @@ from shared.identity.recusal import seen_by
 # deadline's next rung. A rung that lay before the case was entered, or was overtaken by the next one, is only noted.
 PLAN = text("""
     WITH due AS (
-        SELECT request, kind, cycle, due_at, yellow_at, entered_at, next_at FROM reporting.deadlines
+        SELECT request, kind, cycle, due_at, entered_at, next_at, ladder, rung_at FROM reporting.deadlines
         WHERE state = 'open' AND next_at <= :now ORDER BY next_at LIMIT :most FOR UPDATE SKIP LOCKED
     ), rung AS (
-        SELECT d.request, d.cycle, d.due_at, d.entered_at, r.name, r.at, c.person_id, c.town, c.recused_persons, c.recused_areas
+        SELECT d.request, d.cycle, d.due_at, d.entered_at, s.rung AS name, s.roles, s.urgent, r.at,
+               c.person_id, c.town, c.recused_persons, c.recused_areas
         FROM due d JOIN reporting.cases c ON c.id = d.request
-        CROSS JOIN LATERAL (VALUES ('yellow', d.yellow_at), ('red', d.due_at)) r (name, at)
+        CROSS JOIN LATERAL unnest(d.rung_at) WITH ORDINALITY r (at, position)
+        JOIN reporting.ladder_steps s ON s.ladder = d.ladder AND s.position = r.position
         WHERE r.at >= d.next_at AND r.at <= :now
-    ), keeper AS (  -- who answers for a town: its dispatchers; where there is none, or it is hidden from them, the supervisors
-        SELECT t.town, t.recused_persons, t.recused_areas, h.id, h.role
-        FROM (SELECT DISTINCT town, recused_persons, recused_areas FROM rung) t CROSS JOIN LATERAL (
+    ), wanted AS (  -- nobody has taken it on: what the assignee would be told goes to who hands out
+        SELECT DISTINCT r.request, r.name,
+               CASE WHEN w.role = 'assignee' AND r.person_id IS NULL THEN 'dispatcher' ELSE w.role END AS role
+        FROM rung r CROSS JOIN LATERAL unnest(r.roles) w (role)
+    ), place AS (
+        SELECT DISTINCT r.town, r.recused_persons, r.recused_areas, w.role
+        FROM rung r JOIN wanted w USING (request, name) WHERE w.role <> 'assignee'
+    ), keeper AS (  -- who holds the role over the town; where there is none, or it is hidden from them, the next in line
+        SELECT p.town, p.recused_persons, p.recused_areas, p.role AS wanted, h.id, h.role
+        FROM place p CROSS JOIN LATERAL (
             SELECT line.id, line.role FROM (
-                SELECT id, area, 'dispatcher' AS role, 1 AS turn FROM identity.holders('dispatcher', t.town)
+                SELECT id, area, p.role, 1 AS turn FROM identity.holders(p.role, p.town)
                 UNION ALL
-                SELECT id, area, 'supervisor', 2 FROM identity.holders('supervisor', t.town)) line
-            WHERE line.id <> ALL (t.recused_persons)
-              AND NOT EXISTS (SELECT FROM unnest(t.recused_areas) hidden WHERE starts_with(line.area, hidden))
+                SELECT id, area, 'supervisor', 2 FROM identity.holders('supervisor', p.town) WHERE p.role <> 'supervisor') line
+            WHERE line.id <> ALL (p.recused_persons)
+              AND NOT EXISTS (SELECT FROM unnest(p.recused_areas) hidden WHERE starts_with(line.area, hidden))
             ORDER BY line.turn, length(line.area) DESC FETCH FIRST ROW WITH TIES) h
     ), told AS (
-        SELECT request, name, at, person_id AS recipient, 'assignee' AS role, cycle, due_at, entered_at
-        FROM rung WHERE person_id IS NOT NULL
+        SELECT r.request, r.name, r.at, r.urgent, r.person_id AS recipient, 'assignee' AS role, r.cycle, r.due_at, r.entered_at
+        FROM rung r JOIN wanted w USING (request, name) WHERE w.role = 'assignee'
         UNION ALL
-        SELECT r.request, r.name, r.at, k.id, k.role, r.cycle, r.due_at, r.entered_at
-        FROM rung r JOIN keeper k USING (town, recused_persons, recused_areas) WHERE r.name = 'red' OR r.person_id IS NULL
+        SELECT r.request, r.name, r.at, r.urgent, k.id, k.role, r.cycle, r.due_at, r.entered_at
+        FROM rung r JOIN wanted w USING (request, name)
+        JOIN keeper k ON k.wanted = w.role AND (k.town, k.recused_persons, k.recused_areas) = (r.town, r.recused_persons, r.recused_areas)
     ), planned AS (
-        INSERT INTO reporting.reminders (request, rung, recipient, role, cycle, due_at, state, planned_at, send_after)
+        INSERT INTO reporting.reminders (request, rung, recipient, role, cycle, due_at, state, planned_at, send_after, urgent)
         SELECT request, name, recipient, role, cycle, due_at,
-               CASE WHEN at <= entered_at OR (name = 'yellow' AND due_at <= :now) THEN 'skipped' ELSE 'planned' END,
-               :now, :send_after
+               CASE WHEN at <= entered_at OR (at < due_at AND due_at <= :now) THEN 'skipped' ELSE 'planned' END,
+               :now, CASE WHEN urgent THEN :now ELSE :send_after END, urgent
         FROM told ORDER BY request, name
         ON CONFLICT ON CONSTRAINT one_reminder_per_rung_recipient_and_cycle DO NOTHING
         RETURNING state
     ), moved AS (
-        UPDATE reporting.deadlines d SET next_at = CASE WHEN due.due_at <= :now THEN 'infinity' ELSE due.due_at END
+        UPDATE reporting.deadlines d
+        SET next_at = coalesce((SELECT min(at) FROM unnest(due.rung_at) at WHERE at > :now), 'infinity')
         FROM due WHERE d.request = due.request AND d.kind = due.kind
         RETURNING d.request
     )

@@ -20,11 +20,13 @@ from shared.runtime.settings import Settings
 from tests.integration.reporting.stories import DISTRICT, OTHER_TOWN, TOWN, VILLAGE, Story, tell
 
 _OPEN = text("SELECT identity.open_account(:person, :name, :shown, :hash, :mail, CAST(:roles AS jsonb))")
+HERE = "https://127.0.0.1"
 ACCOUNTS = {
     "supervisor": ("supervisor", DISTRICT, None),
     "dispatcher": ("dispatcher", TOWN, "dispatcher@example.cn"),
     "clerk": ("clerk", TOWN, None),
     "other_clerk": ("clerk", OTHER_TOWN, None),
+    "leader": ("leader", TOWN, "leader@example.cn"),
     "volunteer": ("volunteer", VILLAGE, "volunteer@example.cn"),
 }
 
@@ -68,6 +70,13 @@ class House:
         client: FlaskClient = self.app.test_client()
         headers = {"Authorization": f"Bearer {self.tokens[who]}"} if who else {}
         return client.get(path, headers=headers, query_string=query or None, base_url="http://127.0.0.1")
+
+    def post(self, path: str, who: str = "supervisor", **form: Any) -> Any:
+        """A form sent by somebody signed in, with the token a page of theirs gave."""
+        client, headers = self.app.test_client(), {"Authorization": f"Bearer {self.tokens[who]}", "Referer": HERE}
+        page = client.get("/track", base_url=HERE).text
+        form["csrf_token"] = page.split('name="csrf_token" value="')[1].split('"')[0]
+        return client.post(path, headers=headers, data=form, base_url=HERE)
 
     def rows(self, statement: str, **values: Any) -> list[Any]:
         with self.database.reading() as connection:

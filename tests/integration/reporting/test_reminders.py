@@ -26,6 +26,11 @@ def working_noon() -> datetime:
     return at(f"{CALENDAR.add_working_days(today, 4)} 12:00")
 
 
+def just_late(story) -> datetime:
+    """The red card has come, the next rung has not: told on the working morning after the due day."""
+    return at(f"{CALENDAR.add_working_days(story.due_at.date(), 1)} 12:00")
+
+
 class Inbox:
     """What the mail server took; `answer` is what it says to each message."""
 
@@ -95,7 +100,7 @@ def test_yellow_goes_to_the_assignee_one_working_day_before(house, story):
 
 
 def test_red_goes_to_assignee_and_dispatcher_and_an_overtaken_yellow_to_nobody(house, story):
-    sweep(house, working_noon())
+    sweep(house, just_late(story))
     assert reminders(house, story) == [
         ("red", "assignee", "planned", "in_app", 1),
         ("red", "dispatcher", "planned", "in_app", 1),
@@ -105,8 +110,8 @@ def test_red_goes_to_assignee_and_dispatcher_and_an_overtaken_yellow_to_nobody(h
 
 def test_sweeping_again_and_again_reminds_once(house, story):
     for _ in range(3):
-        sweep(house, working_noon())
-        deliver(house, working_noon())
+        sweep(house, just_late(story))
+        deliver(house, just_late(story))
     assert [state for _, _, state, *_ in reminders(house, story)] == ["delivered", "delivered", "skipped"]
 
 
@@ -116,7 +121,7 @@ def test_a_case_of_2014_entered_today_reminds_nobody(house, story):
     house.hear(old)
     sweep(house, datetime.now(UTC))
     assert {state for _, _, state, *_ in reminders(house, old)} == {"skipped"}
-    assert deliver(house, working_noon()) == 0
+    assert deliver(house, just_late(story)) == 0
 
 
 def test_without_an_assignee_the_dispatcher_is_told(house, story):
@@ -130,12 +135,12 @@ def test_without_an_assignee_the_dispatcher_is_told(house, story):
 def test_where_no_dispatcher_is_the_supervisor_is_told(house, story):
     elsewhere = Story(house.settings, datetime.now(UTC) - timedelta(minutes=3), story.due_at, area="510503101201")
     house.hear(elsewhere.submitted().accepted())
-    sweep(house, working_noon())
+    sweep(house, just_late(story))
     assert ("red", "supervisor", "planned", "in_app", 1) in reminders(house, elsewhere)
 
 
 def test_nothing_is_sent_at_night(house, story):
-    night = working_noon().replace(hour=22)
+    night = just_late(story).replace(hour=22)
     sweep(house, night)
     assert deliver(house, night) == 0
     assert deliver(house, night + timedelta(minutes=5)) == 0
@@ -143,20 +148,20 @@ def test_nothing_is_sent_at_night(house, story):
 
 
 def test_a_withdrawn_case_reminds_nobody_any_more(house, story):
-    sweep(house, working_noon())
+    sweep(house, just_late(story))
     house.hear(story.withdrawn())
-    assert deliver(house, working_noon()) == 0
+    assert deliver(house, just_late(story)) == 0
     assert {state for _, _, state, *_ in reminders(house, story)} == {"cancelled", "skipped"}
 
 
 def test_work_done_while_a_reminder_waits_keeps_it_from_being_sent(house, story):
-    sweep(house, working_noon())
+    sweep(house, just_late(story))
     house.hear(story.started().completed())
-    assert deliver(house, working_noon()) == 0
+    assert deliver(house, just_late(story)) == 0
 
 
 def test_a_moved_due_date_begins_a_new_cycle_of_reminders(house, story):
-    sweep(house, working_noon())
+    sweep(house, just_late(story))
     house.hear(story.started().completed().rejected(story.when + timedelta(days=7)))
     states = {(cycle, state) for *_, state, _, cycle in reminders(house, story)}
     assert states == {(1, "cancelled"), (1, "skipped")}
@@ -165,8 +170,8 @@ def test_a_moved_due_date_begins_a_new_cycle_of_reminders(house, story):
 
 
 def test_the_mail_says_a_number_and_a_date_and_nothing_about_the_matter(house, story, mailbox):
-    sweep(house, working_noon())
-    assert deliver(house, working_noon(), mailbox.mail) == 2
+    sweep(house, just_late(story))
+    assert deliver(house, just_late(story), mailbox.mail) == 2
     assert {(state, channel) for _, _, state, channel, _ in reminders(house, story)} == {
         ("sent", "email"),
         ("skipped", "in_app"),
@@ -181,9 +186,9 @@ def test_the_mail_says_a_number_and_a_date_and_nothing_about_the_matter(house, s
 
 
 def test_a_mail_server_that_is_away_is_tried_again_later(house, story):
-    sweep(house, working_noon())
+    sweep(house, just_late(story))
     away = SmtpMail("smtp://127.0.0.1:1", "daiban@localhost", "http://127.0.0.1:8000")
-    deliver(house, working_noon(), away)
+    deliver(house, just_late(story), away)
     rows = house.rows(
         "SELECT state, attempts, problem FROM reporting.reminders WHERE request = :id AND rung = 'red'", id=story.id
     )
@@ -193,8 +198,8 @@ def test_a_mail_server_that_is_away_is_tried_again_later(house, story):
 
 def test_a_mail_refused_for_good_is_marked_failed_and_still_shown_in_app(house, story, mailbox):
     mailbox.answer = "554 no thanks"
-    sweep(house, working_noon())
-    deliver(house, working_noon(), mailbox.mail)
+    sweep(house, just_late(story))
+    deliver(house, just_late(story), mailbox.mail)
     assert ("red", "assignee", "failed", "email", 1) in reminders(house, story)
     assert story._start["number"] in house.get("/board/reminders", "dispatcher").text
 
@@ -202,19 +207,19 @@ def test_a_mail_refused_for_good_is_marked_failed_and_still_shown_in_app(house, 
 @pytest.mark.faults
 @pytest.mark.parametrize("point", ["notifier.after_claim", "notifier.after_accept", "notifier.before_mark"])
 def test_a_reminder_whose_sender_died_is_unknown_and_never_sent_again(house, story, mailbox, point):
-    sweep(house, working_noon())
+    sweep(house, just_late(story))
     program = (
         "from datetime import datetime; from shared.runtime import crash; from shared.runtime.settings import Settings;"
         "from shared.runtime.database import Database; from services.reporting.reminders import use_cases as u;"
         "from services.reporting.reminders.store import LedgerTransactions as L; from services.reporting.reminders.mail import mail_of;"
         "from shared.reference.calendar import official_calendar as c; s = Settings.from_environment(); crash.arm(s.crash_at);"
-        f"u.deliver(L(Database(s, 'reporting')), mail_of(s), datetime.fromisoformat('{working_noon().isoformat()}'), c())"
+        f"u.deliver(L(Database(s, 'reporting')), mail_of(s), datetime.fromisoformat('{just_late(story).isoformat()}'), c())"
     )
     environment = environment_of(house.settings, SMTP_URL=f"smtp://127.0.0.1:{mailbox.port}", DAIBAN_CRASH_AT=point)
     assert subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode == -9
     sent = len(mailbox.messages)
     assert sent == (0 if point == "notifier.after_claim" else 1)
-    later = working_noon() + timedelta(minutes=2)
+    later = just_late(story) + timedelta(minutes=2)
     deliver(house, later, mailbox.mail)
     deliver(house, later, mailbox.mail)
     states = sorted(state for rung, _, state, *_ in reminders(house, story) if rung == "red")
@@ -234,8 +239,8 @@ def test_the_board_tells_when_the_last_sweep_was_and_greys_late_figures(house, s
 
 
 def test_reminders_are_told_to_staff_of_the_area_only(house, story):
-    sweep(house, working_noon())
-    deliver(house, working_noon())
+    sweep(house, just_late(story))
+    deliver(house, just_late(story))
     path = "/api/reporting/v1/reminders"
     told = house.get(path, "dispatcher", request=str(story.id)).json
     assert {(one["rung"], one["recipient"], one["state"]) for one in told if one["rung"] == "red"} == {
