@@ -6,11 +6,11 @@ from alembic import op
 
 from shared.runtime.migrate import run_sql
 
-revision = "reporting_0006"
-down_revision = "reporting_0005"
+revision = "reporting_0007"
+down_revision = "reporting_0006"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0006_ladder.sql").read_text())
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0007_ladder.sql").read_text())
