@@ -5,13 +5,15 @@ from sqlalchemy import Connection
 
 from services.assignment.attachments import pages as attachment_pages
 from services.assignment.attachments.store import AttachmentStore
+from services.assignment.callbacks import api as callbacks_api
+from services.assignment.callbacks import pages as callback_pages
 from services.assignment.confirming import api as confirming_api
 from services.assignment.confirming import pages as confirm_pages
 from services.assignment.context import Context
 from services.assignment.dispatch import api as dispatch_api
 from services.assignment.dispatch import case_api, dispatcher_pages, resident_pages
 from services.assignment.dispatch import pages as work_pages
-from services.assignment.dispatch.store import CaseReader, CaseStore, PoolStore, StepStore
+from services.assignment.dispatch.store import CaseReader
 from services.assignment.dispatch.texts import Texts
 from services.assignment.dispatch.use_cases.desk import Desk
 from services.assignment.frame import frame
@@ -24,6 +26,7 @@ from services.assignment.posts.store import PostStore
 from services.assignment.tasks import Worker
 from services.assignment.volunteers import api as volunteers_api
 from services.assignment.volunteers.store import VolunteerStore
+from services.assignment.wiring import desk_of
 from shared.contracts.events import Clock
 from shared.runtime.blobs import FolderBlobs
 from shared.runtime.clock import SystemClock
@@ -39,6 +42,7 @@ _APIS = (
     dispatch_api.blueprint,
     case_api.blueprint,
     confirming_api.blueprint,
+    callbacks_api.blueprint,
     volunteers_api.blueprint,
     posts_api.blueprint,
 )
@@ -46,6 +50,7 @@ _PAGES: tuple[Blueprint, ...] = (
     work_pages.blueprint,
     dispatcher_pages.blueprint,
     confirm_pages.blueprint,
+    callback_pages.blueprint,
     resident_pages.blueprint,
     attachment_pages.blueprint,
     post_pages.blueprint,
@@ -72,9 +77,7 @@ def _context(settings: Settings, database: Database, clock: Clock) -> Context:
     index = BlindIndex(settings)
 
     def desk(work: Work) -> Desk:
-        connection = work.connection
-        stores = CaseStore(connection), StepStore(connection), PoolStore(connection)
-        return Desk(*stores, work.outbox, clock, Texts(connection, settings), OriginalStore(connection))
+        return desk_of(work, clock, settings)
 
     def texts(connection: Connection) -> Texts:
         return Texts(connection, settings)

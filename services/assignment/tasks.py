@@ -8,6 +8,7 @@ from itertools import groupby
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from services.assignment.callbacks import ticking as last_words
 from services.assignment.corrections import use_cases as entries
 from services.assignment.corrections.store import CorrectedCases
 from services.assignment.dispatch.store import CorrectionStore, PoolStore
@@ -90,6 +91,7 @@ class Worker:
             MatchingStore(work.connection).refresh_prices(self.clock.now())
         while self._expire():
             pass
+        last_words.tick(self.database, self.clock)
         self.offer_waiting(again=True)
 
     def offer_waiting(self, again: bool = False) -> None:

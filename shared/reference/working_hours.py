@@ -79,6 +79,11 @@ def add_working_hours(
     return _spend(left, _open_spans(moment, office_hours, calendar or official_calendar()))
 
 
+def add_working_days_to(at: datetime, days: int, calendar: WorkingCalendar | None = None) -> datetime:
+    """Closing time (17:30) of the last of so many working days, the day of `at` not counted (次日起算, domain.md §3)."""
+    return at_local((calendar or official_calendar()).add_working_days(local_day(at), days), CLOSING)
+
+
 def _spend(left: timedelta, spans: Iterator[tuple[datetime, datetime]]) -> datetime:
     for opening, closing in spans:
         if left <= closing - opening:

@@ -65,6 +65,7 @@ OPEN_TO_ALL = {
         "/confirm/result",
         "/confirm/rating",
         "/confirm/undo",
+        "/confirm/token",
         "/confirm/<string:code>/urge",
         "/confirm/<string:code>/withdraw",
     },

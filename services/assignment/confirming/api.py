@@ -8,14 +8,14 @@ from uuid import UUID
 from flask import Response
 from flask_smorest import Blueprint
 
-from services.assignment.confirming import schemas
+from services.assignment.confirming import closing, schemas
 from services.assignment.confirming import use_cases as confirming
 from services.assignment.confirming.domain import Proof
 from services.assignment.confirming.proof import staff, with_proof
 from services.assignment.confirming.store import ConfirmationStore
 from services.assignment.context import answer, context
 from services.assignment.dispatch.domain import State
-from shared.identity.access import ANYONE, require
+from shared.identity.access import ANYONE, person, require
 
 blueprint = Blueprint("confirming", __name__, url_prefix="/api/assignment/v1", description="The resident's last word")
 STAFF = ("dispatcher", "clerk", "supervisor")
@@ -40,7 +40,12 @@ def confirm(said: dict[str, Any]) -> Response:
 
 def say(code_hash: str, tail_hash: str | None, word: confirming.Word) -> Response:
     proof = Proof(code_hash, tail_hash)
-    return answer(lambda unit: {"id": confirming.confirm_by_code(context().desk(unit), proof, word)}, 201)
+    return answer(
+        lambda unit: {
+            "id": confirming.confirm_by_code(context().desk(unit), ConfirmationStore(unit.connection), proof, word)
+        },
+        201,
+    )
 
 
 @blueprint.route("/requests/<uuid:request_id>/undo-closing", methods=["POST"])
@@ -54,6 +59,20 @@ def undo_entered(_: dict[str, Any], request_id: UUID) -> Response:
         kept = ConfirmationStore(unit.connection)
         confirming.undo_for_resident(context().desk(unit), kept, staff(*STAFF), request_id)
         return {"request_id": request_id, "status": State.AWAITING_CONFIRMATION}
+
+    return answer(work)
+
+
+@blueprint.route("/requests/<uuid:request_id>/deliver", methods=["POST"])
+@require(*STAFF, "volunteer")
+@blueprint.arguments(schemas.Deliver)
+@blueprint.response(200, schemas.CaseShown)
+def deliver(said: dict[str, Any], request_id: UUID) -> Response:
+    """The result of an administrative matter is in the resident's hands (送达): closed, favourable or not."""
+
+    def work(unit: Any) -> dict[str, Any]:
+        closing.deliver(context().desk(unit), person(), request_id, **said)
+        return {"request_id": request_id, "status": State.CLOSED}
 
     return answer(work)
 
@@ -72,5 +91,6 @@ def rate(said: dict[str, Any]) -> Response:
 
 
 def rated(unit: Any, code_hash: str, tail_hash: str | None, rating: int, comment: str | None) -> dict[str, Any]:
-    confirming.rate_by_code(context().desk(unit), Proof(code_hash, tail_hash), rating, comment)
+    kept, proof = ConfirmationStore(unit.connection), Proof(code_hash, tail_hash)
+    confirming.rate_by_code(context().desk(unit), kept, proof, rating, comment)
     return {"status": State.CLOSED}

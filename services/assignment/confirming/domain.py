@@ -9,17 +9,47 @@ from services.assignment.dispatch.domain import METHODS, day_of
 from shared.contracts.errors import N_, DomainError
 
 ONLINE: Final = "online"
+TOKEN: Final = "token"
+SIGNATURE: Final = "signature"
+SILENCE: Final = "silence"
+DELIVERY: Final = "delivery"
 CONFIRMED_BY: Final[dict[str, str]] = {
     **METHODS,
     ONLINE: N_("本人在网上确认"),
-    "token": N_("一次性确认码"),
-    "signature": N_("在办理人手机上签字"),
-    "silence": N_("两次联系未答复，视为办结"),
+    TOKEN: N_("一次性确认码"),
+    SIGNATURE: N_("在办理人手机上签字"),
+    SILENCE: N_("两次联系未答复，视为办结"),
 }
 """Every way a case was ever closed by, in words."""
 
 UNDO_WITHIN: Final = timedelta(hours=2)
 """Taken back on the same day, or within two hours, whichever is later: a tap shortly before midnight counts too."""
+
+REJECTIONS_BEFORE_RULING: Final = 2
+"""So often "not solved", and somebody must rule on it (审定)."""
+TOKEN_LIVES: Final = timedelta(days=3)
+TOKEN_LENGTH: Final = 10
+"""Crockford characters: 50 bits, for three days and under the limits of wrong guesses."""
+
+
+class SpentToken(DomainError):
+    sentence = N_("这个确认码已经用过。需要再确认时，请打电话要一个新的。")
+    status = 409
+    code = "spent-token"
+
+
+class NotByDelivery(DomainError):
+    sentence = N_("这类事项由群众确认办结，不能登记送达。")
+    status = 409
+    code = "not-by-delivery"
+
+
+class RemediesUntold(DomainError):
+    """An unfavourable result closes only with its reasons and the remedies told (domain.md §5a)."""
+
+    sentence = N_("结果对群众不利的，请先告知理由和救济途径（复议、诉讼、电话），再登记送达。")
+    status = 422
+    code = "remedies-untold"
 
 
 class TooLateToUndo(DomainError):
@@ -36,10 +66,12 @@ class RatedAlready(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """By what a resident shows that a request is theirs: the hashes of tracking code and of code with phone tail."""
+    """By what a resident shows that a request is theirs: the hashes of tracking code and of code with phone tail, or of
+    a one-time token."""
 
-    code_hash: str
-    tail_hash: str | None = field(repr=False)
+    code_hash: str = ""
+    tail_hash: str | None = field(default=None, repr=False)
+    token_hash: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

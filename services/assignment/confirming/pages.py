@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from services.assignment.confirming import schemas
 from services.assignment.confirming import use_cases as confirming
 from services.assignment.confirming.domain import Proof, may_undo
-from services.assignment.confirming.proof import with_proof
+from services.assignment.confirming.proof import counted, hash_of_token, with_proof
 from services.assignment.confirming.store import ConfirmationStore
 from services.assignment.context import attempt, context
 from services.assignment.dispatch.wording import OUTCOME_WORDS, RATING_WORDS
@@ -31,6 +31,10 @@ RESIDENT = Actor("resident")
 
 class WrongProof(NotFound):
     sentence = N_("查询码或手机后四位不对，请对照回执再填一次。")
+
+
+class WrongToken(NotFound):
+    sentence = N_("确认码不对，或者已经过期。请对照再填一次，或打电话要一个新的。")
 
 
 @blueprint.get("")
@@ -70,6 +74,29 @@ def _shown(code: str, of_both: str) -> Response:
     return _drafts().keep(make_response(redirect("/confirm/result", 303)), proof)
 
 
+@blueprint.get("/token")
+@blueprint.get("/token/<string:token>")
+@require(ANYONE)
+def ask_token(token: str = "") -> str:
+    """A link that is only fetched opens nothing: the code is sent by the button."""
+    return render_template("confirm/token.html", values={"token": token}, errors={})
+
+
+@blueprint.post("/token")
+@require(ANYONE)
+def prove_token() -> Any:
+    """Wrong codes are counted like wrong tracking codes."""
+    token = request.form.get("token", "").strip()[:40]
+    token_hash = hash_of_token(token)
+    try:
+        counted(token_hash, lambda: _opened(Proof(token_hash=token_hash)))
+    except DomainError as error:
+        told = sentence_of_error(WrongToken() if error.status == NotFound.status else error)
+        return render_template("confirm/token.html", values={"token": token}, errors={"token": [told]}), 422
+    proof = {"token_hash": token_hash}
+    return _drafts().keep(make_response(redirect("/confirm/result", 303)), proof)
+
+
 @blueprint.get("/result")
 @require(ANYONE)
 def result() -> str | Response:
@@ -95,7 +122,7 @@ def say() -> Response:
         solved=request.form.get("solved") == "true", comment=request.form.get("comment", "").strip()[:1000] or None
     )
     told = gettext("谢谢您，这件事已办结。") if word.solved else gettext("已退回继续办理，办好后再请您确认。")
-    return _do(lambda unit, proof: confirming.confirm_by_code(context().desk(unit), proof, word), told)
+    return _do(lambda unit, proof: confirming.confirm_by_code(context().desk(unit), kept(unit), proof, word), told)
 
 
 @blueprint.post("/undo")
@@ -104,7 +131,7 @@ def undo() -> Response:
     """A mistaken tap taken back, the same day; the closing was not delayed for it."""
 
     def work(unit: Any, proof: Proof) -> None:
-        confirming.undo_by_code(context().desk(unit), ConfirmationStore(unit.connection), proof)
+        confirming.undo_by_code(context().desk(unit), kept(unit), proof)
 
     return _do(work, gettext("已撤销，这件事仍等您确认。"))
 
@@ -118,7 +145,7 @@ def rate() -> Response:
         return redirect("/confirm/result", 303)
     rating, comment = form.data["rating"], form.data["comment"]
     return _do(
-        lambda unit, proof: confirming.rate_by_code(context().desk(unit), proof, rating, comment),
+        lambda unit, proof: confirming.rate_by_code(context().desk(unit), kept(unit), proof, rating, comment),
         gettext("谢谢您的评价。"),
     )
 
@@ -142,11 +169,16 @@ def _case(code_hash: str, tail_hash: str | None) -> Any:
 def _opened(proof: Proof) -> tuple[Any, dict[str, str | None], Any]:
     """The request, what was done, opened for the resident who has shown that it is theirs, and the word that stands."""
     with context().database.transaction() as unit:
-        row = context().cases(unit.connection).by_code(proof.code_hash, proof.tail_hash)
-        if row is None:
+        store = kept(unit)
+        request_id = store.request_of(proof, context().clock.now())
+        if request_id is None:
             raise NotFound()
-        given = ConfirmationStore(unit.connection).given(row.request_id)
+        row, given = store.shown(request_id), store.given(request_id)
         return row, context().texts(unit.connection).reveal(row, ("result",), RESIDENT), given
+
+
+def kept(unit: Any) -> ConfirmationStore:
+    return ConfirmationStore(unit.connection)
 
 
 def _ask_page(values: dict[str, Any], errors: dict[str, list[str]]) -> str:

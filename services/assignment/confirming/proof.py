@@ -1,5 +1,7 @@
 """A resident's two keys at the door of a route, wrong ones counted; and the staff who may speak for a resident instead."""
 
+import hashlib
+import hmac
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -10,6 +12,7 @@ from services.assignment.context import context
 from shared.contracts.errors import NotFound, NotSignedIn
 from shared.identity.access import maybe_person
 from shared.identity.people import Person
+from shared.runtime.sealing import normal_code
 
 Answer = TypeVar("Answer")
 
@@ -17,14 +20,26 @@ Answer = TypeVar("Answer")
 def with_proof(code: str, tail: str, work: Callable[[str, str | None], Answer]) -> Answer:
     """Call `work` with the hashes of code and tail; a wrong pair is counted, too many are refused (429)."""
     code_hash, tail_hash = context().tracking_hashes(code, tail)
+    return counted(code_hash, lambda: work(code_hash, tail_hash))
+
+
+def counted(key_hash: str, work: Callable[[], Answer]) -> Answer:
+    """Call `work`; where it finds nothing (NotFound) that is a wrong guess at the key of this hash, too many are 429."""
+    address = request.remote_addr or ""
     with context().database.reading() as connection:
-        Guesses(connection, code_hash, request.remote_addr or "").check()
+        Guesses(connection, key_hash, address).check()
     try:
-        return work(code_hash, tail_hash)
+        return work()
     except NotFound:
         with context().database.reading() as connection:
-            Guesses(connection, code_hash, request.remote_addr or "").count()
+            Guesses(connection, key_hash, address).count()
         raise
+
+
+def hash_of_token(token: str) -> str:
+    """A one-time token as it is kept: HMAC-SHA-256 in hexadecimal, whatever case, spaces or look-alikes were typed."""
+    key = context().settings.derived("confirmation-token")
+    return hmac.new(key, normal_code(token).encode(), hashlib.sha256).hexdigest()
 
 
 def staff(*roles: str) -> Person:

@@ -35,3 +35,10 @@ class Rate(Command):
     phone_tail = fields.String(required=True, validate=validate.Regexp(r"^[0-9]{4}\Z"))
     rating = StrictWholeNumber(required=True, validate=validate.Range(1, 5))
     comment = Sentence(load_default=None, allow_none=True, validate=validate.Length(max=1000))
+
+
+class Deliver(Command):
+    """An unfavourable result needs its reasons and remedies told."""
+
+    remedies_told = fields.Boolean(load_default=False, truthy={True, "true"}, falsy={False, "false"})
+    occurred_at = fields.AwareDateTime(load_default=None, allow_none=True)

@@ -5,7 +5,15 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from services.assignment.confirming.domain import ONLINE, Given, Proof, check_undo
+from services.assignment.confirming.domain import (
+    ONLINE,
+    REJECTIONS_BEFORE_RULING,
+    TOKEN,
+    Given,
+    Proof,
+    SpentToken,
+    check_undo,
+)
 from services.assignment.dispatch.domain import (
     METHODS,
     RESIDENT,
@@ -22,13 +30,16 @@ from services.assignment.dispatch.domain import (
 from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, handler_of, is_handler, roles_in
 from services.assignment.originals.use_cases import check_may_close
 from shared.contracts.errors import N_, Invalid, NotNow
-from shared.contracts.events import Actor, uuid7
+from shared.contracts.events import SYSTEM, Actor, uuid7
 from shared.identity.people import Person
+from shared.reference.working_hours import add_working_days_to
 
 
 class Kept(Protocol):
     """Last words as they are kept."""
 
+    def request_of(self, proof: Proof, now: datetime) -> UUID | None: ...
+    def spend(self, token_hash: str, now: datetime) -> bool: ...
     def given(self, request_id: UUID) -> Given | None: ...
     def undo(self, case: Case, state: State, when: When, given: Given, by: UUID | None) -> None: ...
 
@@ -44,10 +55,26 @@ class Word:
     occurred_at: datetime | None = None
 
 
-def confirm_by_code(desk: Desk, proof: Proof, word: Word) -> UUID:
-    """The resident's own word; raises NotFound for a wrong code or tail. Returns the id of the confirmation."""
-    case = _proven(desk, proof)
-    return _say(desk, case, word, frozenset({RESIDENT}), Actor("resident"), ONLINE, None)
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose word it is: what they are to the request, how it was learnt, and the account of whoever entered it."""
+
+    roles: frozenset[str]
+    actor: Actor
+    method: str
+    by: UUID | None = None
+
+
+def confirm_by_code(desk: Desk, kept: Kept, proof: Proof, word: Word) -> UUID:
+    """The resident's own word, by code and phone tail or by a one-time token. Returns the id of the confirmation.
+
+    Raises NotFound for wrong ones, SpentToken (409) for a token that has spoken already.
+    """
+    case = proven(desk, kept, proof)
+    if proof.token_hash and not kept.spend(proof.token_hash, desk.clock.now()):
+        raise SpentToken()
+    method = TOKEN if proof.token_hash else ONLINE
+    return say(desk, case, word, Speaker(frozenset({RESIDENT}), Actor("resident"), method))
 
 
 def confirm_for_resident(desk: Desk, person: Person, request_id: UUID, word: Word) -> UUID:
@@ -58,12 +85,12 @@ def confirm_for_resident(desk: Desk, person: Person, request_id: UUID, word: Wor
         raise OwnWork()
     if word.method not in METHODS:
         raise Invalid({"method": [N_("代为登记时，请写明是怎么得知的。")]})
-    return _say(desk, case, word, roles, actor_of(case, person), word.method, person.id)
+    return say(desk, case, word, Speaker(roles, actor_of(case, person), word.method, person.id))
 
 
 def undo_by_code(desk: Desk, kept: Kept, proof: Proof) -> Case:
     """A mistaken tap taken back by the resident: it waits for their word again; raises NotFound for a wrong code or tail."""
-    case = _proven(desk, proof)
+    case = proven(desk, kept, proof)
     return _undo(desk, kept, case, frozenset({RESIDENT}), Actor("resident"), None)
 
 
@@ -76,9 +103,9 @@ def undo_for_resident(desk: Desk, kept: Kept, person: Person, request_id: UUID) 
     return _undo(desk, kept, case, roles, actor_of(case, person), person.id)
 
 
-def rate_by_code(desk: Desk, proof: Proof, rating: int, comment: str | None) -> None:
+def rate_by_code(desk: Desk, kept: Kept, proof: Proof, rating: int, comment: str | None) -> None:
     """Rate a closed request, once; raises Taken for the second time."""
-    case = _proven(desk, proof)
+    case = proven(desk, kept, proof)
     next_state(case.state, Command.RATE, frozenset({RESIDENT}))
     sealed = desk.seal.seal_or_drop(case.resident_id, "comment", comment)
     _rate(desk, case, rating, sealed, desk.clock.now(), Actor("resident"))
@@ -98,30 +125,47 @@ def _undo(desk: Desk, kept: Kept, case: Case, roles: frozenset[str], actor: Acto
     return case
 
 
-def _proven(desk: Desk, proof: Proof) -> Case:
-    return found(desk.cases.lock_by_code(proof.code_hash, proof.tail_hash))
+def proven(desk: Desk, kept: Kept, proof: Proof) -> Case:
+    """The request of a resident's keys, its row locked; raises NotFound."""
+    request_id = kept.request_of(proof, desk.clock.now())
+    return found(desk.cases.lock("request", request_id) if request_id else None)
 
 
-def _say(desk: Desk, case: Case, word: Word, roles: frozenset[str], actor: Actor, method: str, by: UUID | None) -> UUID:
-    state = next_state(case.state, Command.CONFIRM if word.solved else Command.REJECT, roles)
-    duty, confirmation_id = _done_duty(case), uuid7()
+def say(desk: Desk, case: Case, word: Word, speaker: Speaker) -> UUID:
+    """Close it, or give it back to the same hands; a second "not solved" asks for a ruling."""
+    state = next_state(case.state, Command.CONFIRM if word.solved else Command.REJECT, speaker.roles)
+    duty, confirmation_id = done_duty(case), uuid7()
     if word.solved:
         check_may_close(desk.originals, case.id)
     when = happened(word.occurred_at, desk.clock.now(), case.last_event_at)
     comment = desk.seal.seal_or_drop(case.resident_id, "comment", word.comment)
     store = desk.steps.confirm if word.solved else desk.steps.reject
-    store(case, state, when, confirmation=confirmation_id, duty=duty.id, method=method, comment=comment, by=by)
+    signed = {"confirmation": confirmation_id, "duty": duty.id, "method": speaker.method, "by": speaker.by}
+    store(case, state, when, comment=comment, **signed)
     if word.solved:
-        _publish_closed(desk, case, duty, when.at, actor, method)
+        publish_closed(desk, case, when.at, speaker.actor, speaker.method)
         if word.rating is not None:
-            _rate(desk, case, word.rating, comment, when.at, actor)
+            _rate(desk, case, word.rating, comment, when.at, speaker.actor)
     else:
-        data = {"assignment_id": duty.id, "volunteer_id": handler_of(case).id, "method": method, "comment": comment}
-        desk.publish("work.rejected", case, when.at, actor, data)
+        _publish_rejected(desk, case, when.at, speaker, comment)
     return confirmation_id
 
 
-def _publish_closed(desk: Desk, case: Case, duty: Duty, at: datetime, actor: Actor, method: str) -> None:
+def _publish_rejected(desk: Desk, case: Case, at: datetime, speaker: Speaker, comment: str | None) -> None:
+    data = {
+        "assignment_id": done_duty(case).id,
+        "volunteer_id": handler_of(case).id,
+        "method": speaker.method,
+        "comment": comment,
+    }
+    desk.publish("work.rejected", case, at, speaker.actor, data)
+    if case.rejections + 1 >= REJECTIONS_BEFORE_RULING:
+        due = {"due_at": add_working_days_to(desk.clock.now(), 1), "because": "second_rejection"}
+        desk.publish("ruling.due", case, at, SYSTEM, due)
+
+
+def publish_closed(desk: Desk, case: Case, at: datetime, actor: Actor, method: str) -> None:
+    duty = done_duty(case)
     data = {
         "assignment_id": duty.id,
         "volunteer_id": handler_of(case).id,
@@ -139,7 +183,8 @@ def _rate(desk: Desk, case: Case, rating: int, sealed: str | None, at: datetime,
     desk.publish("request.rated", case, at, actor, data)
 
 
-def _done_duty(case: Case) -> Duty:
+def done_duty(case: Case) -> Duty:
+    """The finished work the resident is asked about; raises NotNow (409) when there is none."""
     if case.duty is None or case.state is not State.AWAITING_CONFIRMATION:
         raise NotNow(state=case.state)
     return case.duty

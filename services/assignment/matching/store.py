@@ -51,7 +51,7 @@ _UNTRIED = text(
 )
 _CANDIDATE = """
     SELECT v.id, v.village, v.kind, v.post_kinds::text, v.skills::text, v.area_scope, v.capacity, v.open_load,
-           v.recent * exp(-greatest(:day - v.load_as_of, 0) / 14.0), v.season * exp(-greatest(:day - v.load_as_of, 0) / 84.0) / 60.0,
+           v.recent * exp(-least(greatest(:day - v.load_as_of, 0), 3000) / 14.0), v.season * exp(-least(greatest(:day - v.load_as_of, 0), 3000) / 84.0) / 60.0,
            (25.0 + v.rating_sum)::float8 / (5 + v.rating_count),
            EXISTS (SELECT 1 FROM assignment.leave l WHERE l.volunteer_id = v.id AND l.last_day >= :day AND l.first_day <= :day),
            v.duty::text, v.languages::text, v.gender, v.longest_task

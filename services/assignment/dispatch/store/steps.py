@@ -14,8 +14,8 @@ from services.assignment.dispatch.domain import Case, State, When, day_of
 from shared.contracts.errors import Taken
 
 _TASK_TAKEN = """
-    recent = recent * exp(-greatest(:day - load_as_of, 0) / 14.0) + exp(-greatest(load_as_of - :day, 0) / 14.0),
-    season = season * exp(-greatest(:day - load_as_of, 0) / 84.0) + exp(-greatest(load_as_of - :day, 0) / 84.0),
+    recent = recent * exp(-least(greatest(:day - load_as_of, 0), 3000) / 14.0) + exp(-least(greatest(load_as_of - :day, 0), 3000) / 14.0),
+    season = season * exp(-least(greatest(:day - load_as_of, 0), 3000) / 84.0) + exp(-least(greatest(load_as_of - :day, 0), 3000) / 84.0),
     load_as_of = greatest(load_as_of, :day), last_task_on = greatest(last_task_on, :day)"""
 _MOVE = "UPDATE assignment.request SET state = :state, last_event_at = :at, back_entered = :back"
 
