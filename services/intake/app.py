@@ -4,6 +4,8 @@ from flask import Flask
 
 from services.intake.accounts.api import blueprint as sessions_api
 from services.intake.accounts.pages import sign_in_pages
+from services.intake.answers.api import blueprint as answers_api
+from services.intake.answers.pages import blueprint as answer_pages
 from services.intake.areas.pages import blueprint as area_pages
 from services.intake.asking.own_pages import blueprint as own_pages
 from services.intake.asking.pages import blueprint as asking_pages
@@ -85,6 +87,7 @@ INTERFACES = (
     visits_api,
     diaries_api,
     suggestions_api,
+    answers_api,
 )
 PAGES = (
     start_pages,
@@ -120,6 +123,7 @@ PAGES = (
     import_pages,
     book_pages,
     complaint_pages,
+    answer_pages,
 )
 
 

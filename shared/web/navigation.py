@@ -56,6 +56,7 @@ PLACES: Final = (
     Place(N_("表格导入"), "/desk/import", ("clerk",), more=True),
     Place(N_("队列交接"), "/desk/handover", ("dispatcher", "admin"), more=True),
     Place(N_("事项目录"), "/desk/matters", ("admin", "supervisor"), also=("/desk/units",)),
+    Place(N_("答复库"), "/desk/answers", (*_READERS, "admin"), more=True),
     Place(N_("居民库"), "/desk/residents", _READERS, more=True),
     Place(N_("查看记录"), "/desk/residents/looks", ("supervisor", "admin"), more=True),
     Place(N_("保存期限"), "/desk/residents/retention", ("supervisor", "admin"), more=True),

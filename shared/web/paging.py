@@ -17,7 +17,7 @@ from shared.web.fields import Sentence, WholeNumber
 
 LARGEST_PAGE = 500
 COUNTED_UP_TO = 10_000
-_BAD_CURSOR = N_("翻页的位置不对，请从第一页开始。")
+BAD_CURSOR = N_("翻页的位置不对，请从第一页开始。")
 
 
 class PageArguments(Schema):
@@ -67,9 +67,9 @@ def read_cursor(word: str | None, length: int) -> list[Any] | None:
     try:
         values = orjson.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
     except ValueError as error:
-        raise Invalid({"after": [_BAD_CURSOR]}) from error
+        raise Invalid({"after": [BAD_CURSOR]}) from error
     if not isinstance(values, list) or len(values) != length:
-        raise Invalid({"after": [_BAD_CURSOR]})
+        raise Invalid({"after": [BAD_CURSOR]})
     return values
 
 

@@ -24,9 +24,9 @@ from services.intake.asking.answers import (
 )
 from services.intake.frame import place_name
 from services.intake.requests.choices import matter_name_of
-from services.intake.requests.domain import grouped
 from services.intake.requests.schemas import SubmitFields
 from services.intake.requests.submission import Submission
+from services.intake.requests.tracking_codes import grouped
 from services.intake.requests.transactions import run_submission
 from services.intake.surroundings import around
 from shared.contracts.errors import DomainError

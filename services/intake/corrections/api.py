@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 from services.intake.corrections.schemas import CorrectionMade, EntryCorrectionSchema, wanted
 from services.intake.corrections.transactions import made, run
 from services.intake.requests.domain import READERS
-from services.intake.requests.schemas import ChangedSchema
+from services.intake.requests.replies import ChangedSchema
 from services.intake.requests.transactions import look
 from services.intake.requests.views import changed_view
 from shared.identity.access import person, require

@@ -11,7 +11,7 @@ from services.intake.diaries import deciding
 from services.intake.diaries.schemas import ConfirmFields, DropSchema, confirmed_from
 from services.intake.diaries.transactions import run, run_confirm
 from services.intake.diaries.views import diary_page, names
-from services.intake.requests.domain import grouped
+from services.intake.requests.tracking_codes import grouped
 from services.intake.surroundings import around
 from services.intake.visits.domain import WRITERS
 from shared.contracts.errors import DomainError, NotFound

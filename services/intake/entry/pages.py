@@ -18,8 +18,8 @@ from services.intake.entry.parts import guessed, hints_for, known_by, matter_of,
 from services.intake.entry.schemas import EntryFields, submission_part
 from services.intake.entry.transactions import draft_of_person, end_draft, keep_draft, run_entry
 from services.intake.requests.choices import channel_options, matter_name_of, matter_options, village_options
-from services.intake.requests.domain import grouped
 from services.intake.requests.submission import Submission
+from services.intake.requests.tracking_codes import grouped
 from services.intake.surroundings import around
 from shared.contracts.errors import DomainError
 from shared.identity.access import person, require

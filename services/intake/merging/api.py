@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 
 from services.intake.merging.schemas import MergeSchema, UnmergeSchema
 from services.intake.merging.transactions import merge_into, take_back
-from services.intake.requests.schemas import ChangedSchema
+from services.intake.requests.replies import ChangedSchema
 from services.intake.requests.views import changed_view
 from shared.identity.access import person, require
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.intake.merging import use_cases
 from services.intake.merging.store import MergeStore
+from services.intake.originals.store import OriginalStore
 from services.intake.requests.domain import Request
 from services.intake.requests.transactions import change
 from services.intake.surroundings import around
@@ -15,7 +16,7 @@ def merge_into(by: Person, request_id: UUID, into: str, occurred_at: datetime | 
     """Merge into the request named by id or number."""
     with around().database.transaction() as work:
         found = MergeStore(work.connection).id_of(into)
-        return use_cases.merge(around().desk(work), by, request_id, found, occurred_at)
+        return use_cases.merge(around().desk(work), OriginalStore(work.connection), by, request_id, found, occurred_at)
 
 
 def take_back(by: Person, request_id: UUID) -> Request:

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from services.intake.merging.domain import NO_SUCH_REQUEST, check_merge, check_unmerge
+from services.intake.originals.domain import check_none_out
+from services.intake.originals.use_cases import KnowsOriginals
 from services.intake.requests.domain import READERS, Command, Request, State, moment_of
 from services.intake.requests.use_cases import Desk, checked
 from shared.contracts.errors import Invalid
@@ -14,12 +16,18 @@ from shared.identity.people import Person
 
 
 def merge(
-    desk: Desk, by: Person, request_id: UUID, into_id: UUID | None, occurred_at: datetime | None = None
+    desk: Desk,
+    originals: KnowsOriginals,
+    by: Person,
+    request_id: UUID,
+    into_id: UUID | None,
+    occurred_at: datetime | None = None,
 ) -> Request:
     """并单: the request goes on as part of the other one; its tracking code shows that one from now on.
 
-    Raises Invalid where the other one is not there for this person, IntoItself, NotTheSame, IntoClosed; MergedDownstream
-    once the request itself was accepted.
+    Raises Invalid where the other one is not there for this person, IntoItself, NotTheSame, IntoClosed; StillOut while a
+    paper of it lies at the office, which nobody would ask for when the other one is closed; MergedDownstream once the
+    request itself was accepted.
     """
     found = desk.store.locked_together([request_id, into_id or request_id])
     request = checked(found.get(request_id), by, Command.MERGE)
@@ -27,6 +35,8 @@ def merge(
     if into is None or not by.may_in(into.village, *READERS):
         raise Invalid({"into": [NO_SUCH_REQUEST]})
     check_merge(request, into)
+    originals.hold(request.id)
+    check_none_out(originals.of_request(request.id))
     now = desk.clock.now()
     at = moment_of(occurred_at, now, request.last_event_at)
     merged = replace(

@@ -1,5 +1,6 @@
 """Originals handed over (证件交接): what a paper is, where it lies, until when, and who got it back. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -41,6 +42,13 @@ class NothingLeftToTake(NotNow):
     sentence = N_("这件事的状态是“%(state)s”，不用再收原件。")
 
 
+class StillOut(NotNow):
+    """Papers of the resident lie at the office: give them back first."""
+
+    sentence = N_("还有原件没有退还，先退还再办这一步。")
+    code = "originals-out"
+
+
 @dataclass(frozen=True, slots=True)
 class Original:
     """One paper handed over; `item` and `returned_to` are sealed under the resident's key."""
@@ -69,8 +77,14 @@ class Original:
 
 def check_takeable(request: Request) -> None:
     """Raise NothingLeftToTake once a request has ended here; after acceptance intake does not know, and lets it pass."""
-    if request.status in (State.REFUSED, State.WITHDRAWN, State.MERGED):
+    if request.status in (State.REFUSED, State.WITHDRAWN, State.MERGED, State.ANSWERED):
         raise NothingLeftToTake(state=STATE_NAMES[request.status])
+
+
+def check_none_out(originals: Iterable[Original]) -> None:
+    """Raise StillOut while one of them lies at the office."""
+    if any(one.is_out for one in originals):
+        raise StillOut()
 
 
 def check_back_by(back_by: date, taken_at: datetime) -> None:

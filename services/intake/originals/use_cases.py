@@ -33,6 +33,13 @@ class Originals(Protocol):
     def hold(self, request_id: UUID) -> None: ...
 
 
+class KnowsOriginals(Protocol):
+    """What ends a request looks whether papers of it are out, under the lock that taking one in needs too."""
+
+    def of_request(self, request_id: UUID) -> Sequence[Original]: ...
+    def hold(self, request_id: UUID) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is said when an original is handed over."""

@@ -57,7 +57,7 @@ def size_for(paper: Paper, wanted: str | None) -> str:
 
 def printable(request: Request) -> list[Paper]:
     """The papers of a request as it stands, in the order they are needed; hand-over slips belong to an original."""
-    ended = request.status in (State.REFUSED, State.WITHDRAWN, State.MERGED)
+    ended = request.status in (State.REFUSED, State.WITHDRAWN, State.MERGED, State.ANSWERED)
     papers = [Paper.RECEIPT]
     if request.missing:
         papers.append(Paper.NOTICE)

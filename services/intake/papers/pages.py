@@ -12,7 +12,8 @@ from services.intake.papers.transactions import printed_of, run_print, sheet_of
 from services.intake.papers.use_cases import Wanted
 from services.intake.points.domain import written_hours
 from services.intake.requests.choices import matter_name_of
-from services.intake.requests.domain import Request, State, grouped
+from services.intake.requests.domain import Request, State
+from services.intake.requests.tracking_codes import grouped
 from services.intake.surroundings import around
 from shared.contracts.errors import NotFound
 from shared.identity.access import person, require

@@ -10,7 +10,7 @@ from services.intake.queue.domain import EVERYTHING, NEWEST
 from services.intake.queue.schemas import ListArguments, filters_of
 from services.intake.queue.transactions import listed, place_word
 from services.intake.requests.domain import READERS
-from services.intake.requests.schemas import ListedSchema
+from services.intake.requests.replies import ListedSchema
 from services.intake.requests.views import listed_view
 from shared.identity.access import person, require
 from shared.web.paging import Page, add_pagination

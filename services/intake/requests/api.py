@@ -12,13 +12,11 @@ from services.intake.requests import use_cases
 from services.intake.requests.categorising import categorise
 from services.intake.requests.domain import READERS, Request
 from services.intake.requests.notices import request_supplement
+from services.intake.requests.replies import ChangedSchema, ReceiptSchema, RequestSchema
 from services.intake.requests.schemas import (
     AcceptSchema,
     CategoriseSchema,
-    ChangedSchema,
-    ReceiptSchema,
     RefuseSchema,
-    RequestSchema,
     SubmitSchema,
     SupplementRequestSchema,
     SupplementSchema,

@@ -15,6 +15,8 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
 from marshmallow import Schema
 
+from services.intake.answers.schemas import AnswerRequestSchema
+from services.intake.answers.transactions import answer_request, on_request
 from services.intake.frame import area_name, place_name
 from services.intake.merging.schemas import MergeSchema, UnmergeSchema
 from services.intake.merging.transactions import merge_into, take_back
@@ -58,6 +60,7 @@ DONE = {
     "categorise": N_("已换了事项。"),
     "merge": N_("已并入另一件，一起办理；当天可以撤销。"),
     "unmerge": N_("已撤销并单，这件事单独办理。"),
+    "answer": N_("已答复并办结，计入咨询件。"),
 }
 blueprint = Blueprint("desk", __name__)
 Run = Callable[[Desk, UUID, dict[str, Any]], Request]
@@ -82,6 +85,7 @@ COMMANDS: Mapping[str, tuple[type[Schema], Run]] = {
 ELSEWHERE: Final[Mapping[str, tuple[type[Schema], Callable[[UUID, dict[str, Any]], Request]]]] = {
     "merge": (MergeSchema, lambda subject, body: merge_into(person(), subject, **body)),
     "unmerge": (UnmergeSchema, lambda subject, body: take_back(person(), subject)),
+    "answer": (AnswerRequestSchema, lambda subject, body: answer_request(person(), subject, **body)),
 }
 """The same for commands that look at more than one request, with a transaction of their own."""
 
@@ -168,6 +172,7 @@ def _request_page(
         may_unmerge=Command.UNMERGE in seen.allowed and _is_today(made.merged_at),
         inside=_inside(),
         **_beside(made),
+        **on_request(made, seen.description or "", Command.ANSWER in seen.allowed, code),
         request_=made,
         erased=seen.is_erased,
         values={"matter_code": code or "", **values},

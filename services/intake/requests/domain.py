@@ -4,7 +4,6 @@ Intake's part of the life of a request (收件 … 受理); everything after acc
 transitions is `TRANSITIONS`; what is not in it is refused.
 """
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -16,9 +15,7 @@ from services.intake.requests.downstream import DOWNSTREAM
 from shared.contracts.errors import N_, DomainError, Invalid, NotNow
 from shared.identity.people import Person
 from shared.identity.recusal import Recusal, recusal_of
-from shared.reference.calendar import official_calendar
-from shared.reference.deadlines import due_on
-from shared.reference.working_hours import CLOSING, at_local
+from shared.reference.working_hours import at_local
 
 RESIDENT: Final = "resident"
 """Who proves with tracking code and phone tail that the request is their own."""
@@ -27,7 +24,6 @@ READERS: Final = ("clerk", "dispatcher", "leader", "supervisor")
 CHANNELS: Final = ("web", "window", "phone", "visit", "paper", "open311", "direct_line")
 BEGINNING: Final = at_local(date(2014, 1, 1), time())
 """Nothing is entered from before the catalogue's first day."""
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class State(StrEnum):
@@ -37,6 +33,7 @@ class State(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
+    ANSWERED = "answered"
 
 
 STATE_NAMES: Final[dict[str, str]] = {
@@ -46,6 +43,7 @@ STATE_NAMES: Final[dict[str, str]] = {
     State.REFUSED: N_("不予受理"),
     State.WITHDRAWN: N_("已撤回"),
     State.MERGED: N_("已并单"),
+    State.ANSWERED: N_("已答复"),
 }
 
 
@@ -58,6 +56,7 @@ class Command(StrEnum):
     CATEGORISE = "categorise"
     MERGE = "merge"
     UNMERGE = "unmerge"
+    ANSWER = "answer"
 
 
 _SECOND = ("clerk", "dispatcher")
@@ -74,6 +73,7 @@ TRANSITIONS: Final[dict[tuple[State, Command], tuple[State, tuple[str, ...]]]] =
     (State.SUBMITTED, Command.MERGE): (State.MERGED, _SECOND),
     (State.NEEDS_SUPPLEMENT, Command.MERGE): (State.MERGED, _SECOND),
     (State.MERGED, Command.UNMERGE): (State.SUBMITTED, _SECOND),
+    (State.SUBMITTED, Command.ANSWER): (State.ANSWERED, ("clerk",)),
 }
 """(state, command) → (state afterwards, who may). A refusal leaves the state as it is until a second person confirms it;
 taking back a merge leads to the state before it (`Request.merged_from`)."""
@@ -159,6 +159,10 @@ class Request:
     recused_persons: Sequence[UUID] = ()
     recused_areas: Sequence[str] = ()
     words_sketch: bytes | None = field(default=None, repr=False)
+    answer_id: UUID | None = None
+    answer_note: str | None = field(default=None, repr=False)
+    answered_at: datetime | None = None
+    answered_by: UUID | None = None
 
     @property
     def recusal(self) -> Recusal:
@@ -195,23 +199,6 @@ def may(command: Command) -> tuple[str, ...]:
     return tuple(sorted({role for (_, given), (_, who) in TRANSITIONS.items() if given is command for role in who}))
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """When an accepted request is due; counted from the next working day (次日起算)."""
-
-    due_at: datetime
-    promised_due_on: date
-    provisional: bool
-    calendar_version: str
-
-
-def promise(accepted_at: datetime, working_days: int, closing: time = CLOSING) -> Promise:
-    """The promise of a request accepted then, up to the closing hour of its service point; domain.md §3. Raises OutsideCalendar."""
-    calendar = official_calendar()
-    day = due_on(accepted_at, working_days, calendar=calendar)
-    return Promise(at_local(day, closing), day, calendar.is_provisional(day), calendar.version)
-
-
 def moment_of(occurred_at: datetime | None, now: datetime, not_before: datetime = BEGINNING) -> datetime:
     """When a step happened: as entered, else now. Never in the future, before 2014 or before the case's last step (Invalid).
 
@@ -226,16 +213,6 @@ def moment_of(occurred_at: datetime | None, now: datetime, not_before: datetime 
     if occurred_at < not_before:
         raise Invalid({"occurred_at": [BEFORE_LAST_STEP]})
     return occurred_at
-
-
-def new_tracking_code() -> str:
-    """Twelve Crockford characters from the system's generator: 60 bits."""
-    return "".join(_ALPHABET[byte & 31] for byte in secrets.token_bytes(12))
-
-
-def grouped(code: str) -> str:
-    """`7K3M 9QXA 02TZ`, easier to read out."""
-    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def event_head(request: Request) -> dict[str, Any]:

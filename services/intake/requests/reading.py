@@ -37,6 +37,9 @@ class OpenedRequest:
     beneficiary: dict[str, Any] | None = field(repr=False)
     organisation: dict[str, Any] | None = field(repr=False)
     reason: str | None = field(repr=False)
+    answer_note: str | None = field(default=None, repr=False)
+    """What was said besides the approved answer."""
+
     additions: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
     """What was added in words later: {note, by, at}."""
 
@@ -69,6 +72,7 @@ def opened(seal: Seal, request: Request, allowed: Sequence[Command]) -> OpenedRe
         beneficiary=orjson.loads(beneficiary) if beneficiary else None,
         organisation=orjson.loads(organisation) if organisation else None,
         reason=seal.open(request.reason, "reason"),
+        answer_note=seal.open(request.answer_note, "answer_note"),
         additions=_opened_additions(seal, request),
     )
 

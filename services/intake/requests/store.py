@@ -74,6 +74,10 @@ _CHANGEABLE = frozenset(
         "signs_on_paper",
         "photos",
         "additions",
+        "answer_id",
+        "answer_note",
+        "answered_at",
+        "answered_by",
     ]
 )
 

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from sqlalchemy import Connection, Row, text
 
 from shared.contracts.errors import N_
+from shared.web.language import language
 
 # Intake's own steps only; what happened after acceptance is read at reporting's address.
 _STEPS = text("""
@@ -25,6 +26,7 @@ WORDS: Final[dict[str, str]] = {
     "request.withdrawn": N_("撤回"),
     "request.merged": N_("并入另一件"),
     "request.unmerged": N_("撤销并单"),
+    "request.answered": N_("按批准的答复当场答复，办结"),
     "request.corrected": N_("当天更正"),
     "request.accepted": N_("受理"),
     "originals.taken": N_("收下原件"),
@@ -86,4 +88,8 @@ def _detail(data: dict[str, Any], open_: Open, matter_name: Callable[[str | None
         parts.append(open_(data["reason"], "reason") or "")
     if data.get("where_to"):
         parts.append(data["where_to"])
+    if data.get("answer"):
+        parts.append(data["question"][language()])
+    if data.get("note"):
+        parts.append(open_(data["note"], "answer_note") or "")
     return "；".join(filter(None, parts))

@@ -11,17 +11,10 @@ from services.intake.complaints import use_cases as complaints
 from services.intake.complaints.domain import NOT_BY_YOURSELF, Complaint
 from services.intake.photos.domain import LoosePhoto
 from services.intake.photos.use_cases import adopt
-from services.intake.requests.domain import (
-    MATTER_NEEDED,
-    Request,
-    StaffOnly,
-    State,
-    event_head,
-    moment_of,
-    new_tracking_code,
-)
+from services.intake.requests.domain import MATTER_NEEDED, Request, StaffOnly, State, event_head, moment_of
 from services.intake.requests.places import check_village
 from services.intake.requests.sketch import words_sketch
+from services.intake.requests.tracking_codes import new_tracking_code
 from services.intake.requests.use_cases import Desk, accepted_event, with_promise
 from services.intake.residents.domain import Beneficiary, Requester, phone_tail
 from services.intake.residents.use_cases import SealedResident, credit_code_hash, find_or_make

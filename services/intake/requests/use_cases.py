@@ -22,8 +22,8 @@ from services.intake.requests.domain import (
     State,
     event_head,
     moment_of,
-    promise,
 )
+from services.intake.requests.promises import promise
 from services.intake.residents.use_cases import Index, Residents, Seal
 from services.intake.suggestions.domain import Suggester
 from shared.contracts.errors import NotAllowed, NotFound

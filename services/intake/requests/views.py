@@ -52,6 +52,7 @@ def changed_view(changed: Request) -> dict[str, Any]:
         "where_to": changed.where_to,
         "refusal_proposed": changed.refusal_proposed_by is not None,
         "merged_into": changed.merged_into,
+        "answer_id": changed.answer_id,
         "notice_proposed": changed.notice_proposed_by is not None,
     }
 

@@ -171,6 +171,23 @@ def _closing_undone(case: Case, _event: Event, _: WorkingCalendar) -> None:
     case.closed_method, case.silent = None, False
 
 
+def _answered(case: Case, event: Event, _: WorkingCalendar) -> None:
+    """A question answered at once: taken, told and closed in one moment. A back-entry is believed from its recording on."""
+    data = event.data
+    case.state, case.kind, case.outcome = "closed", "consultation", "explained"
+    case.matter_code, case.matter_name, case.matter_name_en = (
+        data["matter_code"],
+        data["matter_name"],
+        data["matter_name_en"],
+    )
+    case.category, case.due_at = data["category"], datetime.fromisoformat(data["due_at"])
+    case.promised_due_on = local_day(case.due_at)
+    told_at = event.recorded_at if event.is_back_entry else event.occurred_at
+    case.on_time = told_at <= case.due_at
+    for what in ("accepted", "completed", "closed"):
+        _stamp(case, event, what)
+
+
 def _freed(case: Case, event: Event, _: WorkingCalendar) -> None:
     """A merge taken back: the request is on its own again, where it was before."""
     case.state, case.ended_at, case.ended_recorded_at = event.data["status"], None, None
@@ -219,6 +236,7 @@ CHANGES: Final[dict[str, Change]] = {
     "request.withdrawn": _ended("withdrawn"),
     "request.merged": _ended("merged"),
     "request.unmerged": _freed,
+    "request.answered": _answered,
     "request.accepted": _accepted,
     "request.offered": _to("offered"),
     "offer.declined": _offer_fell,

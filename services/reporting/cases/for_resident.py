@@ -54,7 +54,7 @@ def entries(timeline: Sequence[Any], names: Mapping[UUID, str], missing: Sequenc
                 "title": event_words(step.type),
                 "text": "；".join(missing) if asks_for_papers else "",
                 "by": _by(step, names),
-                "tone": "good" if step.type == "request.closed" else "neutral",
+                "tone": "good" if step.type in ("request.closed", "request.answered") else "neutral",
             }
         )
         missing = () if asks_for_papers else missing
@@ -71,6 +71,11 @@ def stages(state: str) -> list[dict[str, Any]]:
         {"label": gettext(label), "is_done": place < now or now == last, "is_now": place == now}
         for place, (label, _) in enumerate(STAGES)
     ]
+
+
+def was_answered(timeline: Sequence[Any]) -> bool:
+    """Whether it was a question answered at once: nobody was sent, so there is nothing to confirm or rate."""
+    return any(step.type == "request.answered" for step in timeline)
 
 
 def urged_on(timeline: Sequence[Any], day: date) -> Any | None:

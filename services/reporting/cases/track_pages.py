@@ -163,7 +163,7 @@ def _shown(code: str, found: Tracked) -> Response | str:
         runs=clock_of(running.state) == "open",
         days_left=working_days_left(running.due_at, moment, official_calendar()) if running.due_at else None,
         now=moment,
-        stages=for_resident.stages(running.state),
+        stages=[] if for_resident.was_answered(found.timeline) else for_resident.stages(running.state),
         told=for_resident.TOLD.get(request.args.get("told", "")),
         is_own_state=not found.other,
         may_urge=running is case and case.state in for_resident.URGEABLE,
@@ -181,17 +181,21 @@ def _from_events(found: Tracked) -> dict[str, Any]:
         store = CaseStore(work.connection)
         missing = store.last(case, "request.supplement_requested").get("missing", [])
         refusal = store.last(case, "request.refused") if case.state == "refused" else {}
-        if refusal:
+        answered = store.last(case, "request.answered") if for_resident.was_answered(found.timeline) else {}
+        if refusal or answered.get("note"):
             audit.note(
                 work.connection, "reporting", Actor("resident"), "revealed", case.id, case.area, {"page": "track"}
             )
-            refusal["reason"] = PersonSeal(work.connection, settings()).open(refusal["reason"], "reason")
+        seal = PersonSeal(work.connection, settings())
+        if refusal:
+            refusal["reason"] = seal.open(refusal["reason"], "reason")
         names = store.names(
             list({step.actor_id for step in found.timeline if step.actor_kind == "volunteer" and step.actor_id})
         )
     return {
         "missing": missing if case.state == "needs_supplement" else [],
         "refusal": refusal,
+        "answered": {**answered, "note": seal.open(answered.get("note"), "answer_note")} if answered else {},
         "entries": for_resident.entries(found.timeline, names, missing),
     }
 

@@ -17,6 +17,7 @@ EVENTS: Final[dict[str, str]] = {
     "request.withdrawn": N_("已撤回"),
     "request.merged": N_("已并单"),
     "request.unmerged": N_("撤销并单，单独办理"),
+    "request.answered": N_("已当场答复，办结"),
     "request.accepted": N_("已受理"),
     "originals.taken": N_("收下原件"),
     "originals.returned": N_("退还原件"),

@@ -23,6 +23,7 @@ from shared.runtime.settings import Settings
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _TYPES = (
     "request.accepted",
+    "request.answered",
     "request.withdrawn",
     "request.merged",
     "request.unmerged",
@@ -38,13 +39,13 @@ _TYPES = (
     "volunteer.checked_in",
 )
 _EVENTS = text("""
-    SELECT type, subject, area, occurred_at, recorded_at - occurred_at > interval '5 minutes' AS late,
+    SELECT type, subject, area, occurred_at, recorded_at, recorded_at - occurred_at > interval '5 minutes' AS late,
            data ->> 'due_at' AS due_at, data ->> 'completed_at' AS completed_at, data ->> 'approved_by' AS approved_by,
            data ->> 'person_id' AS person_id, (data ->> 'member')::boolean AS member
     FROM bus.event WHERE type = ANY (:types) ORDER BY position
 """)
 _WAITING = text("SELECT count(*) FROM bus.delivery WHERE consumer = 'reporting' AND state IN ('pending', 'parked')")
-_EARLIEST = text("SELECT min(occurred_at) FROM bus.event WHERE type = 'request.accepted'")
+_EARLIEST = text("SELECT min(occurred_at) FROM bus.event WHERE type IN ('request.accepted', 'request.answered')")
 
 
 @dataclass(slots=True)
@@ -104,6 +105,10 @@ class Recount:
             case "request.closed":
                 one.closed_at, one.done_at = event.occurred_at, datetime.fromisoformat(event.completed_at)
                 one.on_time = one.believed and one.due_at is not None and one.done_at <= one.due_at
+            case "request.answered":
+                one.accepted_at = one.closed_at = one.done_at = event.occurred_at
+                one.due_at = datetime.fromisoformat(event.due_at)
+                one.on_time = (event.recorded_at if event.late else event.occurred_at) <= one.due_at
             case "request.unmerged":
                 one.ended_at, one.left_out = None, False
             case _:

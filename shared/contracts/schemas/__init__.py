@@ -24,6 +24,7 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "request.accepted": before.RequestAccepted,
     "request.merged": before.RequestMerged,
     "request.unmerged": before.RequestUnmerged,
+    "request.answered": before.RequestAnswered,
     "request.corrected": before.RequestCorrected,
     "details.added": before.DetailsAdded,
     "matter.changed": before.MatterChanged,

@@ -107,6 +107,26 @@ class RequestUnmerged(EventData):
     status = required(fields.String, metadata={"description": "the state it is in again"})
 
 
+class InBothLanguages(Schema):
+    zh = required(fields.String)
+    en = required(fields.String)
+
+
+class RequestAnswered(EventData):
+    """A question answered at once from an approved answer, and closed with it (咨询件); the matter it counts under is a name only."""
+
+    answer_id = required(fields.UUID, metadata={"description": "the version that was read out"})
+    answer_version = required(fields.Integer)
+    question = fields.Nested(InBothLanguages, required=True)
+    answer = fields.Nested(InBothLanguages, required=True, metadata={"description": "as approved; nothing of a person"})
+    note = optional(Sealed, metadata={"description": "what was said besides"})
+    matter_code = required(fields.String)
+    matter_name = required(fields.String)
+    matter_name_en = required(fields.String)
+    category = required(fields.String)
+    due_at = required(fields.AwareDateTime, metadata={"description": "until when an answer is in time"})
+
+
 class RequestCorrected(EventData):
     """A wrong entry, corrected the same day by whoever made it; `changed` names the fields below that are to be taken over."""
 

@@ -91,6 +91,22 @@ class Story:
         }
         return self._add(self.intake, "request.accepted", when, data, CLERK)
 
+    def answered(self, when: datetime | None = None, **more: Any) -> "Story":
+        """Answered at once from an approved answer, and closed with it."""
+        data = {
+            "answer_id": uuid7(),
+            "answer_version": 1,
+            "question": {"zh": "几点开门？", "en": "When do you open?"},
+            "answer": {"zh": "九点开门。", "en": "At nine."},
+            "matter_code": "dibao",
+            "matter_name": MATTER["name"],
+            "matter_name_en": MATTER["name_en"],
+            "category": "social",
+            "due_at": self.due_at,
+            **more,
+        }
+        return self._add(self.intake, "request.answered", when, data, CLERK)
+
     def withdrawn(self, when: datetime | None = None) -> "Story":
         return self._add(self.assignment, "case.withdrawn", when, {"reason": None}, Actor("resident"))
 

@@ -181,3 +181,24 @@ def test_today_counts_what_was_accepted_a_minute_ago(house):
     story = Story(house.settings, now - timedelta(seconds=2), now + timedelta(days=5)).submitted()
     house.hear(story.accepted(now - timedelta(seconds=1)))
     assert figures(house, **{"from": today, "to": today})["accepted"]["value"] == before + 1
+
+
+def test_a_question_answered_at_once_is_a_consultation_closed_on_time_and_told_apart(house):
+    """Recorded while it happens it is on time; entered long after, it is believed from its recording on only."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    at_once = Story(house.settings, now - timedelta(minutes=3), now + timedelta(days=7)).submitted().answered()
+    entered_late = Story(house.settings, at("2015-03-03 10:00"), at("2015-03-10 17:30")).submitted().answered()
+    too_late = Story(house.settings, now - timedelta(minutes=3), now - timedelta(minutes=1)).submitted()
+    house.hear(at_once, entered_late, too_late.answered(now - timedelta(seconds=1)))
+    case = "SELECT state, kind, outcome, on_time, late_entry FROM reporting.cases WHERE id = :id"
+    assert tuple(house.rows(case, id=at_once.id)[0]) == ("closed", "consultation", "explained", True, False)
+    assert tuple(house.rows(case, id=entered_late.id)[0])[3:] == (False, True)
+    assert tuple(house.rows(case, id=too_late.id)[0])[3:] == (False, False)
+    spring = {"from": "2015-01-01", "to": "2015-06-30", "by": "kind"}
+    kinds = {
+        one["group"]: one["value"]
+        for one in house.get("/api/reporting/v1/figures", **spring).json
+        if one["key"] == "closed"
+    }
+    assert kinds == {"consultation": 1}
+    assert recount(house.database)["equal"]

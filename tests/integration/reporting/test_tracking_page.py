@@ -115,3 +115,12 @@ def test_clearing_asks_the_next_person_again(house: House) -> None:
     )
     assert cleared.location == "/track"
     assert story.id.hex[-8:] not in page(client, story.code)
+
+
+def test_an_answered_question_shows_its_answer_and_asks_for_no_confirmation(house: House) -> None:
+    story = a_story(house, "ANSWERED0001").answered()
+    house.hear(story)
+    shown = page(tracking(house, story.code), story.code)
+    assert "几点开门？" in shown
+    assert "九点开门。" in shown
+    assert f"/confirm/{story.code}" not in shown

@@ -5,19 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.intake.accounts.domain import HOMES, home_of
-from services.intake.requests.domain import (
-    BEGINNING,
-    STATE_NAMES,
-    TRANSITIONS,
-    Command,
-    Request,
-    State,
-    grouped,
-    moment_of,
-    new_tracking_code,
-    promise,
-)
+from services.intake.requests.domain import BEGINNING, STATE_NAMES, TRANSITIONS, Command, Request, State, moment_of
 from services.intake.requests.downstream import HandledDownstream
+from services.intake.requests.promises import promise
+from services.intake.requests.tracking_codes import grouped, new_tracking_code
 from shared.contracts.errors import Invalid, NotNow
 from shared.contracts.events import uuid7
 from shared.identity.people import ROLES, Person
