@@ -23,6 +23,7 @@ from services.assignment.papers import pages as paper_pages
 from services.assignment.posts import api as posts_api
 from services.assignment.posts import pages as post_pages
 from services.assignment.posts.store import PostStore
+from services.assignment.signatures import pages as signature_pages
 from services.assignment.tasks import Worker
 from services.assignment.volunteers import api as volunteers_api
 from services.assignment.volunteers.store import VolunteerStore
@@ -51,6 +52,7 @@ _PAGES: tuple[Blueprint, ...] = (
     dispatcher_pages.blueprint,
     confirm_pages.blueprint,
     callback_pages.blueprint,
+    signature_pages.blueprint,
     resident_pages.blueprint,
     attachment_pages.blueprint,
     post_pages.blueprint,

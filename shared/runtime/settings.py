@@ -36,6 +36,7 @@ SETTINGS: dict[str, str] = {
     "DAIBAN_RETENTION_YEARS": "years after the last request until a person is due for erasure (default 10, the shortest term of archives)",
     "DAIBAN_RETENTION_AUTOMATIC": "yes: who is due is erased without approval (default no)",
     "DAIBAN_OFFER_HOURS": "working hours a volunteer has to answer an offer (default 4)",
+    "DAIBAN_SIGNATURE_SAMPLE": "of a hundred signatures on a handler's screen or paper, how many residents are called back (default 20)",
 }
 
 
@@ -63,6 +64,7 @@ class Settings:
     trusted_proxies: int = 0
     crash_at: str = ""
     offer_hours: int = 4
+    signature_sample: int = 20
     retention_years: int = 10
     retention_automatic: bool = False
     submissions_per_hour: int = 0
@@ -90,6 +92,7 @@ class Settings:
             trusted_proxies=int(env.get("DAIBAN_TRUSTED_PROXIES", "0")),
             crash_at=env.get("DAIBAN_CRASH_AT", ""),
             offer_hours=int(env.get("DAIBAN_OFFER_HOURS", "4")),
+            signature_sample=int(env.get("DAIBAN_SIGNATURE_SAMPLE", "20")),
             retention_years=int(env.get("DAIBAN_RETENTION_YEARS", "10")),
             retention_automatic=env.get("DAIBAN_RETENTION_AUTOMATIC", "no") == "yes",
             submissions_per_hour=int(env.get("DAIBAN_SUBMISSIONS_PER_HOUR", "0" if mode == "demo" else "60")),
@@ -105,6 +108,8 @@ class Settings:
             raise BadSettings("DAIBAN_SECRET must have at least 32 characters; make one with: openssl rand -hex 32")
         if not 1 <= self.retention_years <= 100:
             raise BadSettings("DAIBAN_RETENTION_YEARS must lie between 1 and 100.")
+        if not 0 <= self.signature_sample <= 100:
+            raise BadSettings("DAIBAN_SIGNATURE_SAMPLE must lie between 0 and 100.")
         if not 1 <= self.lanes <= 64:
             raise BadSettings("DAIBAN_LANES must lie between 1 and 64.")
 

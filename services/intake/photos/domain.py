@@ -5,40 +5,16 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from shared.contracts.errors import N_, DomainError, NotNow
+from shared.contracts.errors import N_, NotNow
+from shared.runtime.redrawing import LARGEST_PHOTO, BadPhoto
 
 MOST_AT_ONCE: Final = 5
 MOST_OF_A_REQUEST: Final = 20
-LARGEST_PHOTO: Final = 10 * 1024 * 1024
-"""Bytes, as they come from the resident's phone."""
 LARGEST_BODY: Final = MOST_AT_ONCE * LARGEST_PHOTO + 1024 * 1024
 KEPT_LOOSE: Final = timedelta(days=2)
 """How long a photo waits for its request: longer than the draft that holds its key (24 hours)."""
 TAKEN: Final = ("image/jpeg", "image/png", "image/webp")
 """What the file dialog offers; a phone turns its own format (HEIC) into one of these by itself."""
-
-
-class BadPhoto(DomainError):
-    """Not a picture that can be taken; nothing was stored."""
-
-    sentence = N_("这个文件不是照片，或者已经损坏。请选 JPG、PNG 或 WebP 格式的照片。")
-    status = 422
-    code = "bad-photo"
-
-
-class HeicPhoto(BadPhoto):
-    sentence = N_("这是苹果手机的 HEIC 格式。请在“设置－相机－格式”里选“兼容性最佳”再拍，或者截一张图上传。")
-    code = "heic-photo"
-
-
-class PhotoTooLarge(BadPhoto):
-    sentence = N_("这张照片超过10兆。请用较小的尺寸重拍，或者截一张图上传。")
-    code = "photo-too-large"
-
-
-class TooManyPixels(BadPhoto):
-    sentence = N_("这张图的尺寸太大，打不开。请用手机重拍一张。")
-    code = "photo-too-many-pixels"
 
 
 class TooManyPhotos(BadPhoto):

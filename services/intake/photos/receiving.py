@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
-from services.intake.photos.domain import LARGEST_PHOTO, MOST_AT_ONCE, LoosePhoto, TooManyPhotos
-from services.intake.photos.pictures import drawn_anew
+from services.intake.photos.domain import MOST_AT_ONCE, LoosePhoto, TooManyPhotos
 from services.intake.photos.store import LooseBlobStore
 from services.intake.photos.use_cases import take_in
 from services.intake.surroundings import around
 from shared.contracts.errors import DomainError
+from shared.runtime.redrawing import LARGEST_PHOTO, drawn_anew
 from shared.web.problems import sentence_of_error
 
 NAME = "photos"

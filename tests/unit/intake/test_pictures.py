@@ -9,17 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from services.intake.photos.domain import (
+from services.intake.photos.domain import RequestIsFull, TooManyPhotos, check_room
+from shared.runtime.redrawing import (
     LARGEST_PHOTO,
+    LONGEST_SIDE,
     BadPhoto,
     HeicPhoto,
     PhotoTooLarge,
-    RequestIsFull,
-    TooManyPhotos,
     TooManyPixels,
-    check_room,
+    drawn_anew,
 )
-from services.intake.photos.pictures import LONGEST_SIDE, drawn_anew
 from shared.web.pictures import small
 from tests.pictures import SECRET_MAKER, a_photo, a_png_that_claims
 

@@ -9,8 +9,10 @@ from threading import BoundedSemaphore
 
 from PIL import Image, ImageOps
 
-from services.intake.photos.domain import LARGEST_PHOTO, BadPhoto, HeicPhoto, PhotoTooLarge, TooManyPixels
+from shared.contracts.errors import N_, DomainError
 
+LARGEST_PHOTO = 10 * 1024 * 1024
+"""Bytes, as they come from a phone."""
 LONGEST_SIDE = 2560
 """Pixels: enough to read a document photographed whole."""
 MOST_PIXELS = 40_000_000
@@ -22,6 +24,29 @@ _FORMATS = ("JPEG", "PNG", "WEBP")
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 _at_work = BoundedSemaphore(2)
 """Decoding takes memory; more than two at once would not fit a small machine."""
+
+
+class BadPhoto(DomainError):
+    """Not a picture that can be taken; nothing was stored."""
+
+    sentence = N_("这个文件不是照片，或者已经损坏。请选 JPG、PNG 或 WebP 格式的照片。")
+    status = 422
+    code = "bad-photo"
+
+
+class HeicPhoto(BadPhoto):
+    sentence = N_("这是苹果手机的 HEIC 格式。请在“设置－相机－格式”里选“兼容性最佳”再拍，或者截一张图上传。")
+    code = "heic-photo"
+
+
+class PhotoTooLarge(BadPhoto):
+    sentence = N_("这张照片超过10兆。请用较小的尺寸重拍，或者截一张图上传。")
+    code = "photo-too-large"
+
+
+class TooManyPixels(BadPhoto):
+    sentence = N_("这张图的尺寸太大，打不开。请用手机重拍一张。")
+    code = "photo-too-many-pixels"
 
 
 def drawn_anew(content: bytes) -> bytes:

@@ -1,0 +1,16 @@
+"""Signatures on screen and paper."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "assignment_0006"
+down_revision = "assignment_0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0006_signatures.sql").read_text())
