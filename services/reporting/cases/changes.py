@@ -5,13 +5,14 @@ nothing and shows in the timeline only.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from services.reporting.cases import up_to_acceptance
 from services.reporting.cases.domain import Case, local_day, moved_by_stop
+from services.reporting.cases.up_to_acceptance import id_in, stamp
 from shared.contracts.events import Event
-from shared.identity.recusal import recusal_in
 from shared.reference.calendar import WorkingCalendar
 
 SILENCE: Final = "silence"
@@ -34,59 +35,8 @@ def apply(case: Case, event: Event, calendar: WorkingCalendar) -> bool:
 
 def counts_as_done_at(event: Event, assignee: UUID | None) -> bool:
     """Whether a completion's own time may be believed: a back-entry only once another person approved it (domain.md §3)."""
-    approver = _uuid(event.data.get("approved_by"))
+    approver = id_in(event.data.get("approved_by"))
     return not event.is_back_entry or (approver is not None and approver != assignee)
-
-
-def _stamp(case: Case, event: Event, what: str) -> None:
-    setattr(case, f"{what}_at", event.occurred_at)
-    setattr(case, f"{what}_recorded_at", event.recorded_at)
-    case.late_entry = case.late_entry or event.is_back_entry
-
-
-def _submitted(case: Case, event: Event, _: WorkingCalendar) -> None:
-    data = event.data
-    case.number, case.channel, case.area = data["number"], data["channel"], event.area
-    case.matter_code = data["matter_code"]
-    case.tracking_hash, case.tail_hash = data["tracking_hash"], data["tail_hash"]
-    case.resident_id = _uuid(data["resident_id"])
-    recusal = recusal_in(data)
-    case.recused_persons, case.recused_areas = sorted(recusal.persons, key=str), sorted(recusal.areas)
-    _stamp(case, event, "submitted")
-
-
-def _accepted(case: Case, event: Event, calendar: WorkingCalendar) -> None:
-    data, matter = event.data, event.data["matter"]
-    if case.submitted_at is None:
-        _submitted(case, event, calendar)
-        case.submitted_at = datetime.fromisoformat(data["submitted_at"])
-    case.area, case.state = event.area, "accepted"
-    case.matter_code, case.matter_name, case.matter_name_en = matter["code"], matter["name"], matter["name_en"]
-    case.category, case.kind = matter["category"], matter["kind"]
-    case.due_at = datetime.fromisoformat(data["due_at"])
-    case.promised_due_on = date.fromisoformat(data["promised_due_on"])
-    case.provisional = data["provisional"]
-    entered_late = case.late_entry
-    _stamp(case, event, "accepted")
-    case.deemed = bool(data.get("deemed"))
-    if case.deemed:
-        case.late_entry = entered_late  # accepted from its receipt by rule; nobody entered anything late
-
-
-def _categorised(case: Case, event: Event, _: WorkingCalendar) -> None:
-    case.matter_code = event.data["matter_code"]
-
-
-def _corrected(case: Case, event: Event, _: WorkingCalendar) -> None:
-    """A wrong entry set right: the case is where, and whose, it should have been from the beginning."""
-    data, changed = event.data, event.data["changed"]
-    if "village" in changed:
-        case.area = data["village"]
-    for name in ("channel", "matter_code", "tail_hash"):
-        if name in changed:
-            setattr(case, name, data.get(name))
-    if "resident_id" in changed:
-        case.resident_id = _uuid(data.get("resident_id"))
 
 
 def _to(state: str) -> Change:
@@ -101,7 +51,7 @@ def _to(state: str) -> Change:
 def _ended(state: str) -> Change:
     def change(case: Case, event: Event, _: WorkingCalendar) -> None:
         case.state = state
-        _stamp(case, event, "ended")
+        stamp(case, event, "ended")
 
     return change
 
@@ -114,14 +64,14 @@ def _offer_fell(case: Case, _event: Event, _: WorkingCalendar) -> None:
 
 def _assigned(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.state = "assigned"
-    case.volunteer_id = _uuid(event.data["volunteer_id"])
-    case.person_id = _uuid(event.data.get("person_id"))
-    _stamp(case, event, "assigned")
+    case.volunteer_id = id_in(event.data["volunteer_id"])
+    case.person_id = id_in(event.data.get("person_id"))
+    stamp(case, event, "assigned")
 
 
 def _started(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.state = "in_progress"
-    _stamp(case, event, "started")
+    stamp(case, event, "started")
 
 
 def _returned(case: Case, event: Event, _: WorkingCalendar) -> None:
@@ -133,7 +83,7 @@ def _returned(case: Case, event: Event, _: WorkingCalendar) -> None:
 def _completed(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.state, case.outcome = "awaiting_confirmation", event.data["outcome"]
     case.completion_counts = counts_as_done_at(event, case.person_id)
-    _stamp(case, event, "completed")
+    stamp(case, event, "completed")
 
 
 def _rejected(case: Case, event: Event, calendar: WorkingCalendar) -> None:
@@ -162,35 +112,13 @@ def _closed(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.completed_at = done_at
     case.closed_method = event.data.get("method")
     case.silent = case.closed_method == SILENCE
-    _stamp(case, event, "closed")
+    stamp(case, event, "closed")
 
 
 def _closing_undone(case: Case, _event: Event, _: WorkingCalendar) -> None:
     """A tap by mistake, taken back the same day: it waits for the resident again, as if the tap had not been."""
     case.state, case.on_time, case.closed_at, case.closed_recorded_at = "awaiting_confirmation", None, None, None
     case.closed_method, case.silent = None, False
-
-
-def _answered(case: Case, event: Event, _: WorkingCalendar) -> None:
-    """A question answered at once: taken, told and closed in one moment. A back-entry is believed from its recording on."""
-    data = event.data
-    case.state, case.kind, case.outcome = "closed", "consultation", "explained"
-    case.matter_code, case.matter_name, case.matter_name_en = (
-        data["matter_code"],
-        data["matter_name"],
-        data["matter_name_en"],
-    )
-    case.category, case.due_at = data["category"], datetime.fromisoformat(data["due_at"])
-    case.promised_due_on = local_day(case.due_at)
-    told_at = event.recorded_at if event.is_back_entry else event.occurred_at
-    case.on_time = told_at <= case.due_at
-    for what in ("accepted", "completed", "closed"):
-        _stamp(case, event, what)
-
-
-def _freed(case: Case, event: Event, _: WorkingCalendar) -> None:
-    """A merge taken back: the request is on its own again, where it was before."""
-    case.state, case.ended_at, case.ended_recorded_at = event.data["status"], None, None
 
 
 def _rated(case: Case, event: Event, _: WorkingCalendar) -> None:
@@ -222,22 +150,18 @@ def _move_due(case: Case, due_at: datetime) -> None:
         case.due_at, case.promised_due_on, case.cycle = due_at, local_day(due_at), case.cycle + 1
 
 
-def _uuid(value: Any) -> UUID | None:
-    return UUID(str(value)) if value else None
-
-
 CHANGES: Final[dict[str, Change]] = {
-    "request.submitted": _submitted,
-    "request.categorised": _categorised,
-    "request.corrected": _corrected,
+    "request.submitted": up_to_acceptance.submitted,
+    "request.categorised": up_to_acceptance.categorised,
+    "request.corrected": up_to_acceptance.corrected,
     "request.supplement_requested": _to("needs_supplement"),
     "request.supplemented": _to("submitted"),
     "request.refused": _ended("refused"),
     "request.withdrawn": _ended("withdrawn"),
     "request.merged": _ended("merged"),
-    "request.unmerged": _freed,
-    "request.answered": _answered,
-    "request.accepted": _accepted,
+    "request.unmerged": up_to_acceptance.freed,
+    "request.answered": up_to_acceptance.answered,
+    "request.accepted": up_to_acceptance.accepted,
     "request.offered": _to("offered"),
     "offer.declined": _offer_fell,
     "offer.expired": _offer_fell,
