@@ -1,4 +1,4 @@
-"""What runs in a house beside the servers: one web process, a worker per service, relay, beat and folder, as commands."""
+"""What runs in a house beside the servers: one web process, a worker per service, relay, beat, folder and notifier, as commands."""
 
 import sys
 from collections.abc import Mapping
@@ -29,7 +29,14 @@ def programs(port: int, environment: Mapping[str, str]) -> tuple[Program, ...]:
         environment,
         stop_seconds=WORK_SECONDS,
     )
-    return (_web(port, environment), relay, *workers, beat, folder)
+    notifier = Program(
+        "notifier",
+        (sys.executable, "-m", "services.reporting.notifier"),
+        WORK_STAGE,
+        environment,
+        stop_seconds=WORK_SECONDS,
+    )
+    return (_web(port, environment), relay, *workers, beat, folder, notifier)
 
 
 def _web(port: int, environment: Mapping[str, str]) -> Program:

@@ -13,6 +13,7 @@ from services.reporting.frame import frame
 from services.reporting.ladder.pages import blueprint as ladder_pages
 from services.reporting.open311.api import blueprint as open311_api
 from services.reporting.points.pages import blueprint as point_pages
+from services.reporting.preferences.pages import blueprint as preference_pages
 from services.reporting.reminders.api import blueprint as reminders_api
 from services.reporting.reminders.pages import blueprint as reminder_pages
 from services.reporting.visits.pages import blueprint as visit_pages
@@ -42,6 +43,7 @@ def web(settings: Settings) -> Flask:
         matter_parts,
         open311_api,
         point_pages,
+        preference_pages,
         reminder_pages,
         track_pages,
         visit_pages,

@@ -1,4 +1,4 @@
-"""What reporting does when it is woken: the table of every event type it hears, and its two ticks."""
+"""What reporting does when it is woken: the table of every event type it hears, and its tick."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -14,7 +14,6 @@ from services.reporting.members.store import MemberStore
 from services.reporting.originals import use_cases as originals
 from services.reporting.originals.store import OriginalStore
 from services.reporting.reminders import use_cases as reminders
-from services.reporting.reminders.mail import mail_of
 from services.reporting.reminders.store import LedgerTransactions, ReminderStore, database_now
 from services.reporting.visits import use_cases as visits
 from services.reporting.visits.domain import HEARD as VISITS_HEARD
@@ -80,9 +79,3 @@ def _record_cases(work: Work, events: Sequence[Event]) -> None:
 def sweep(database: Database) -> reminders.Swept:
     """`reporting.sweep`: plan what has come due, by the database's clock."""
     return reminders.sweep(LedgerTransactions(database), database_now(database), official_calendar())
-
-
-def deliver(database: Database) -> int:
-    """`reporting.deliver`: send what is planned."""
-    mail = mail_of(database.settings)
-    return reminders.deliver(LedgerTransactions(database), mail, database_now(database), official_calendar())

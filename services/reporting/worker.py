@@ -9,6 +9,6 @@ SERVICE = "reporting"
 celery = make_worker(
     SERVICE,
     Settings.from_environment(),
-    ticks={"sweep": tasks.sweep, "deliver": tasks.deliver},
+    ticks={"sweep": tasks.sweep},
     handle=tasks.handle,
 )

@@ -11,7 +11,6 @@ from shared.runtime.settings import Settings
 TICKS = {
     "assignment.tick": 15.0,
     "reporting.sweep": 30.0,
-    "reporting.deliver": 10.0,
     "intake.tidy": 600.0,
     "intake.retention": 900.0,
     "intake.receipt": 60.0,

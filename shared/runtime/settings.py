@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -28,6 +28,10 @@ SETTINGS: dict[str, str] = {
     "DAIBAN_DATABASE_ROLE": "prefix of the services' Postgres roles (default daiban)",
     "SMTP_URL": "smtp://user:password@host:port, where reminders leave by e-mail; empty: in-app only",
     "DAIBAN_MAIL_FROM": "sender of e-mails",
+    "SMS_URL": "https://key:secret@gateway/?sign=…&template=…, an SMS gateway that speaks Alibaba Cloud's SendSms; empty: no SMS",
+    "DAIBAN_ROBOT_HOSTS": "robots of a private deployment, wecom=https://host,dingtalk=…,feishu=… (default the vendors' own)",
+    "DAIBAN_PRIVATE_ADDRESSES": "yes: webhooks may reach private addresses (default no)",
+    "DAIBAN_SENT_LEDGER": "folder of the send ledger, on a disk that is not restored with the database (default DAIBAN_DATA/sent)",
     "DAIBAN_LOG_LEVEL": "debug, info, warning or error (default info)",
     "DAIBAN_TRUSTED_PROXIES": "how many proxies in front set X-Forwarded-* (default 0)",
     "DAIBAN_CRASH_AT": "tests only: name of a crash point at which the process kills itself",
@@ -68,6 +72,10 @@ class Settings:
     retention_years: int = 10
     retention_automatic: bool = False
     submissions_per_hour: int = 0
+    sms_url: str = ""
+    robot_hosts: Mapping[str, str] = field(default_factory=dict)
+    private_addresses: bool = False
+    sent_ledger: Path = Path(".data/sent")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -96,6 +104,10 @@ class Settings:
             retention_years=int(env.get("DAIBAN_RETENTION_YEARS", "10")),
             retention_automatic=env.get("DAIBAN_RETENTION_AUTOMATIC", "no") == "yes",
             submissions_per_hour=int(env.get("DAIBAN_SUBMISSIONS_PER_HOUR", "0" if mode == "demo" else "60")),
+            sms_url=_value(env, "SMS_URL", needed=False),
+            robot_hosts=_named(env.get("DAIBAN_ROBOT_HOSTS", "")),
+            private_addresses=env.get("DAIBAN_PRIVATE_ADDRESSES", "no") == "yes",
+            sent_ledger=Path(env.get("DAIBAN_SENT_LEDGER") or Path(env.get("DAIBAN_DATA", ".data")) / "sent"),
         )
         settings.check()
         return settings
@@ -148,6 +160,13 @@ def _value(env: Mapping[str, str], name: str, needed: bool = True) -> str:
     if needed and not value:
         raise BadSettings(f"{name} is not set: {SETTINGS[name]}.")
     return value
+
+
+def _named(text: str) -> dict[str, str]:
+    """Parse `name=value,name=value`."""
+    return {
+        name.strip(): value.strip() for name, _, value in (part.partition("=") for part in text.split(",")) if value
+    }
 
 
 def _master_keys(text: str) -> tuple[tuple[str, bytes], ...]:

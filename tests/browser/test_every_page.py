@@ -205,6 +205,9 @@ def test_a_supervisors_pages(visit, standing) -> None:
     look("board-case", f"/board/cases/{standing.overdue}")
     look("members", "/board/members?figure=checked_in")
     look("board-points", "/board/points")
+    look("ladder", "/board/ladder")
+    look("ladder-of-a-town", f"/board/ladder?matter=dibao&area={way.TOWN}")
+    look("preferences", "/board/preferences")
 
 
 def test_an_administrators_pages(visit, standing) -> None:

@@ -27,7 +27,7 @@ from tests.http import Caller, Reply, wait_for
 from tests.servers import Servers
 
 TOWN, VILLAGE = "510503108", "510503108201"
-PROGRAMS = ("web", "relay", "intake-worker", "assignment-worker", "reporting-worker", "beat", "folder")
+PROGRAMS = ("web", "relay", "intake-worker", "assignment-worker", "reporting-worker", "beat", "folder", "notifier")
 
 
 class House:

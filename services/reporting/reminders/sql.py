@@ -62,40 +62,16 @@ PLAN = text("""
 CANCEL = text("""
     UPDATE reporting.reminders r SET state = 'cancelled', settled_at = now()
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS d (request uuid, cycle integer, state text)
-    WHERE r.request = d.request AND r.state = 'planned' AND (d.state IN ('paused', 'ended') OR d.cycle <> r.cycle)
-""")
-# A claim whose process died: nobody knows whether the message left, so it is never sent again by itself.
-GIVE_UP = text("""
-    UPDATE reporting.reminders SET state = 'unknown', settled_at = :now, problem = 'the sender died'
-    WHERE state = 'sending' AND claimed_at < :older_than
-""")
-# One reminder whose promise still runs; the row is ours once this commits.
-CLAIM = text("""
-    WITH claimed AS (
-        UPDATE reporting.reminders SET state = 'sending', claim = :token, claimed_at = now(), attempts = attempts + 1
-        WHERE id = (
-            SELECT r.id FROM reporting.reminders r
-            JOIN reporting.deadlines d ON d.request = r.request AND d.state = 'open' AND d.cycle = r.cycle
-            WHERE r.state = 'planned' AND r.send_after <= :now
-            ORDER BY r.send_after, r.id LIMIT 1 FOR UPDATE OF r SKIP LOCKED)
-        RETURNING id, request, rung, due_at, recipient, attempts)
-    SELECT claimed.id, claimed.request, c.number, claimed.rung, claimed.due_at, p.email, claimed.attempts
-    FROM claimed JOIN reporting.cases c ON c.id = claimed.request
-    LEFT JOIN LATERAL identity.people(ARRAY[claimed.recipient]) p ON true
-""")
-MARK = text("""
-    UPDATE reporting.reminders SET state = :state, channel = :channel, problem = :problem,
-           send_after = coalesce(:again_at, send_after),
-           sent_at = CASE WHEN :state IN ('sent', 'delivered') THEN clock_timestamp() END,
-           settled_at = CASE WHEN :state <> 'planned' THEN clock_timestamp() END
-    WHERE id = :id AND claim = :token AND state IN ('sending', 'unknown')
+    WHERE r.request = d.request AND r.state = 'planned' AND CASE WHEN r.role = 'resident'
+        THEN d.state = 'ended' AND r.rung <> 'told_done'
+        ELSE d.state IN ('paused', 'ended') OR d.cycle <> r.cycle END
 """)
 _SHOWN = """
     r.id, r.request, r.rung, r.role, r.cycle, r.due_at, r.state, r.channel, r.planned_at, r.send_after, r.attempts,
     r.sent_at, r.settled_at, r.seen_at, r.problem, r.recipient
 """
 # In-app the ledger row is the message: it shows from the first try on, whatever becomes of the e-mail.
-_VISIBLE = "(r.state IN ('sent', 'delivered', 'failed', 'unknown') OR (r.state = 'planned' AND r.attempts > 0))"
+_VISIBLE = "(r.state IN ('sent', 'delivered', 'read', 'failed', 'unknown') OR (r.state = 'planned' AND (r.attempts > 0 OR r.problem IS NOT NULL)))"
 OF_REQUEST = text(f"""
     SELECT {_SHOWN}, p.display_name AS recipient_name, p.username AS recipient_account
     FROM reporting.reminders r
@@ -110,7 +86,7 @@ OF_PERSON = text(f"""
     ORDER BY r.planned_at DESC, r.id DESC LIMIT :most
 """)
 SEEN = text(f"""
-    UPDATE reporting.reminders r SET seen_at = :now
+    UPDATE reporting.reminders r SET seen_at = :now, state = CASE WHEN r.state IN ('sent', 'delivered') THEN 'read' ELSE r.state END
     WHERE r.recipient = :person AND r.seen_at IS NULL AND {_VISIBLE}
 """)
 # What a person must look at: nobody knows whether these arrived.

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, text
 
 from services.reporting.deadlines.use_cases import Deadline
 from services.reporting.figures.use_cases import READERS
-from services.reporting.reminders.sql import CANCEL, CLAIM, GIVE_UP, IN_DOUBT, MARK, OF_PERSON, OF_REQUEST, PLAN, SEEN
-from services.reporting.reminders.use_cases import Claimed, Settled, Swept
+from services.reporting.reminders.sql import CANCEL, IN_DOUBT, OF_PERSON, OF_REQUEST, PLAN, SEEN
+from services.reporting.reminders.use_cases import Swept
 from shared.identity.people import Person
 from shared.identity.recusal import reader_values
 from shared.runtime.database import Database
@@ -41,25 +41,6 @@ class ReminderStore:
 
     def note_sweep(self, now: datetime, next_at: datetime) -> None:
         self._connection.execute(_NOTE_SWEEP, {"now": now, "next": next_at})
-
-    def give_up_claims(self, older_than: datetime, now: datetime) -> int:
-        return self._connection.execute(GIVE_UP, {"older_than": older_than, "now": now}).rowcount
-
-    def claim(self, token: UUID, now: datetime) -> Claimed | None:
-        row = self._connection.execute(CLAIM, {"token": token, "now": now}).one_or_none()
-        return Claimed(*row) if row else None
-
-    def mark(self, reminder: UUID, token: UUID, now: datetime, settled: Settled) -> None:
-        values = {
-            "id": reminder,
-            "token": token,
-            "now": now,
-            "state": settled.state,
-            "channel": settled.channel,
-            "problem": settled.problem,
-            "again_at": settled.again_at,
-        }
-        self._connection.execute(MARK, values)
 
     def of_request(self, request: UUID) -> list[Any]:
         """Everything planned, sent or skipped about one case, oldest first, with the recipient's name."""

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
-from services.reporting.deadlines.domain import may_send, sending_time
+from services.reporting.deadlines.domain import SHANGHAI, may_send, sending_time
 from services.reporting.deadlines.use_cases import Deadline
-from services.reporting.reminders.domain import CLAIM_LASTS, SENDING_LASTS, SWEEP_EVERY, TRIES, pause_after
+from services.reporting.reminders.domain import CLAIM_LASTS, SENDING_LASTS, SWEEP_EVERY, Message, Settled
 from shared.reference.calendar import WorkingCalendar
 from shared.runtime.crash import crash_point
 
@@ -32,44 +31,21 @@ class Swept:
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
-    """A reminder this process may send, and has committed to: nothing personal but the address."""
+class Sending:
+    """How sending stands: `counted` messages were ever begun by the database of this `generation`."""
 
-    id: UUID
-    request: UUID
-    number: str
-    rung: str
-    due_at: datetime
-    email: str | None
-    attempts: int
-
-
-class Fate(StrEnum):
-    """What became of a message that was to leave by e-mail."""
-
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-    NOT_HANDED_OVER = "not handed over"
-    UNCLEAR = "unclear"
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """How a claimed reminder is marked."""
-
-    state: str
-    channel: str
-    problem: str | None = None
-    again_at: datetime | None = None
+    generation: UUID
+    counted: int
+    frozen_at: datetime | None
+    frozen_why: str | None
+    confirmed_at: datetime | None
+    sms_per_month: int
 
 
 class Ledger(Protocol):
     def cancel(self, deadlines: Sequence[Deadline]) -> None: ...
     def plan(self, now: datetime, send_after: datetime, most: int) -> Swept: ...
     def note_sweep(self, now: datetime, next_at: datetime) -> None: ...
-    def give_up_claims(self, older_than: datetime, now: datetime) -> int: ...
-    def claim(self, token: UUID, now: datetime) -> Claimed | None: ...
-    def mark(self, reminder: UUID, token: UUID, now: datetime, settled: Settled) -> None: ...
 
 
 class Ledgers(Protocol):
@@ -78,10 +54,33 @@ class Ledgers(Protocol):
     def __call__(self) -> AbstractContextManager[Ledger]: ...
 
 
-class Mail(Protocol):
-    """Hands a reminder to the mail server; `problem` names what went wrong, never an address."""
+class Outbound(Protocol):
+    def give_up_claims(self, older_than: datetime, now: datetime) -> int: ...
+    def claim(self, token: UUID, now: datetime, awake: bool, hour: int) -> Message | None: ...
+    def mark(self, token: UUID, settled: Settled) -> None: ...
+    def sending(self) -> Sending: ...
+    def freeze(self, why: str) -> None: ...
+    def thaw(self, counted: int) -> None: ...
+    def remember(self, rows: Sequence[dict[str, Any]]) -> int: ...
 
-    def send(self, claimed: Claimed) -> tuple[Fate, str | None]: ...
+
+class Outbounds(Protocol):
+    """Opens the outbound side in a transaction of its own."""
+
+    def __call__(self) -> AbstractContextManager[Outbound]: ...
+
+
+class SentLedger(Protocol):
+    """What left, kept apart from the database."""
+
+    def highest(self, generation: UUID) -> int: ...
+    def rows(self, generation: UUID) -> list[dict[str, Any]]: ...
+
+
+class Courier(Protocol):
+    """Chooses the way, opens the address, hands over; what it says is how the reminders are marked."""
+
+    def carry(self, message: Message, now: datetime) -> Settled: ...
 
 
 def follow(ledger: Ledger, deadlines: Sequence[Deadline]) -> None:
@@ -106,52 +105,54 @@ def sweep(ledgers: Ledgers, now: datetime, calendar: WorkingCalendar) -> Swept:
             return total
 
 
-def deliver(ledgers: Ledgers, mail: Mail | None, now: datetime, calendar: WorkingCalendar, most: int = 200) -> int:
-    """Send what is planned and due, unless people are not to be told now; returns how many were sent or tried.
+def deliver(outbounds: Outbounds, courier: Courier, now: datetime, calendar: WorkingCalendar, most: int = 200) -> int:
+    """Send what is planned and due, one message a person; returns how many messages were sent or tried.
 
-    Stops for this time when the mail server is away or fell silent, and after `SENDING_LASTS`: events must not wait for it.
+    At night and on days off only what is urgent. Ends after `SENDING_LASTS`, so that the rest of the house is looked after.
     """
-    with ledgers() as ledger:
-        ledger.give_up_claims(now - CLAIM_LASTS, now)
-    if not may_send(now, calendar):
-        return 0
+    with outbounds() as outbound:
+        outbound.give_up_claims(now - CLAIM_LASTS, now)
+    awake = may_send(now, calendar)
     until = monotonic() + SENDING_LASTS.total_seconds()
     sent = 0
-    while sent < most and monotonic() < until:
-        settled = deliver_one(ledgers, mail, now)
-        if settled is None:
-            break
+    while sent < most and monotonic() < until and deliver_one(outbounds, courier, now, awake):
         sent += 1
-        if settled.state in ("planned", "unknown"):
-            break
     return sent
 
 
-def deliver_one(ledgers: Ledgers, mail: Mail | None, now: datetime) -> Settled | None:
+def deliver_one(outbounds: Outbounds, courier: Courier, now: datetime, awake: bool) -> Settled | None:
     """1. claim and commit; 2. hand over; 3. mark. None when nothing is due."""
     token = uuid4()
-    with ledgers() as ledger:
-        claimed = ledger.claim(token, now)
-    if claimed is None:
+    with outbounds() as outbound:
+        message = outbound.claim(token, now, awake, now.astimezone(SHANGHAI).hour)
+    if message is None:
         return None
     crash_point("notifier.after_claim")
-    settled = _hand_over(claimed, mail, now)
+    settled = courier.carry(message, now)
     crash_point("notifier.after_accept")
-    with ledgers() as ledger:
-        ledger.mark(claimed.id, token, now, settled)
+    with outbounds() as outbound:
+        outbound.mark(token, settled)
         crash_point("notifier.before_mark")
     return settled
 
 
-def _hand_over(claimed: Claimed, mail: Mail | None, now: datetime) -> Settled:
-    """In-app, the ledger row itself is the message; by e-mail it depends on what the server said."""
-    if mail is None or not claimed.email:
-        return Settled("delivered", "in_app")
-    fate, problem = mail.send(claimed)
-    if fate is Fate.NOT_HANDED_OVER and claimed.attempts < TRIES:
-        return Settled("planned", "email", problem, now + pause_after(claimed.attempts))
-    states = {Fate.ACCEPTED: "sent", Fate.UNCLEAR: "unknown"}
-    return Settled(states.get(fate, "failed"), "email", problem)
+def is_frozen(outbounds: Outbounds, sent: SentLedger) -> bool:
+    """Whether nothing may go out. More has left than the database knows: it is an older one, and sending freezes.
+
+    Once a person has confirmed, what the send ledger knows is taken over, so that none of it goes out again.
+    """
+    with outbounds() as outbound:
+        sending = outbound.sending()
+        if sending.frozen_at is None:
+            if sent.highest(sending.generation) <= sending.counted:
+                return False
+            outbound.freeze("restored")
+            return True
+        if sending.confirmed_at is None or sending.confirmed_at < sending.frozen_at:
+            return True
+        outbound.remember(sent.rows(sending.generation))
+        outbound.thaw(sent.highest(sending.generation))
+    return False
 
 
 def is_late(next_at: datetime | None, now: datetime, allowed: timedelta) -> bool:

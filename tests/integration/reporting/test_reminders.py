@@ -11,7 +11,11 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from services.reporting.reminders import use_cases
-from services.reporting.reminders.mail import SmtpMail
+from services.reporting.channels.mail import SmtpMail
+from services.reporting.reminders.courier import HouseCourier
+from services.reporting.reminders.notices import HouseNotices
+from services.reporting.reminders.sending_store import SendingTransactions
+from services.reporting.reminders.sent import SentLedger
 from services.reporting.reminders.store import LedgerTransactions
 from shared.reference.calendar import official_calendar
 from tests.conftest import environment_of
@@ -51,7 +55,7 @@ def mailbox():
         inbox.port = free.getsockname()[1]
     controller = Controller(inbox, hostname="127.0.0.1", port=inbox.port)
     controller.start()
-    inbox.mail = SmtpMail(f"smtp://127.0.0.1:{inbox.port}", "daiban@localhost", "http://127.0.0.1:8000")
+    inbox.mail = SmtpMail(f"smtp://127.0.0.1:{inbox.port}", "daiban@localhost")
     yield inbox
     controller.stop()
 
@@ -64,6 +68,7 @@ def story(house) -> Story:
             "UPDATE reporting.reminders SET state = 'cancelled' WHERE state IN ('planned', 'sending')"
         )
         work.connection.exec_driver_sql("UPDATE reporting.deadlines SET state = 'ended'")
+        work.connection.exec_driver_sql("DELETE FROM reporting.channel_rests")
     now = datetime.now(UTC)
     due = at(f"{CALENDAR.add_working_days((now + timedelta(hours=8)).date(), 2)} 17:30")
     told = Story(house.settings, now - timedelta(minutes=3), due).submitted().accepted().offered()
@@ -81,7 +86,15 @@ def sweep(house, now):
 
 
 def deliver(house, now, mail=None):
-    return use_cases.deliver(ledger(house), mail, now, CALENDAR)
+    """As the notifier does it; returns how many messages were sent or tried."""
+    outbounds, sent = SendingTransactions(house.database), SentLedger(house.settings.data / "sent")
+    if use_cases.is_frozen(outbounds, sent):
+        return 0
+    with outbounds() as outbound:
+        generation = outbound.sending().generation
+    channels = {"email": mail} if mail else {}
+    courier = HouseCourier(house.database, channels, sent, generation, HouseNotices(house.database, mail).say)
+    return use_cases.deliver(outbounds, courier, now, CALENDAR)
 
 
 def reminders(house, story):
@@ -187,13 +200,13 @@ def test_the_mail_says_a_number_and_a_date_and_nothing_about_the_matter(house, s
 
 def test_a_mail_server_that_is_away_is_tried_again_later(house, story):
     sweep(house, just_late(story))
-    away = SmtpMail("smtp://127.0.0.1:1", "daiban@localhost", "http://127.0.0.1:8000")
+    away = SmtpMail("smtp://127.0.0.1:1", "daiban@localhost")
     deliver(house, just_late(story), away)
     rows = house.rows(
         "SELECT state, attempts, problem FROM reporting.reminders WHERE request = :id AND rung = 'red'", id=story.id
     )
-    # the first failure ends the tick: the other is not tried against a server that is away
-    assert {tuple(row) for row in rows} == {("planned", 1, "ConnectionRefusedError"), ("planned", 0, None)}
+    # after the first failure the channel rests: the other is not tried against a server that is away
+    assert {tuple(row) for row in rows} == {("planned", 1, "ConnectionRefusedError"), ("planned", 0, "channel rests")}
 
 
 def test_a_mail_refused_for_good_is_marked_failed_and_still_shown_in_app(house, story, mailbox):
@@ -210,10 +223,12 @@ def test_a_reminder_whose_sender_died_is_unknown_and_never_sent_again(house, sto
     sweep(house, just_late(story))
     program = (
         "from datetime import datetime; from shared.runtime import crash; from shared.runtime.settings import Settings;"
-        "from shared.runtime.database import Database; from services.reporting.reminders import use_cases as u;"
-        "from services.reporting.reminders.store import LedgerTransactions as L; from services.reporting.reminders.mail import mail_of;"
-        "from shared.reference.calendar import official_calendar as c; s = Settings.from_environment(); crash.arm(s.crash_at);"
-        f"u.deliver(L(Database(s, 'reporting')), mail_of(s), datetime.fromisoformat('{just_late(story).isoformat()}'), c())"
+        "from shared.reference.calendar import official_calendar as c; from services.reporting import notifier as n;"
+        "from services.reporting.reminders import use_cases as u; s = Settings.from_environment(); crash.arm(s.crash_at);"
+        "from services.reporting.reminders.courier import HouseCourier as C; from shared.runtime.database import Database;"
+        "from services.reporting.reminders.sending_store import SendingTransactions as T; from uuid import UUID;"
+        "d = Database(s, 'reporting'); k = C(d, n.channels_of(s), n.sent_ledger(s), UUID(int=7), lambda *_: None);"
+        f"u.deliver(T(d), k, datetime.fromisoformat('{just_late(story).isoformat()}'), c())"
     )
     environment = environment_of(house.settings, SMTP_URL=f"smtp://127.0.0.1:{mailbox.port}", DAIBAN_CRASH_AT=point)
     assert subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode == -9

@@ -1,37 +1,18 @@
-"""Reminders by e-mail over SMTP. The text is the same for everybody: a number, a colour, a date; nothing about a person,
-a matter or a hardship. What the server said decides what the ledger says."""
+"""E-mail over SMTP. What the server said decides what the ledger says."""
 
 import smtplib
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import unquote, urlsplit
-from zoneinfo import ZoneInfo
 
-from services.reporting.reminders.use_cases import Claimed, Fate
+from services.reporting.channels.domain import Fate, Letter, Outcome
 from shared.runtime.settings import Settings
 
 _PATIENCE = 3.0
 """Seconds for each answer of the server; the whole conversation stays within a claim and a task."""
-_SUBJECTS = {
-    "yellow": "【代办】{number} 将在下一个工作日到期 · due next working day",
-    "red": "【代办】{number} 已超过承诺时限 · past its promised date",
-}
-_BODY = """您好：
-
-{number} 号事项的承诺时限是 {due}。
-请登录系统查看并办理：{address}
-
-Hello,
-
-Case {number} was promised for {due}.
-Please sign in to see it and act: {address}
-
-这是系统自动发出的提醒，请勿回复。 This is an automatic reminder; please do not reply.
-"""
 
 
 @dataclass(frozen=True)
@@ -40,16 +21,15 @@ class SmtpMail:
 
     url: str
     sender: str
-    base_url: str
 
-    def send(self, claimed: Claimed) -> tuple[Fate, str | None]:
+    def send(self, letter: Letter) -> Outcome:
         """Never raises for a server that refuses, is away, or falls silent: the fate says which."""
         try:
             server = self._connected()
         except (OSError, smtplib.SMTPException) as error:
             return Fate.NOT_HANDED_OVER, type(error).__name__
         try:
-            return self._hand_over(server, self._message(claimed))
+            return self._hand_over(server, self._message(letter))
         finally:
             server.close()
 
@@ -64,7 +44,7 @@ class SmtpMail:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         return server
 
-    def _hand_over(self, server: smtplib.SMTP, message: EmailMessage) -> tuple[Fate, str | None]:
+    def _hand_over(self, server: smtplib.SMTP, message: EmailMessage) -> Outcome:
         """Before the text is sent a failure is plain; once it is on its way only the server's answer settles it."""
         try:
             for step in (server.mail(self.sender), server.rcpt(message["To"])):
@@ -82,21 +62,16 @@ class SmtpMail:
             return Fate.ACCEPTED, None
         return Fate.REFUSED if code >= 500 else Fate.NOT_HANDED_OVER, f"SMTP {code}"
 
-    def _message(self, claimed: Claimed) -> EmailMessage:
+    def _message(self, letter: Letter) -> EmailMessage:
         message = EmailMessage()
-        message["From"], message["To"] = self.sender, claimed.email or ""
-        message["Subject"] = _SUBJECTS[claimed.rung].format(number=claimed.number)
-        # The ledger row's own id: two copies of one reminder could be told apart from two reminders.
-        message["Message-ID"] = f"<{claimed.id}@{socket.getfqdn()}>"
-        address = f"{self.base_url}/board/reminders"
-        message.set_content(_BODY.format(number=claimed.number, due=_said(claimed.due_at), address=address))
+        message["From"], message["To"] = self.sender, letter.to
+        message["Subject"] = letter.subject
+        # The message's own id: two copies of one reminder can be told apart from two reminders.
+        message["Message-ID"] = f"<{letter.id}@{socket.getfqdn()}>"
+        message.set_content(letter.body)
         return message
 
 
 def mail_of(settings: Settings) -> SmtpMail | None:
-    """The mail channel, or None when none is configured: then reminders are in-app only."""
-    return SmtpMail(settings.smtp_url, settings.mail_from, settings.base_url) if settings.smtp_url else None
-
-
-def _said(due_at: datetime) -> str:
-    return due_at.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%d %H:%M")
+    """The mail channel, or None when none is configured."""
+    return SmtpMail(settings.smtp_url, settings.mail_from) if settings.smtp_url else None

@@ -1,0 +1,75 @@
+"""What a message says, Chinese first and English below: numbers, rungs, dates, a link. The same for everybody."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from services.reporting.channels.domain import Letter
+from services.reporting.reminders.domain import Line, Message
+
+_RUNGS: Final = {
+    "yellow": ("将在下一个工作日到期", "due next working day"),
+    "red": ("已超过承诺时限", "past its promised date"),
+    "urge": ("超期，请尽快办理", "overdue, please act now"),
+    "supervise": ("超期较久，已列入督办", "long overdue, now supervised"),
+    "special": ("严重超期，已列入专项督办", "far overdue, on the special list"),
+    "urged": ("群众催单", "urged by the resident"),
+    "told_accepted": ("已受理", "has been accepted"),
+    "told_assigned": ("已有人接办", "has been taken on"),
+    "told_done": ("已办毕", "has been done"),
+    "told_confirm": ("请确认是否办好", "please confirm whether it is solved"),
+}
+_STAFF = """您好：
+
+{lines}
+
+请登录系统查看并办理：{address}
+
+Hello,
+
+{english}
+
+Please sign in to see and act: {address}
+
+这是系统自动发出的提醒，请勿回复。 This is an automatic reminder; please do not reply.
+"""
+_RESIDENT = "您的{number}号事项{said}。凭查询码查看：{address}\nYour request {number} {english}. See: {address}"
+
+
+def letter_of(message: Message, to: str, base_url: str) -> Letter:
+    """The letter for staff, or for a resident: the first line names the number, or how many there are."""
+    write = _resident if message.is_for_resident else _staff
+    subject, body, parts = write(message.lines, base_url)
+    return Letter(message.id, to, subject, body, parts)
+
+
+def _staff(lines: Sequence[Line], base_url: str) -> tuple[str, str, dict[str, str]]:
+    address = f"{base_url}/board/reminders"
+    first = lines[0]
+    if len(lines) == 1:
+        subject = f"【代办】{first.number} {_RUNGS[first.rung][0]} · {_RUNGS[first.rung][1]}"
+        what = f"{first.number}{_RUNGS[first.rung][0]}"
+    else:
+        subject = f"【代办】{len(lines)}件事请您处理 · {len(lines)} cases need you"
+        what = f"{len(lines)}件事请您处理"
+    body = _STAFF.format(
+        lines="\n".join(f"{each.number} 号：{_RUNGS[each.rung][0]}，承诺 {_said(each.due_at)}" for each in lines),
+        english="\n".join(f"{each.number}: {_RUNGS[each.rung][1]}, promised {_said(each.due_at)}" for each in lines),
+        address=address,
+    )
+    return subject, body, {"number": first.number, "what": what, "link": address}
+
+
+def _resident(lines: Sequence[Line], base_url: str) -> tuple[str, str, dict[str, str]]:
+    """The last news counts; being asked to confirm comes with being done."""
+    number, address = lines[0].number, f"{base_url}/track"
+    newest = [line for line in lines if line.rung in ("told_done", "told_confirm")] or [lines[-1]]
+    said = "，".join(_RUNGS[line.rung][0] for line in newest)
+    english = "; ".join(_RUNGS[line.rung][1] for line in newest)
+    body = _RESIDENT.format(number=number, said=said, english=english, address=address)
+    return f"【代办】{number} {said}", body, {"number": number, "what": said, "link": address}
+
+
+def _said(due_at: datetime) -> str:
+    return due_at.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%d %H:%M")
