@@ -75,9 +75,7 @@ SAY_ONCE = text("""
     RETURNING period
 """)
 SAID_TO = text("UPDATE reporting.house_notices SET told = :told WHERE kind = :kind AND period = :period")
-SENDING = text(
-    "SELECT generation, counted, frozen_at, frozen_why, confirmed_at, sms_per_month FROM reporting.sending"
-)
+SENDING = text("SELECT generation, counted, frozen_at, frozen_why, confirmed_at, sms_per_month FROM reporting.sending")
 FREEZE = text("UPDATE reporting.sending SET frozen_at = now(), frozen_why = :why WHERE frozen_at IS NULL")
 CONFIRM = text("UPDATE reporting.sending SET confirmed_at = now(), confirmed_by = :by WHERE frozen_at IS NOT NULL")
 # Numbers below the highest that ever left are not given out again.

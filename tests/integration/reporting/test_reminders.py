@@ -10,8 +10,8 @@ from email import policy
 import pytest
 from aiosmtpd.controller import Controller
 
-from services.reporting.reminders import use_cases
 from services.reporting.channels.mail import SmtpMail
+from services.reporting.reminders import use_cases
 from services.reporting.reminders.courier import HouseCourier
 from services.reporting.reminders.notices import HouseNotices
 from services.reporting.reminders.sending_store import SendingTransactions

@@ -29,9 +29,7 @@ def to(address: str) -> Letter:
 
 def test_wecom_is_told_a_text_under_its_key(server):
     assert wecom(server.url, private=True).send(LETTER) == (Fate.ACCEPTED, None)
-    assert server.told == [
-        ("/cgi-bin/webhook/send?key=key-1", {"msgtype": "text", "text": {"content": "主题\n正文"}})
-    ]
+    assert server.told == [("/cgi-bin/webhook/send?key=key-1", {"msgtype": "text", "text": {"content": "主题\n正文"}})]
 
 
 def test_dingtalk_signs_with_the_secret_beside_the_key(server):
@@ -41,9 +39,9 @@ def test_dingtalk_signs_with_the_secret_beside_the_key(server):
     moment = path.split("timestamp=")[1].split("&")[0]
     expected = base64.b64encode(hmac.new(b"SEC123", f"{moment}\nSEC123".encode(), hashlib.sha256).digest()).decode()
     assert path.startswith("/robot/send?access_token=token&")
-    assert outgoing.urlsplit(path).query.split("sign=")[1].replace("%2B", "+").replace("%2F", "/").replace("%3D", "=") == (
-        expected
-    )
+    assert outgoing.urlsplit(path).query.split("sign=")[1].replace("%2B", "+").replace("%2F", "/").replace(
+        "%3D", "="
+    ) == (expected)
     assert said["msgtype"] == "text"
 
 
