@@ -1,102 +1,27 @@
-"""Where a request may stand after acceptance, which command moves it where, and who may give it (design §5). Pure.
+"""A request after acceptance with its open offer or live assignment, and the times of back-entries (补录). Pure.
 
-`TRANSITIONS` is the one table: what is not in it is refused with 409 and a plain sentence. Times of back-entries
-(补录) are judged here too. What is stored, and what is personal, is not this module's business.
+Which command leads where, and who may give it, is in `transitions`. What is stored, and what is personal, is not this
+module's business.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from shared.contracts.errors import N_, DomainError, NotFound, NotNow
+from services.assignment.dispatch.transitions import CLERK as CLERK
+from services.assignment.dispatch.transitions import DISPATCHER as DISPATCHER
+from services.assignment.dispatch.transitions import HANDLER as HANDLER
+from services.assignment.dispatch.transitions import RESIDENT as RESIDENT
+from services.assignment.dispatch.transitions import ROUND as ROUND
+from services.assignment.dispatch.transitions import STATE_WORDS as STATE_WORDS
+from services.assignment.dispatch.transitions import SUPERVISOR as SUPERVISOR
+from services.assignment.dispatch.transitions import TRANSITIONS as TRANSITIONS
+from services.assignment.dispatch.transitions import Command as Command
+from services.assignment.dispatch.transitions import State as State
+from services.assignment.dispatch.transitions import next_state as next_state
+from shared.contracts.errors import N_, DomainError
 from shared.identity.recusal import NOBODY, Recusal
-
-
-class State(StrEnum):
-    """The states assignment owns."""
-
-    ACCEPTED = "accepted"
-    OFFERED = "offered"
-    ASSIGNED = "assigned"
-    IN_PROGRESS = "in_progress"
-    RETURNED = "returned"
-    AWAITING_CONFIRMATION = "awaiting_confirmation"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-    TERMINATED = "terminated"
-
-
-class Command(StrEnum):
-    """What a person, or the clock, may ask of a request."""
-
-    OFFER = "offer"
-    ACCEPT = "accept"
-    DECLINE = "decline"
-    EXPIRE = "expire"
-    START = "start"
-    LOG = "log"
-    COMPLETE = "complete"
-    RETURN = "return"
-    CONFIRM = "confirm"
-    REJECT = "reject"
-    UNDO_CLOSING = "undo_closing"
-    LET_SILENCE_CLOSE = "let_silence_close"
-    DELIVER = "deliver"
-    RATE = "rate"
-    REASSIGN = "reassign"
-    URGE = "urge"
-    WITHDRAW = "withdraw"
-    TERMINATE = "terminate"
-
-
-HANDLER, DISPATCHER, CLERK, RESIDENT, ROUND = "handler", "dispatcher", "clerk", "resident", "round"
-
-STATE_WORDS: Final[dict[str, str]] = {
-    State.ACCEPTED: N_("已受理·待派单"),
-    State.OFFERED: N_("派单中·待接单"),
-    State.ASSIGNED: N_("已接单"),
-    State.IN_PROGRESS: N_("办理中"),
-    State.RETURNED: N_("退单待审定"),
-    State.AWAITING_CONFIRMATION: N_("办毕·待群众确认"),
-    State.CLOSED: N_("办结"),
-    State.WITHDRAWN: N_("已撤回"),
-    State.TERMINATED: N_("已终止"),
-}
-
-_DONE_BY_HANDLER = frozenset({HANDLER, DISPATCHER})
-_BY_DISPATCHER = frozenset({DISPATCHER})
-_BY_RESIDENT = frozenset({RESIDENT, DISPATCHER})
-_CONFIRMED_BY = frozenset({RESIDENT, DISPATCHER, CLERK})
-_DELIVERED_BY = frozenset({HANDLER, DISPATCHER, CLERK})
-_BY_ROUND = frozenset({ROUND})
-_BEFORE_DONE = (State.ACCEPTED, State.OFFERED, State.ASSIGNED, State.IN_PROGRESS, State.RETURNED)
-_OPEN = (*_BEFORE_DONE, State.AWAITING_CONFIRMATION)
-
-TRANSITIONS: Final[dict[tuple[State, Command], tuple[State, frozenset[str]]]] = {
-    (State.ACCEPTED, Command.OFFER): (State.OFFERED, _BY_ROUND),
-    (State.OFFERED, Command.ACCEPT): (State.ASSIGNED, _DONE_BY_HANDLER),
-    (State.OFFERED, Command.DECLINE): (State.ACCEPTED, _DONE_BY_HANDLER),
-    (State.OFFERED, Command.EXPIRE): (State.ACCEPTED, _BY_ROUND),
-    (State.ASSIGNED, Command.START): (State.IN_PROGRESS, _DONE_BY_HANDLER),
-    (State.ASSIGNED, Command.LOG): (State.ASSIGNED, _DONE_BY_HANDLER),
-    (State.IN_PROGRESS, Command.LOG): (State.IN_PROGRESS, _DONE_BY_HANDLER),
-    (State.IN_PROGRESS, Command.COMPLETE): (State.AWAITING_CONFIRMATION, _DONE_BY_HANDLER),
-    (State.ASSIGNED, Command.RETURN): (State.RETURNED, _DONE_BY_HANDLER),
-    (State.IN_PROGRESS, Command.RETURN): (State.RETURNED, _DONE_BY_HANDLER),
-    (State.AWAITING_CONFIRMATION, Command.CONFIRM): (State.CLOSED, _CONFIRMED_BY),
-    (State.AWAITING_CONFIRMATION, Command.REJECT): (State.IN_PROGRESS, _CONFIRMED_BY),
-    (State.AWAITING_CONFIRMATION, Command.LET_SILENCE_CLOSE): (State.CLOSED, _BY_ROUND),
-    (State.AWAITING_CONFIRMATION, Command.DELIVER): (State.CLOSED, _DELIVERED_BY),
-    (State.CLOSED, Command.UNDO_CLOSING): (State.AWAITING_CONFIRMATION, _CONFIRMED_BY),
-    (State.CLOSED, Command.RATE): (State.CLOSED, _CONFIRMED_BY),
-    **{(state, Command.REASSIGN): (State.OFFERED, _BY_DISPATCHER) for state in _BEFORE_DONE},
-    **{(state, Command.URGE): (state, _BY_RESIDENT) for state in _OPEN},
-    **{(state, Command.WITHDRAW): (State.WITHDRAWN, _BY_RESIDENT) for state in _BEFORE_DONE},
-    **{(state, Command.TERMINATE): (State.TERMINATED, _BY_DISPATCHER) for state in _BEFORE_DONE},
-}
-"""(state, command) → (next state, who may). Returning and reassigning leave the clock alone (domain.md §3)."""
 
 OUTCOMES: Final = ("solved", "partly", "unsolved", "refused_by_law", "explained")
 DECLINE_REASONS: Final[dict[str, str]] = {
@@ -216,16 +141,6 @@ class Case:
     duty: Duty | None = None
     handler: Handler | None = None
     recusal: Recusal = NOBODY
-
-
-def next_state(state: State, command: Command, roles: frozenset[str]) -> State:
-    """Where the command leads. Raises NotNow (409) where the state forbids it, NotFound for whom it is not for."""
-    target = TRANSITIONS.get((state, command))
-    if target is None:
-        raise NotNow(state=STATE_WORDS[state])
-    if not target[1] & roles:
-        raise NotFound()
-    return target[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,17 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from services.assignment.dispatch.domain import CLERK, DISPATCHER, HANDLER, METHODS, Case, Handler, State, When
+from services.assignment.dispatch.domain import (
+    CLERK,
+    DISPATCHER,
+    HANDLER,
+    METHODS,
+    SUPERVISOR,
+    Case,
+    Handler,
+    State,
+    When,
+)
 from services.assignment.originals.use_cases import Originals
 from shared.contracts.errors import N_, Invalid, NotFound
 from shared.contracts.events import SYSTEM, Actor, Clock, NewEvent, Outbox
@@ -93,7 +103,7 @@ def found(case: Case | None) -> Case:
 def roles_in(case: Case, person: Person) -> frozenset[str]:
     """Who this person is to the request; raises NotFound for somebody it does not concern, or is hidden from."""
     standing = case.recusal.standing_of(person)
-    roles = {role for role in (DISPATCHER, CLERK) if standing.may_in(case.area, role)}
+    roles = {role for role in (DISPATCHER, SUPERVISOR, CLERK) if standing.may_in(case.area, role)}
     if is_handler(case, person) and person.id not in case.recusal.persons:
         roles.add(HANDLER)
     if not roles:
@@ -111,7 +121,7 @@ def actor_of(case: Case, person: Person | None) -> Actor:
         return SYSTEM
     if is_handler(case, person):
         return Actor("volunteer", person.id)
-    return person.acting_as("dispatcher", "clerk")
+    return person.acting_as("dispatcher", "supervisor", "clerk")
 
 
 def stated_method(case: Case, person: Person, method: str | None) -> str | None:
