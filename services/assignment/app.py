@@ -23,6 +23,11 @@ from services.assignment.papers import pages as paper_pages
 from services.assignment.posts import api as posts_api
 from services.assignment.posts import pages as post_pages
 from services.assignment.posts.store import PostStore
+from services.assignment.ratings import api as ratings_api
+from services.assignment.ratings import pages as rating_pages
+from services.assignment.ratings.looking import note_staff_place
+from services.assignment.rectifications import api as rectifications_api
+from services.assignment.rectifications import pages as rectification_pages
 from services.assignment.signatures import pages as signature_pages
 from services.assignment.tasks import Worker
 from services.assignment.volunteers import api as volunteers_api
@@ -44,6 +49,8 @@ _APIS = (
     case_api.blueprint,
     confirming_api.blueprint,
     callbacks_api.blueprint,
+    ratings_api.blueprint,
+    rectifications_api.blueprint,
     volunteers_api.blueprint,
     posts_api.blueprint,
 )
@@ -53,6 +60,8 @@ _PAGES: tuple[Blueprint, ...] = (
     confirm_pages.blueprint,
     callback_pages.blueprint,
     signature_pages.blueprint,
+    rating_pages.blueprint,
+    rectification_pages.blueprint,
     resident_pages.blueprint,
     attachment_pages.blueprint,
     post_pages.blueprint,
@@ -72,6 +81,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Flask:
         service_api(app).register_blueprint(blueprint)
     for pages in _PAGES:
         app.register_blueprint(pages)
+    app.after_request(note_staff_place)
     return app
 
 

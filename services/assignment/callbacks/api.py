@@ -12,7 +12,12 @@ from services.assignment.callbacks import schemas, use_cases
 from services.assignment.callbacks.domain import CALLERS, Answer, Told
 from services.assignment.callbacks.store import CallbackStore
 from services.assignment.context import answer, context
+from services.assignment.dispatch.domain import Case
+from services.assignment.ratings.looking import rated
+from services.assignment.rectifications.store import RectificationStore
+from services.assignment.rectifications.use_cases import called
 from shared.identity.access import person, require
+from shared.identity.people import Person
 
 blueprint = Blueprint("callbacks", __name__, url_prefix="/api/assignment/v1", description="Call-backs (回访)")
 _SHOWN = ("id", "reason", "due_at", "number", "area", "tried", "silence_at")
@@ -40,4 +45,11 @@ def answered(said: dict[str, Any], callback_id: UUID) -> Response:
 
 def respond(unit: Any, callback_id: UUID, told: Told) -> UUID:
     desk, calls = context().desk(unit), CallbackStore(unit.connection)
-    return use_cases.answer(desk, calls, person(), callback_id, told).id
+
+    def rectified(case: Case, caller: Person, solved: bool) -> None:
+        called(desk, RectificationStore(unit.connection), case, caller, solved)
+
+    made = use_cases.answer(desk, calls, person(), callback_id, told, rectified)
+    if told.rating is not None:
+        rated(unit, made.request_id, person().id)
+    return made.id

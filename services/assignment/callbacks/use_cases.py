@@ -1,6 +1,6 @@
 """Making a call-back: found by the tick, answered by a person who did not do the work; silence closes only after it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -14,6 +14,8 @@ from shared.contracts.events import Actor, uuid7
 from shared.identity.people import Person
 
 METHOD = "phone"
+Rectified = Callable[[Case, Person, bool], None]
+"""What a call after a rectification leads to: the request, who called, whether it is solved now."""
 
 
 class Callbacks(Protocol):
@@ -57,7 +59,9 @@ def opened_call(desk: Desk, calls: Callbacks, person: Person, callback_id: UUID)
     return callback, case
 
 
-def answer(desk: Desk, calls: Callbacks, person: Person, callback_id: UUID, told: Told) -> Callback:
+def answer(
+    desk: Desk, calls: Callbacks, person: Person, callback_id: UUID, told: Told, rectified: Rectified
+) -> Callback:
     """What came of the call: the last word, an attempt that reached nobody, a signature that was not theirs."""
     callback, case = opened_call(desk, calls, person, callback_id)
     if told.answer is Answer.NO_ANSWER:
@@ -70,7 +74,10 @@ def answer(desk: Desk, calls: Callbacks, person: Person, callback_id: UUID, told
         say(desk, case, word, Speaker(frozenset({CLERK}), _caller(person), METHOD, person.id))
     else:
         _publish_attempt(desk, case, person, answered=True)
-        outcome = "confirmed" if solved else "contradicted"
+        if callback.reason is Reason.RECTIFICATION:
+            rectified(case, person, solved)
+        elif not solved:
+            outcome = "contradicted"
     calls.finish(callback, outcome, person.id, desk.clock.now())
     return callback
 

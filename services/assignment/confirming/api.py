@@ -15,6 +15,7 @@ from services.assignment.confirming.proof import staff, with_proof
 from services.assignment.confirming.store import ConfirmationStore
 from services.assignment.context import answer, context
 from services.assignment.dispatch.domain import State
+from services.assignment.ratings.looking import rated
 from shared.identity.access import ANYONE, person, require
 
 blueprint = Blueprint("confirming", __name__, url_prefix="/api/assignment/v1", description="The resident's last word")
@@ -29,23 +30,41 @@ def confirm(said: dict[str, Any]) -> Response:
     """The resident's last word, by code and phone tail; or entered by staff with request_id and method."""
     code, tail, request_id = said.pop("tracking_code"), said.pop("phone_tail"), said.pop("request_id")
     if request_id is not None:
-        someone = staff(*STAFF)
-        word = confirming.Word(**said)
-        return answer(
-            lambda unit: {"id": confirming.confirm_for_resident(context().desk(unit), someone, request_id, word)}, 201
-        )
+        return _entered(request_id, confirming.Word(**said))
     said.update(method=None, occurred_at=None)
-    return with_proof(code, tail, lambda code_hash, tail_hash: say(code_hash, tail_hash, confirming.Word(**said)))
-
-
-def say(code_hash: str, tail_hash: str | None, word: confirming.Word) -> Response:
-    proof = Proof(code_hash, tail_hash)
-    return answer(
-        lambda unit: {
-            "id": confirming.confirm_by_code(context().desk(unit), ConfirmationStore(unit.connection), proof, word)
-        },
-        201,
+    return with_proof(
+        code, tail, lambda code_hash, tail_hash: say(Proof(code_hash, tail_hash), confirming.Word(**said))
     )
+
+
+def _entered(request_id: UUID, word: confirming.Word) -> Response:
+    someone = staff(*STAFF)
+
+    def work(unit: Any) -> dict[str, Any]:
+        made = confirming.confirm_for_resident(context().desk(unit), someone, request_id, word)
+        if word.rating is not None:
+            rated(unit, request_id, someone.id)
+        return {"id": made}
+
+    return answer(work, 201)
+
+
+def say(proof: Proof, word: confirming.Word) -> Response:
+    def work(unit: Any) -> dict[str, Any]:
+        kept = ConfirmationStore(unit.connection)
+        made = confirming.confirm_by_code(context().desk(unit), kept, proof, word)
+        if word.rating is not None:
+            looked_at(unit, kept, proof)
+        return {"id": made}
+
+    return answer(work, 201)
+
+
+def looked_at(unit: Any, kept: ConfirmationStore, proof: Proof) -> None:
+    """A rating just given by a resident, looked at for being arranged."""
+    request_id = kept.request_of(proof, context().clock.now())
+    if request_id is not None:
+        rated(unit, request_id)
 
 
 @blueprint.route("/requests/<uuid:request_id>/undo-closing", methods=["POST"])
@@ -85,12 +104,13 @@ def rate(said: dict[str, Any]) -> Response:
     """Rate a closed request, once, apart from confirming it."""
 
     def work(code_hash: str, tail_hash: str | None) -> Response:
-        return answer(lambda unit: rated(unit, code_hash, tail_hash, said["rating"], said["comment"]), 201)
+        return answer(lambda unit: give_rating(unit, code_hash, tail_hash, said["rating"], said["comment"]), 201)
 
     return with_proof(said["tracking_code"], said["phone_tail"], work)
 
 
-def rated(unit: Any, code_hash: str, tail_hash: str | None, rating: int, comment: str | None) -> dict[str, Any]:
+def give_rating(unit: Any, code_hash: str, tail_hash: str | None, rating: int, comment: str | None) -> dict[str, Any]:
     kept, proof = ConfirmationStore(unit.connection), Proof(code_hash, tail_hash)
     confirming.rate_by_code(context().desk(unit), kept, proof, rating, comment)
+    looked_at(unit, kept, proof)
     return {"status": State.CLOSED}

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from services.assignment.confirming import schemas
 from services.assignment.confirming import use_cases as confirming
+from services.assignment.confirming.api import looked_at
 from services.assignment.confirming.domain import Proof, may_undo
 from services.assignment.confirming.proof import counted, hash_of_token, with_proof
 from services.assignment.confirming.store import ConfirmationStore
@@ -144,10 +145,12 @@ def rate() -> Response:
         flash(gettext("请选一个评价。"), "bad")
         return redirect("/confirm/result", 303)
     rating, comment = form.data["rating"], form.data["comment"]
-    return _do(
-        lambda unit, proof: confirming.rate_by_code(context().desk(unit), kept(unit), proof, rating, comment),
-        gettext("谢谢您的评价。"),
-    )
+
+    def work(unit: Any, proof: Proof) -> None:
+        confirming.rate_by_code(context().desk(unit), kept(unit), proof, rating, comment)
+        looked_at(unit, kept(unit), proof)
+
+    return _do(work, gettext("谢谢您的评价。"))
 
 
 def _do(work: Any, told: str) -> Response:

@@ -29,7 +29,9 @@ _FORGET = text("""
     work AS (UPDATE assignment.assignment SET result = NULL FROM mine WHERE request_id = mine.id RETURNING assignment.id),
     logs AS (UPDATE assignment.work_log SET note = NULL FROM assignment.assignment a, mine
              WHERE work_log.assignment_id = a.id AND a.request_id = mine.id),
-    said AS (UPDATE assignment.confirmation SET comment = NULL FROM mine WHERE request_id = mine.id)
+    said AS (UPDATE assignment.confirmation SET comment = NULL FROM mine WHERE request_id = mine.id),
+    signed AS (UPDATE assignment.signature SET key = NULL FROM mine WHERE request_id = mine.id),
+    right_again AS (UPDATE assignment.rectification SET note = NULL, appeal = NULL, done = NULL FROM mine WHERE request_id = mine.id)
     UPDATE assignment.rating SET comment = NULL FROM mine WHERE request_id = mine.id
 """)
 # Requests whose offer has lapsed, their rows locked; another tick takes others.

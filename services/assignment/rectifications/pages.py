@@ -1,0 +1,78 @@
+"""/work/rectifications: what is to be verified, put right, decided or called about; overdue ones on top."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request
+from flask_babel import gettext
+
+from services.assignment.context import attempt, context
+from services.assignment.dispatch.wording import RATING_WORDS
+from services.assignment.rectifications.domain import FINAL, KEEPERS, STATE_WORDS
+from services.assignment.rectifications.steps import STEPS
+from services.assignment.rectifications.store import RectificationStore
+from shared.contracts.errors import NotFound
+from shared.identity.access import person, require
+from shared.web.forms import load_form
+
+blueprint = Blueprint("rectification_pages", __name__, url_prefix="/work/rectifications")
+_SEALED = ("comment", "note", "appeal", "done")
+
+
+@blueprint.get("")
+@require("volunteer", *KEEPERS)
+def index() -> str:
+    with context().database.reading() as connection:
+        rows = RectificationStore(connection).seen_by(person())
+    waiting = [row for row in rows if row.state not in FINAL]
+    now = context().clock.now()
+    return render_template(
+        "rectifications/index.html",
+        waiting=waiting,
+        overdue=sum(1 for row in waiting if row.due_at is not None and row.due_at < now),
+        ended=[row for row in rows if row.state in FINAL],
+        words=STATE_WORDS,
+        levels=RATING_WORDS,
+    )
+
+
+@blueprint.get("/<uuid:rectification_id>")
+@require("volunteer", *KEEPERS)
+def one(rectification_id: UUID) -> str:
+    return _page(rectification_id, {}, {})
+
+
+@blueprint.post("/<uuid:rectification_id>/<string:step>")
+@require("volunteer", *KEEPERS)
+def step(rectification_id: UUID, step: str) -> Any:
+    if step not in STEPS:
+        raise NotFound()
+    schema, do = STEPS[step]
+    form = load_form(schema(), request.form)
+    if form.errors:
+        return _page(rectification_id, form.values, form.errors), 422
+    attempt(lambda unit: do(unit, rectification_id, form.data), gettext("已记下。"))
+    return redirect(f"/work/rectifications/{rectification_id}", 303)
+
+
+def _page(rectification_id: UUID, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+    """Shows what the resident and the handler wrote, which is written to the audit."""
+    with context().database.transaction() as unit:
+        row = RectificationStore(unit.connection).shown(person(), rectification_id)
+        if row is None:
+            raise NotFound()
+        is_handler = row.handler_person == person().id
+        who = person().acting_as(*(("volunteer",) if is_handler else KEEPERS))
+        shown = context().texts(unit.connection).reveal(row, _SEALED, who)
+    return render_template(
+        "rectifications/one.html",
+        one=row,
+        shown=shown,
+        is_handler=is_handler,
+        may_verify=not is_handler,
+        may_decide=not is_handler and row.verified_by != person().id,
+        words=STATE_WORDS,
+        levels=RATING_WORDS,
+        values=values,
+        errors=errors,
+    )
