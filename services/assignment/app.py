@@ -28,6 +28,8 @@ from services.assignment.ratings import pages as rating_pages
 from services.assignment.ratings.looking import note_staff_place
 from services.assignment.rectifications import api as rectifications_api
 from services.assignment.rectifications import pages as rectification_pages
+from services.assignment.service_records import api as records_api
+from services.assignment.service_records import pages as record_pages
 from services.assignment.signatures import pages as signature_pages
 from services.assignment.tasks import Worker
 from services.assignment.volunteers import api as volunteers_api
@@ -51,6 +53,7 @@ _APIS = (
     callbacks_api.blueprint,
     ratings_api.blueprint,
     rectifications_api.blueprint,
+    records_api.blueprint,
     volunteers_api.blueprint,
     posts_api.blueprint,
 )
@@ -62,6 +65,7 @@ _PAGES: tuple[Blueprint, ...] = (
     signature_pages.blueprint,
     rating_pages.blueprint,
     rectification_pages.blueprint,
+    record_pages.blueprint,
     resident_pages.blueprint,
     attachment_pages.blueprint,
     post_pages.blueprint,

@@ -1,0 +1,16 @@
+"""Certificates of service."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "assignment_0008"
+down_revision = "assignment_0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0008_certificates.sql").read_text())

@@ -1,0 +1,40 @@
+"""Stars by signed hours, and a code that is refused when anything in it was changed."""
+
+import pytest
+
+from services.assignment.service_records.domain import Hours, NotGenuine, certificate_in, code_of, stars
+from shared.contracts.errors import NotFound
+from shared.contracts.events import uuid7
+
+KEY = b"k" * 32
+
+
+@pytest.mark.parametrize(
+    ("hours", "grade"), [(0, 0), (99, 0), (100, 1), (299, 1), (300, 2), (600, 3), (1000, 4), (1500, 5), (9000, 5)]
+)
+def test_stars_follow_the_measure_for_recording_service(hours, grade):
+    assert stars(hours) == grade
+
+
+def test_begun_hours_do_not_count_and_the_next_grade_is_told():
+    assert (Hours(5999, 400, 3).stars, Hours(5999, 400, 3).next_star_at) == (0, 100)
+    assert (Hours(6000, 0, 3).stars, Hours(6000, 0, 3).next_star_at) == (1, 300)
+    assert Hours(1500 * 60, 0, 3).next_star_at is None
+
+
+def test_a_code_opens_its_certificate_and_nothing_else():
+    made = uuid7()
+    code = code_of(made, KEY)
+    assert certificate_in(code, KEY) == certificate_in(code.lower(), KEY) == made
+    other = "A" if code[5] != "A" else "B"
+    for forged in (
+        code[:5] + other + code[6:],
+        code[:-1] + other,
+        code[:-8],
+        "",
+        "hello!",
+        code_of(uuid7(), b"x" * 32),
+    ):
+        with pytest.raises(NotGenuine) as refused:
+            certificate_in(forged, KEY)
+        assert isinstance(refused.value, NotFound)
