@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from services.reporting.calls.pages import blueprint as call_pages
 from services.reporting.cases.api import blueprint as cases_api
 from services.reporting.cases.matter_parts import blueprint as matter_parts
 from services.reporting.cases.pages import blueprint as case_pages
@@ -14,6 +15,8 @@ from services.reporting.ladder.pages import blueprint as ladder_pages
 from services.reporting.open311.api import blueprint as open311_api
 from services.reporting.points.pages import blueprint as point_pages
 from services.reporting.preferences.pages import blueprint as preference_pages
+from services.reporting.reminder_log.pages import blueprint as reminder_log_pages
+from services.reporting.reminder_log.wording import problem_words
 from services.reporting.reminders.api import blueprint as reminders_api
 from services.reporting.reminders.pages import blueprint as reminder_pages
 from services.reporting.visits.pages import blueprint as visit_pages
@@ -33,10 +36,12 @@ def web(settings: Settings) -> Flask:
     checks = {"migrations": lambda: _is_migrated(database)}
     app = make_app(SERVICE, settings, database, "services.reporting", checks, frame)
     app.extensions.update(database=database, clock=SystemClock(), settings=settings)
+    app.jinja_env.filters["reminder_problem"] = problem_words
     for blueprint in (cases_api, figures_api, reminders_api):
         service_api(app).register_blueprint(blueprint)
     for pages in (
         board_pages,
+        call_pages,
         case_pages,
         desk_parts,
         ladder_pages,
@@ -44,6 +49,7 @@ def web(settings: Settings) -> Flask:
         open311_api,
         point_pages,
         preference_pages,
+        reminder_log_pages,
         reminder_pages,
         track_pages,
         visit_pages,

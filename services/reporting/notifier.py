@@ -13,6 +13,8 @@ from typing import Final
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from services.reporting.calls.store import CallStore
+from services.reporting.calls.use_cases import raise_calls
 from services.reporting.channels.domain import Channel
 from services.reporting.channels.mail import mail_of
 from services.reporting.channels.robots import Webhook, dingtalk, feishu, wecom
@@ -82,6 +84,8 @@ class Notifier:
             last_at, next_at = ReminderStore(connection).last_sweep()
         if last_at and use_cases.is_late(next_at, now, LATE_AFTER):
             self._notices.say("sweep_late", last_at.isoformat(timespec="seconds"))
+        with self._database.transaction() as work:
+            raise_calls(CallStore(work.connection), now, official_calendar())
         if use_cases.is_frozen(outbounds, self._sent):
             return 0
         with outbounds() as outbound:

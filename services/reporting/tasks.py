@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from services.reporting.announcements import use_cases as announcements
+from services.reporting.announcements.store import AnnouncementStore
 from services.reporting.cases import use_cases as cases
 from services.reporting.cases.store import CaseStore
 from services.reporting.deadlines import use_cases as deadlines
@@ -74,6 +76,8 @@ def _record_cases(work: Work, events: Sequence[Event]) -> None:
     accepted = {event.subject for event in events if event.type == "request.accepted"}
     ladder.follow(LadderStore(work.connection), changed, promises, accepted, calendar)
     reminders.follow(ReminderStore(work.connection), promises)
+    reminders.raise_urged(ReminderStore(work.connection), events, calendar)
+    announcements.announce(AnnouncementStore(work.connection), events, calendar)
 
 
 def sweep(database: Database) -> reminders.Swept:

@@ -69,7 +69,7 @@ OPEN_TO_ALL = {
         "/confirm/<string:code>/urge",
         "/confirm/<string:code>/withdraw",
     },
-    "reporting": {"/track", "/track/clear", "/track/<string:code>"},
+    "reporting": {"/track", "/track/clear", "/track/<string:code>", "/track/<string:code>/messages"},
 }
 """What may be sent without an account; a resident proves a request is theirs with tracking code and phone tail."""
 

@@ -208,6 +208,9 @@ def test_a_supervisors_pages(visit, standing) -> None:
     look("ladder", "/board/ladder")
     look("ladder-of-a-town", f"/board/ladder?matter=dibao&area={way.TOWN}")
     look("preferences", "/board/preferences")
+    look("reminder-log", "/board/reminders/log")
+    look("reminder-log-none", "/board/reminders/log?state=unknown")
+    look("calls", "/board/calls")
 
 
 def test_an_administrators_pages(visit, standing) -> None:

@@ -10,6 +10,8 @@ from flask_babel import gettext
 from marshmallow import Schema, validate
 from werkzeug.wrappers import Response as AnyResponse
 
+from services.reporting.announcements.store import AnnouncementStore
+from services.reporting.announcements.use_cases import choose
 from services.reporting.cases import for_resident, use_cases
 from services.reporting.cases.domain import Case, local_day
 from services.reporting.cases.schemas import PhoneTail
@@ -84,6 +86,21 @@ def clear() -> AnyResponse:
     return response
 
 
+@blueprint.post("/track/<string:code>/messages")
+@require(ANYONE)
+def messages(code: str) -> Any:
+    """A resident who has shown that the request is theirs says whether they want messages about it."""
+    code = normal_code(code)
+    remembered = proof_of(code)
+    if remembered is None:
+        return redirect(f"/track/{code}", 303)
+    case = _found((BlindIndex(settings()).of("tracking-code", code), remembered)).case
+    if case.resident_id:
+        with database().transaction() as work:
+            choose(AnnouncementStore(work.connection), case.resident_id, request.form.get("wants") == "yes")
+    return redirect(f"/track/{code}", 303)
+
+
 @blueprint.post("/track/<string:code>")
 @require(ANYONE)
 def answer(code: str) -> Any:
@@ -146,6 +163,7 @@ def _shown(code: str, found: Tracked) -> Response | str:
     running = found.other or case
     with database().reading() as connection:
         originals = still_out(OriginalStore(connection).of_case(case.id))
+        is_silent = AnnouncementStore(connection).is_silent(case.resident_id) if case.resident_id else False
     return render_template(
         "track/case.html",
         case=case,
@@ -155,6 +173,8 @@ def _shown(code: str, found: Tracked) -> Response | str:
         matter=case.matter_name if language() == "zh" else case.matter_name_en,
         other_entries=for_resident.entries(found.other_timeline, {}),
         originals=originals,
+        may_be_told=bool(case.resident_id and case.tail_hash and settings().sms_url),
+        is_silent=is_silent,
         office_name=area_label,
         today=local_day(moment),
         next_step=next_words(case.state),

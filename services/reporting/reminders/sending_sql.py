@@ -10,7 +10,8 @@ _DUE = """
             SELECT FROM reporting.cases c WHERE c.id = r.request AND c.state NOT IN ('withdrawn', 'merged', 'terminated', 'refused')
             AND (r.rung <> 'told_confirm' OR c.state = 'awaiting_confirmation'))
         ELSE EXISTS (
-            SELECT FROM reporting.deadlines d WHERE d.request = r.request AND d.kind = 'promise' AND d.state = 'open' AND d.cycle = r.cycle)
+            SELECT FROM reporting.deadlines d WHERE d.request = r.request AND d.kind = 'promise' AND d.state = 'open'
+            AND (d.cycle = r.cycle OR r.rung = 'urged'))
         END
     AND (r.urgent OR NOT EXISTS (
         SELECT FROM reporting.preferences q WHERE q.person = r.recipient AND q.quiet_from IS NOT NULL AND CASE

@@ -4,19 +4,8 @@ from sqlalchemy import text
 
 from shared.identity.recusal import seen_by
 
-# Deadlines with a rung that has come; each rung to its recipients; each recipient once, by the constraint; then the
-# deadline's next rung. A rung that lay before the case was entered, or was overtaken by the next one, is only noted.
-PLAN = text("""
-    WITH due AS (
-        SELECT request, kind, cycle, due_at, entered_at, next_at, ladder, rung_at FROM reporting.deadlines
-        WHERE state = 'open' AND next_at <= :now ORDER BY next_at LIMIT :most FOR UPDATE SKIP LOCKED
-    ), rung AS (
-        SELECT d.request, d.cycle, d.due_at, d.entered_at, s.rung AS name, s.roles, s.urgent, r.at,
-               c.person_id, c.town, c.recused_persons, c.recused_areas
-        FROM due d JOIN reporting.cases c ON c.id = d.request
-        CROSS JOIN LATERAL unnest(d.rung_at) WITH ORDINALITY r (at, position)
-        JOIN reporting.ladder_steps s ON s.ladder = d.ladder AND s.position = r.position
-        WHERE r.at >= d.next_at AND r.at <= :now
+# Each rung (request, name, roles, urgent, at, person_id, town, recused …) to those it reaches.
+_RECIPIENTS = """
     ), wanted AS (  -- nobody has taken it on: what the assignee would be told goes to who hands out
         SELECT DISTINCT r.request, r.name,
                CASE WHEN w.role = 'assignee' AND r.person_id IS NULL THEN 'dispatcher' ELSE w.role END AS role
@@ -41,7 +30,21 @@ PLAN = text("""
         SELECT r.request, r.name, r.at, r.urgent, k.id, k.role, r.cycle, r.due_at, r.entered_at
         FROM rung r JOIN wanted w USING (request, name)
         JOIN keeper k ON k.wanted = w.role AND (k.town, k.recused_persons, k.recused_areas) = (r.town, r.recused_persons, r.recused_areas)
-    ), planned AS (
+"""
+# Deadlines with a rung that has come; each rung to its recipients; each recipient once, by the constraint; then the
+# deadline's next rung. A rung that lay before the case was entered, or was overtaken by the next one, is only noted.
+PLAN = text(f"""
+    WITH due AS (
+        SELECT request, kind, cycle, due_at, entered_at, next_at, ladder, rung_at FROM reporting.deadlines
+        WHERE kind = 'promise' AND state = 'open' AND next_at <= :now ORDER BY next_at LIMIT :most FOR UPDATE SKIP LOCKED
+    ), rung AS (
+        SELECT d.request, d.cycle, d.due_at, d.entered_at, s.rung AS name, s.roles, s.urgent, r.at,
+               c.person_id, c.town, c.recused_persons, c.recused_areas
+        FROM due d JOIN reporting.cases c ON c.id = d.request
+        CROSS JOIN LATERAL unnest(d.rung_at) WITH ORDINALITY r (at, position)
+        JOIN reporting.ladder_steps s ON s.ladder = d.ladder AND s.position = r.position
+        WHERE r.at >= d.next_at AND r.at <= :now
+{_RECIPIENTS}    ), planned AS (
         INSERT INTO reporting.reminders (request, rung, recipient, role, cycle, due_at, state, planned_at, send_after, urgent)
         SELECT request, name, recipient, role, cycle, due_at,
                CASE WHEN at <= entered_at OR (at < due_at AND due_at <= :now) THEN 'skipped' ELSE 'planned' END,
@@ -59,12 +62,24 @@ PLAN = text("""
            count(*) FILTER (WHERE state = 'skipped') AS skipped
     FROM planned
 """)
+# A resident urges: who has it and who hands out hear of it, once for each time (the cycle counts them).
+RAISE = text(f"""
+    WITH rung AS (
+        SELECT c.id AS request, c.urged AS cycle, d.due_at, d.entered_at, 'urged' AS name, ARRAY['assignee', 'dispatcher'] AS roles,
+               false AS urgent, CAST(:now AS timestamptz) AS at, c.person_id, c.town, c.recused_persons, c.recused_areas
+        FROM reporting.cases c JOIN reporting.deadlines d ON d.request = c.id AND d.kind = 'promise'
+        WHERE c.id = ANY (:requests) AND d.state = 'open'
+{_RECIPIENTS}    )
+    INSERT INTO reporting.reminders (request, rung, recipient, role, cycle, due_at, state, planned_at, send_after)
+    SELECT request, name, recipient, role, cycle, due_at, 'planned', :now, :send_after FROM told ORDER BY request, name
+    ON CONFLICT ON CONSTRAINT one_reminder_per_rung_recipient_and_cycle DO NOTHING
+""")
 CANCEL = text("""
     UPDATE reporting.reminders r SET state = 'cancelled', settled_at = now()
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS d (request uuid, cycle integer, state text)
     WHERE r.request = d.request AND r.state = 'planned' AND CASE WHEN r.role = 'resident'
         THEN d.state = 'ended' AND r.rung <> 'told_done'
-        ELSE d.state IN ('paused', 'ended') OR d.cycle <> r.cycle END
+        ELSE d.state IN ('paused', 'ended') OR (d.cycle <> r.cycle AND r.rung <> 'urged') END
 """)
 _SHOWN = """
     r.id, r.request, r.rung, r.role, r.cycle, r.due_at, r.state, r.channel, r.planned_at, r.send_after, r.attempts,

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from services.reporting.deadlines.domain import SHANGHAI, may_send, sending_time
 from services.reporting.deadlines.use_cases import Deadline
 from services.reporting.reminders.domain import CLAIM_LASTS, SENDING_LASTS, SWEEP_EVERY, Message, Settled
+from shared.contracts.events import Event
 from shared.reference.calendar import WorkingCalendar
 from shared.runtime.crash import crash_point
 
@@ -45,6 +46,7 @@ class Sending:
 class Ledger(Protocol):
     def cancel(self, deadlines: Sequence[Deadline]) -> None: ...
     def plan(self, now: datetime, send_after: datetime, most: int) -> Swept: ...
+    def raise_urged(self, requests: Sequence[UUID], now: datetime, send_after: datetime) -> None: ...
     def note_sweep(self, now: datetime, next_at: datetime) -> None: ...
 
 
@@ -87,6 +89,14 @@ def follow(ledger: Ledger, deadlines: Sequence[Deadline]) -> None:
     """Withdrawn, merged, paused, closed, or moved to another day: nothing planned before is sent any more."""
     if deadlines:
         ledger.cancel(deadlines)
+
+
+def raise_urged(ledger: Ledger, events: Sequence[Event], calendar: WorkingCalendar) -> None:
+    """A resident who urges is heard by who has the case and by who hands out; an old urging entered late is not news."""
+    urged = [event for event in events if event.type == "request.urged" and not event.is_back_entry]
+    if urged:
+        now = max(event.recorded_at for event in urged)
+        ledger.raise_urged([event.subject for event in urged], now, sending_time(now, calendar))
 
 
 def sweep(ledgers: Ledgers, now: datetime, calendar: WorkingCalendar) -> Swept:

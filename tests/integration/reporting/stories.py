@@ -44,7 +44,7 @@ class Story:
         due_at: datetime,
         area: str = VILLAGE,
         code: str = "",
-        tail: str = "8000",
+        tail: str | None = "8000",
     ):
         self.id, self.area, self.when, self.due_at = uuid7(), area, submitted_at, due_at
         self.code = code or uuid4().hex[:12].upper()

@@ -21,7 +21,7 @@ def story(house) -> Story:
         work.connection.exec_driver_sql("UPDATE reporting.deadlines SET state = 'ended'")
     now = datetime.now(UTC)
     due = at(f"{CALENDAR.add_working_days((now + timedelta(hours=8)).date(), 2)} 17:30")
-    told = Story(house.settings, now - timedelta(minutes=3), due).submitted().accepted().offered()
+    told = Story(house.settings, now - timedelta(minutes=3), due, tail=None).submitted().accepted().offered()
     told.assigned(person_id=house.people["volunteer"])
     house.hear(told)
     return told
@@ -66,7 +66,9 @@ def test_each_rung_reaches_whom_it_is_for(house, story):
 
 
 def test_where_the_town_has_no_leader_the_supervisor_is_told(house, story):
-    elsewhere = Story(house.settings, datetime.now(UTC) - timedelta(minutes=3), story.due_at, area="510503101201")
+    elsewhere = Story(
+        house.settings, datetime.now(UTC) - timedelta(minutes=3), story.due_at, area="510503101201", tail=None
+    )
     house.hear(elsewhere.submitted().accepted())
     sweep(house, days_late(story, 1))
     assert ("urge", "supervisor") in told(house, elsewhere)

@@ -45,7 +45,7 @@ def story(house) -> Story:
 def late_story(house) -> Story:
     now = datetime.now(UTC)
     due = at(f"{CALENDAR.add_working_days((now + timedelta(hours=8)).date(), 2)} 17:30")
-    told = Story(house.settings, now - timedelta(minutes=3), due).submitted().accepted().offered()
+    told = Story(house.settings, now - timedelta(minutes=3), due, tail=None).submitted().accepted().offered()
     told.assigned(person_id=house.people["volunteer"])
     house.hear(told)
     return told
