@@ -7,6 +7,7 @@ from services.intake.accounts.pages import sign_in_pages
 from services.intake.answers.api import blueprint as answers_api
 from services.intake.answers.pages import blueprint as answer_pages
 from services.intake.areas.pages import blueprint as area_pages
+from services.intake.asking.answer_pages import blueprint as asking_answer_pages
 from services.intake.asking.own_pages import blueprint as own_pages
 from services.intake.asking.pages import blueprint as asking_pages
 from services.intake.asking.photo_pages import blueprint as asking_photo_pages
@@ -93,6 +94,7 @@ PAGES = (
     start_pages,
     asking_pages,
     asking_photo_pages,
+    asking_answer_pages,
     sending_pages,
     queue_pages,
     batch_pages,

@@ -41,6 +41,7 @@ OPEN_TO_ALL = {
         "/api/intake/v1/requests/<uuid:request_id>/withdraw",
         "/ask",
         "/ask/matter",
+        "/ask/answer",
         "/ask/where",
         "/ask/photos",
         "/ask/photos/remove",

@@ -219,6 +219,10 @@ def test_an_administrators_pages(visit, standing) -> None:
     look("point", "/desk/points/510503108")
     look("areas", "/desk/areas")
     look("open311-keys", "/desk/open311")
+    look("suggestions", "/desk/suggestions")
+    look("answers", "/desk/answers?standing=in_use")
+    look("answers-none", "/desk/answers?q=xyzxyz")
+    look("answer-new", "/desk/answers/new")
 
 
 def test_an_admins_catalogue(visit) -> None:

@@ -18,6 +18,7 @@ KEEPERS: Final = ("admin", "supervisor")
 """Who writes answers and who approves them: two persons, whatever their roles."""
 READERS: Final = ("clerk", "dispatcher", "leader", "supervisor", "admin")
 
+DISTRICT_DIGITS: Final = 6
 NO_SUCH_AREA: Final = N_("没有这个区域，或不在您的辖区内。")
 NO_SUCH_MATTER: Final = N_("没有这个事项，或那一天还不能用。")
 NO_SUCH_UNIT: Final = N_("没有这个单位，请从列表里选一个。")
@@ -122,6 +123,10 @@ class Answer:
     def answers_in(self, village: str, today: date) -> bool:
         """Whether it may be told to somebody of that village on that day."""
         return self.standing(today) is Standing.IN_USE and covers(self.words.area, village)
+
+    @property
+    def holds_everywhere(self) -> bool:
+        return len(self.words.area) == DISTRICT_DIGITS
 
     @property
     def tag(self) -> str:

@@ -16,6 +16,7 @@ from services.intake.answers.use_cases import AnswerOffice
 from services.intake.answers.views import answer_view, told_view
 from services.intake.originals.store import OriginalStore
 from services.intake.requests.domain import Request
+from services.intake.requests.use_cases import Desk
 from services.intake.surroundings import around, noting
 from shared.contracts.errors import NotFound
 from shared.identity.access import person
@@ -58,6 +59,14 @@ def answer_request(
         return answer(desk, AnswerStore(connection), originals, by, request_id, answer_id, note, occurred_at)
 
 
+def answer_within(
+    work: Work, desk: Desk, by: Person, answer_id: UUID, occurred_at: datetime | None, request_id: UUID
+) -> Request:
+    """The same within a transaction under way: what was just entered is answered at once."""
+    answers, originals = AnswerStore(work.connection), OriginalStore(work.connection)
+    return answer(desk, answers, originals, by, request_id, answer_id, None, occurred_at)
+
+
 def look_up(answer_id: UUID) -> Answer:
     """Raises NotFound."""
     with around().database.reading() as connection:
@@ -74,6 +83,22 @@ def proposals(words: str, village: str | None, matter_code: str | None = None) -
     with around().database.reading() as connection:
         known = AnswerStore(connection).in_use(local_day(around().clock.now()), village or None)
     return [told_view(one, language() == "en") for one in proposed(known, words, matter_code)]
+
+
+def proposals_everywhere(words: str, matter_code: str | None) -> list[dict[str, Any]]:
+    """The same of what holds in the whole district, for a resident whose village nobody knows yet."""
+    with around().database.reading() as connection:
+        known = AnswerStore(connection).in_use(local_day(around().clock.now()))
+    whole = [one for one in known if one.holds_everywhere]
+    return [told_view(one, language() == "en") for one in proposed(whole, words, matter_code)]
+
+
+def told_publicly(answer_id: UUID) -> dict[str, Any]:
+    """For anybody: an answer that was approved; raises NotFound for a draft."""
+    answer = look_up(answer_id)
+    if answer.approved_at is None:
+        raise NotFound()
+    return told_view(answer, language() == "en")
 
 
 def on_request(made: Request, words: str, may_answer: bool, matter_code: str | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ twice makes one request. The pages themselves are `pages`, `photo_pages` and `se
 
 import uuid
 from collections.abc import Callable
+from hashlib import blake2b
 from typing import Any, Final
 
 from flask import Response, make_response, redirect, request
@@ -13,7 +14,7 @@ from flask import Response, make_response, redirect, request
 from services.intake.photos.domain import LoosePhoto
 from services.intake.requests.schemas import NAME_NEEDED, THEIR_NAME_NEEDED, SubmitFields
 from services.intake.requests.submission import PHONE_NEEDED
-from services.intake.suggestions.notices import notices_in
+from services.intake.suggestions.notices import emergencies_in, notices_in
 from services.intake.surroundings import around
 from shared.web.drafts import Drafts, DraftTooLong
 from shared.web.forms import load_form, typed_values
@@ -34,7 +35,9 @@ WHERE: Final = ("village_code", "requester.address")
 YOU: Final = ("requester.name", "requester.phone")
 BENEFICIARY: Final = ("beneficiary.name", "beneficiary.relation", "beneficiary.phone")
 _NEEDED: Final = ("description", "village_code", "requester.name", "requester.phone", KEY)
-_NOT_SUBMITTED: Final = (KEY, PHOTOS, FOR_OTHER)
+ANSWERS_SEEN: Final = "answers_seen"
+"""To which words the approved answers were shown already, as a short hash."""
+_NOT_SUBMITTED: Final = (KEY, PHOTOS, FOR_OTHER, ANSWERS_SEEN)
 _OWN_WORDS: Final = {
     "requester.name": NAME_NEEDED,
     "requester.phone": PHONE_NEEDED,
@@ -105,6 +108,17 @@ def has_matters_to_show(answers: Answers) -> bool:
     """Whether the own words point to a matter or call for an emergency number or another office."""
     words = answers["description"]
     return bool(around().suggester().suggest(words, 1) or notices_in(words))
+
+
+def after_words(answers: Answers, has_chosen: bool) -> str:
+    """Where it goes on once the words are there and no approved answer was enough; who came from a matter's page has chosen."""
+    if has_matters_to_show(answers) and not (has_chosen and not emergencies_in(answers["description"])):
+        return "/ask/matter"
+    return after("/ask", answers)
+
+
+def hash_of_words(answers: Answers) -> str:
+    return blake2b(answers["description"].encode(), digest_size=6).hexdigest()
 
 
 def submitted_fields(answers: Answers) -> Answers:

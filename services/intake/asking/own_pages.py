@@ -18,7 +18,7 @@ from services.intake.photos.receiving import NAME, taken_from
 from services.intake.photos.use_cases import picture_of
 from services.intake.requests import use_cases
 from services.intake.requests.choices import matter_name_of
-from services.intake.requests.domain import Request, State
+from services.intake.requests.domain import ENDED, Request, State
 from services.intake.requests.schemas import LONGEST_NOTE, written
 from services.intake.requests.transactions import change, run_addition
 from services.intake.requests.use_cases import Proof
@@ -165,4 +165,4 @@ def _withdraw_page(code: str, own: Request, values: dict[str, Any], errors: dict
 
 
 def is_over(own: Request) -> bool:
-    return own.status in (State.REFUSED, State.WITHDRAWN, State.MERGED)
+    return own.status in ENDED

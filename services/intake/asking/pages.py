@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request
 
 from services.intake.asking.answers import (
     AGAIN,
+    ANSWERS_SEEN,
     BENEFICIARY,
     FOR_OTHER,
     NONE_OF_THESE,
@@ -19,14 +20,17 @@ from services.intake.asking.answers import (
     Answers,
     Errors,
     after,
+    after_words,
     again,
     answers_so_far,
     errors_in,
     has_matters_to_show,
+    hash_of_words,
     is_complete,
     kept,
     with_typed,
 )
+from services.intake.asking.likely import likely_answers
 from services.intake.matters.domain import Matter
 from services.intake.requests.choices import village_options
 from services.intake.suggestions.notices import elsewhere_in, emergencies_in
@@ -61,9 +65,9 @@ def what_answered() -> Any:
         answers.pop("matter_code", None)
     if errors:
         return again(answers, "/ask", lambda: _what_page(answers, errors, chosen))
-    if has_matters_to_show(answers) and not (chosen and not emergencies_in(answers["description"])):
-        return kept(answers, "/ask/matter")
-    return kept(answers, after("/ask", answers))
+    if answers.get(ANSWERS_SEEN) != hash_of_words(answers) and likely_answers(answers):
+        return kept(answers, "/ask/answer")
+    return kept(answers, after_words(answers, chosen is not None))
 
 
 @blueprint.get("/ask/matter")

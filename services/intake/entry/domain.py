@@ -16,8 +16,9 @@ SAME_PLACE_FOR: Final = timedelta(days=30)
 ALIKE: Final = 0.4
 ALIKE_IN_THE_SAME_MATTER: Final = 0.2
 MOST_HINTS: Final = 4
+ANSWERED_AND_MORE: Final = N_("按答复办结的，不用再勾受理或缺的材料。请去掉勾，或按“登记”。")
 MISSING_AND_COMPLETE: Final = N_("勾了缺的材料，就不能当场受理。请去掉其中一边。")
-_NOT_KEPT: Final = frozenset(["csrf_token", "lookup", "pick", "clear"])
+_NOT_KEPT: Final = frozenset(["csrf_token", "lookup", "pick", "clear", "answer"])
 _ALWAYS_THERE: Final = frozenset(["key", "channel"])
 
 

@@ -13,6 +13,7 @@ import orjson
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from services.intake.answers.transactions import told
 from services.intake.entry.domain import firm_or_person, holds_something, missing_of
 from services.intake.entry.parts import guessed, hints_for, known_by, matter_of, names
 from services.intake.entry.schemas import EntryFields, submission_part
@@ -59,7 +60,7 @@ def enter() -> Any:
     missing = missing_of(form.data["missing"], form.data["missing_more"])
     said = Submission(**submission_part(form.data))
     try:
-        reply = run_entry(_asked(key, form.values), said, missing)
+        reply = run_entry(_asked(key, form.values), said, missing, form.data["answer"])
     except DomainError as error:
         return _again(values, errors_of(error)), error.status
     end_draft(key)
@@ -89,6 +90,7 @@ def receipt() -> Any:
         code=grouped(made["tracking_code"]),
         address=address,
         matter=matter_name_of(made["matter_code"]),
+        answer=told(made.get("answer_id")),
     )
 
 
@@ -115,7 +117,7 @@ def _asked(key: str, values: Mapping[str, Any]) -> KeyedRequest:
 
 
 def _page(values: dict[str, Any], errors: Mapping[str, list[str]], is_restored: bool = False) -> str:
-    about = guessed(str(values.get("description", "")))
+    about = guessed(values)
     if about["found"] and not values.get("matter_code"):
         values = {**values, "matter_code": about["found"][0].matter_code}
     phone = str(values.get("requester.phone", ""))

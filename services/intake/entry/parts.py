@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from marshmallow import Schema
 
+from services.intake.answers.transactions import proposals
 from services.intake.entry.domain import Hint
 from services.intake.entry.schemas import EntryFields
 from services.intake.entry.transactions import people_of, told_before
@@ -40,7 +41,7 @@ def people() -> str:
 @require("clerk")
 def guess() -> str:
     """The matters the own words point to, best first; the page takes the first unless one was chosen."""
-    return render_template("desk/guess.html", **guessed(request.form.get("description", "")), **names())
+    return render_template("desk/guess.html", **guessed(typed_values(EntryFields(), request.form)), **names())
 
 
 @blueprint.post("/duplicates")
@@ -66,11 +67,15 @@ def known_by(entered: str) -> list[KnownPerson] | None:
     return None if read.errors else people_of(read.data["phone"])
 
 
-def guessed(words: str) -> dict[str, Any]:
-    """`found` (best first), `emergencies` and whose business `elsewhere` it may be, of the words as far as they are typed."""
-    words = words[:LONGEST_GUESSED]
+def guessed(values: dict[str, Any]) -> dict[str, Any]:
+    """What the words say as far as they are typed: `found` (best first), `answers` that could be read out at once,
+    `emergencies`, and whose business `elsewhere` it may be."""
+    words = str(values.get("description") or "")[:LONGEST_GUESSED]
+    found = found_in(words)
+    matter = values.get("matter_code") or (found[0].matter_code if found else None)
     return {
-        "found": found_in(words),
+        "found": found,
+        "answers": proposals(words, values.get("village_code"), matter),
         "emergencies": emergencies_in(words),
         "elsewhere": elsewhere_in(words),
     }

@@ -8,13 +8,15 @@ from services.intake.requests.schemas import LONGEST_DESCRIPTION, SubmitFields, 
 from shared.web.fields import Sentence
 
 MOST_MISSING = 20
-_PAGES_OWN = ("missing", "missing_more")
+_PAGES_OWN = ("missing", "missing_more", "answer")
 
 
 class EntryFields(SubmitFields):
-    """The one page of the desk; `missing` are materials ticked, `missing_more` others, one a line."""
+    """The one page of the desk; `missing` are materials ticked, `missing_more` others, one a line; `answer` the approved one
+    whose button was pressed."""
 
     missing = fields.List(written(100), load_default=list, validate=validate.Length(max=MOST_MISSING))
+    answer = fields.UUID(load_default=None, allow_none=True)
     missing_more = Sentence(load_default="", validate=validate.Length(max=LONGEST_DESCRIPTION))
 
 

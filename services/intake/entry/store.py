@@ -16,7 +16,7 @@ DRAFT_KEPT: Final = timedelta(hours=24)
 _FIELDS = (
     """q.id, q.number, q.status, q.village, coalesce(q.matter_code, q.suggested_code) AS matter_code, q.submitted_at"""
 )
-_LIVE = "q.status NOT IN ('refused', 'withdrawn', 'merged')"
+_LIVE = "q.status NOT IN ('refused', 'withdrawn', 'merged', 'answered')"
 # The person's own requests and the village's latest, in one statement; nothing sealed, nothing outside the reader's areas.
 _EARLIER = text(f"""
     (SELECT {_FIELDS}, true AS same_person, q.words_sketch AS sketch FROM intake.request q

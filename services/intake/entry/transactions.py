@@ -4,10 +4,12 @@ import uuid
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import orjson
 
+from services.intake.answers.transactions import answer_within
 from services.intake.entry import use_cases
 from services.intake.entry.domain import Hint, holds_something, kept_values
 from services.intake.entry.store import EntryStore
@@ -32,15 +34,19 @@ class Draft:
     values: dict[str, Any]
 
 
-def run_entry(asked: KeyedRequest, said: Submission, missing: list[str]) -> Reply:
-    """Enter once per key; the reply is the receipt, with the number to read out."""
+def run_entry(asked: KeyedRequest, said: Submission, missing: list[str], answer_id: uuid.UUID | None = None) -> Reply:
+    """Enter once per key, and close it with an answer if one was read out; the reply is the receipt, with the number to read out."""
 
     def work(unit: Work) -> Reply:
-        receipt = use_cases.enter(around().desk(unit), person(), said, missing)
+        desk = around().desk(unit)
+        answered = partial(answer_within, unit, desk, person(), answer_id, said.occurred_at) if answer_id else None
+        receipt = use_cases.enter(desk, person(), said, missing, answered)
         made = receipt.request
         day = local_day(made.recorded_at)
         number = EntryStore(unit.connection).counter_number(made.id, made.village[:9], day)
-        return Reply(201, orjson.dumps({**receipt_view(receipt), "counter_number": number}))
+        return Reply(
+            201, orjson.dumps({**receipt_view(receipt), "counter_number": number, "answer_id": made.answer_id})
+        )
 
     for _ in range(MOST_COLLISIONS):
         with suppress(JustMade):

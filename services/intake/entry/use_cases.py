@@ -1,11 +1,12 @@
 """Entering a request with what its papers lack, in one step, and looking for the same one told before."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from services.intake.entry.domain import (
+    ANSWERED_AND_MORE,
     MISSING_AND_COMPLETE,
     SAME_PERSON_FOR,
     SAME_PLACE_FOR,
@@ -14,6 +15,7 @@ from services.intake.entry.domain import (
     first_id_at,
     hints,
 )
+from services.intake.requests.domain import Request
 from services.intake.requests.notices import request_supplement
 from services.intake.requests.sketch import words_sketch
 from services.intake.requests.submission import Receipt, Submission, submit
@@ -33,11 +35,17 @@ class Entries(Protocol):
     def counter_number(self, request_id: UUID, town: str, day: date) -> int: ...
 
 
-def enter(desk: Desk, by: Person, said: Submission, missing: list[str]) -> Receipt:
-    """收件, 受理 when the papers are complete, 一次性告知 when some were ticked as missing."""
+def enter(
+    desk: Desk, by: Person, said: Submission, missing: list[str], answered: Callable[[UUID], Request] | None = None
+) -> Receipt:
+    """收件, 受理 when the papers are complete, 一次性告知 when some were ticked as missing; a question is `answered` at once."""
     if missing and said.materials_complete:
         raise Invalid({"materials_complete": [MISSING_AND_COMPLETE]})
+    if answered and (missing or said.materials_complete):
+        raise Invalid({"materials_complete": [ANSWERED_AND_MORE]})
     receipt = submit(desk, by, said)
+    if answered:
+        return Receipt(answered(receipt.request.id), receipt.tracking_code)
     if not missing:
         return receipt
     told = request_supplement(desk, by, receipt.request.id, missing, said.occurred_at)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from services.intake.requests.domain import STATE_NAMES, Request, State
+from services.intake.requests.domain import ENDED, STATE_NAMES, Request
 from shared.contracts.errors import N_, Invalid, NotNow
 from shared.identity.people import Person
 from shared.reference.working_hours import local_day
@@ -77,7 +77,7 @@ class Original:
 
 def check_takeable(request: Request) -> None:
     """Raise NothingLeftToTake once a request has ended here; after acceptance intake does not know, and lets it pass."""
-    if request.status in (State.REFUSED, State.WITHDRAWN, State.MERGED, State.ANSWERED):
+    if request.status in ENDED:
         raise NothingLeftToTake(state=STATE_NAMES[request.status])
 
 

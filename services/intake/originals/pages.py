@@ -22,7 +22,7 @@ from services.intake.originals.transactions import (
     run_take,
 )
 from services.intake.requests.choices import matter_name_of
-from services.intake.requests.domain import READERS, Request, State
+from services.intake.requests.domain import ENDED, READERS, Request
 from services.intake.requests.store import RequestStore
 from services.intake.surroundings import around
 from shared.contracts.errors import DomainError, NotFound, NotSignedIn
@@ -128,7 +128,7 @@ def _asked(request_id: UUID, values: Mapping[str, Any]) -> KeyedRequest:
 def _page(
     made: Request, values: Mapping[str, Any], errors: Mapping[str, list[str]], returning: UUID | None = None
 ) -> str:
-    ends = made.status in (State.REFUSED, State.WITHDRAWN, State.MERGED)
+    ends = made.status in ENDED
     proposed = made.promised_due_on or _today() + timedelta(days=USUAL_DAYS)
     return render_template(
         "originals/of_request.html",

@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from services.intake.requests.domain import STATE_NAMES, Request, State
+from services.intake.requests.domain import ENDED, STATE_NAMES, Request
 from shared.contracts.errors import N_, NotNow
 
 PRINTERS: Final = ("clerk", "dispatcher")
@@ -57,7 +57,7 @@ def size_for(paper: Paper, wanted: str | None) -> str:
 
 def printable(request: Request) -> list[Paper]:
     """The papers of a request as it stands, in the order they are needed; hand-over slips belong to an original."""
-    ended = request.status in (State.REFUSED, State.WITHDRAWN, State.MERGED, State.ANSWERED)
+    ended = request.status in ENDED
     papers = [Paper.RECEIPT]
     if request.missing:
         papers.append(Paper.NOTICE)

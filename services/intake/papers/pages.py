@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request
 
+from services.intake.answers.transactions import told
 from services.intake.frame import area_name, place_name
 from services.intake.originals.domain import KINDS
 from services.intake.papers.domain import PAPER_NAMES, PLACES, PRINTERS, Paper, missing_with_issuers, printable
@@ -67,6 +68,7 @@ def sheet(printed_id: UUID) -> str:
         kinds=KINDS,
         office_name=area_name,
         back=f"/desk/requests/{made.id}" if request.args.get("from") != "receipt" else "/desk/receipt",
+        answer=told(made.answer_id),
         printed_by=person().display_name,
         language=language(),
         **_office(made),

@@ -47,6 +47,10 @@ STATE_NAMES: Final[dict[str, str]] = {
 }
 
 
+ENDED: Final = (State.REFUSED, State.WITHDRAWN, State.MERGED, State.ANSWERED)
+"""States in which a request is over here; what is accepted goes on elsewhere."""
+
+
 class Command(StrEnum):
     ACCEPT = "accept"
     REQUEST_SUPPLEMENT = "request_supplement"

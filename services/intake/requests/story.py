@@ -89,7 +89,5 @@ def _detail(data: dict[str, Any], open_: Open, matter_name: Callable[[str | None
     if data.get("where_to"):
         parts.append(data["where_to"])
     if data.get("answer"):
-        parts.append(data["question"][language()])
-    if data.get("note"):
-        parts.append(open_(data["note"], "answer_note") or "")
+        parts += [data["question"][language()], open_(data["note"], "answer_note") or ""]
     return "；".join(filter(None, parts))

@@ -1,4 +1,4 @@
-"""The demo district: areas, accounts, catalogue, members, posts, claims and a few visits, loaded once; refused outside demo mode.
+"""The demo district: areas, accounts, catalogue, members, posts, claims, a few visits and answers, loaded once; refused outside demo mode.
 
 What is invented and by which rule stands in docs/demo-district.md. Loading is the one place besides the gateway that
 knows more than one service: each part goes through the owner, or through the service's own role and events.
@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from services.intake.matters.store import MatterStore
 from services.intake.matters.use_cases import matters_that_come_along
-from services.local.demo import accounts, homes, register, visits
+from services.local.demo import accounts, answers, homes, register, visits
 from services.local.demo.district import SEED, SMALL, WHOLE, District, district
 from services.local.demo.ground_rows import Ground
 from services.local.demo.members import Size
@@ -41,6 +41,7 @@ def load(settings: Settings, progress: Progress, size: Size = WHOLE, seed: int =
         finally:
             assignment.close()
         visits.load(settings)
+        answers.load(settings)
 
 
 def _load_ground(ground: Ground) -> None:

@@ -209,13 +209,15 @@ def _from_events(found: Tracked) -> dict[str, Any]:
         seal = PersonSeal(work.connection, settings())
         if refusal:
             refusal["reason"] = seal.open(refusal["reason"], "reason")
+        if answered:
+            answered["note"] = seal.open(answered.get("note"), "answer_note")
         names = store.names(
             list({step.actor_id for step in found.timeline if step.actor_kind == "volunteer" and step.actor_id})
         )
     return {
         "missing": missing if case.state == "needs_supplement" else [],
         "refusal": refusal,
-        "answered": {**answered, "note": seal.open(answered.get("note"), "answer_note")} if answered else {},
+        "answered": answered,
         "entries": for_resident.entries(found.timeline, names, missing),
     }
 

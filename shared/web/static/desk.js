@@ -65,6 +65,14 @@
   opener.hidden = false;
   opener.addEventListener("click", openKeys);
 
+  // leaving the words asks once more: what says the same again must not close what was opened, nor take the focus away
+  const said = new Map();
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { target, text } = event.detail.ctx;
+    if (!target || target.id !== "guess") return;
+    if (said.get(target) === text) event.preventDefault();
+    said.set(target, text);
+  });
   document.addEventListener("htmx:after:swap", (event) => {
     const place = (event.detail && event.detail.ctx && event.detail.ctx.target) || event.target;
     if (place.id === "guess") takeGuess();
