@@ -7,6 +7,8 @@ from services.assignment.attachments import pages as attachment_pages
 from services.assignment.attachments.store import AttachmentStore
 from services.assignment.callbacks import api as callbacks_api
 from services.assignment.callbacks import pages as callback_pages
+from services.assignment.clock import api as clock_api
+from services.assignment.clock import pages as clock_pages
 from services.assignment.confirming import api as confirming_api
 from services.assignment.confirming import pages as confirm_pages
 from services.assignment.context import Context
@@ -54,6 +56,7 @@ _APIS = (
     ratings_api.blueprint,
     rectifications_api.blueprint,
     records_api.blueprint,
+    clock_api.blueprint,
     volunteers_api.blueprint,
     posts_api.blueprint,
 )
@@ -62,6 +65,7 @@ _PAGES: tuple[Blueprint, ...] = (
     dispatcher_pages.blueprint,
     confirm_pages.blueprint,
     callback_pages.blueprint,
+    clock_pages.blueprint,
     signature_pages.blueprint,
     rating_pages.blueprint,
     rectification_pages.blueprint,

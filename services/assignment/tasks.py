@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from services.assignment.callbacks import ticking as last_words
+from services.assignment.clock import ticking as stops
 from services.assignment.corrections import use_cases as entries
 from services.assignment.corrections.store import CorrectedCases
 from services.assignment.dispatch.store import CorrectionStore, PoolStore
@@ -92,6 +93,7 @@ class Worker:
         while self._expire():
             pass
         last_words.tick(self.database, self.clock)
+        stops.tick(self.database, self.clock)
         self.offer_waiting(again=True)
 
     def offer_waiting(self, again: bool = False) -> None:

@@ -107,6 +107,15 @@ def due_at(
     )
 
 
+def moved_by_stop(due_at: datetime, stopped: datetime, resumed: datetime, calendar: WorkingCalendar) -> datetime:
+    """The due time after a stop from S to R: later by the working days d with S <= d < R, if S was not too late already."""
+    if stopped > due_at:
+        return due_at
+    days = calendar.working_days_between(local_day(stopped), local_day(resumed))
+    due = local_time(due_at)
+    return at_local(calendar.add_working_days(due.date(), days), due.time()) if days > 0 else due_at
+
+
 def working_days_taken(
     start: datetime, end: datetime, stops: Iterable[Stop] = (), calendar: WorkingCalendar | None = None
 ) -> int:

@@ -17,9 +17,9 @@ from shared.identity.recusal import recusal_of
 from shared.reference.working_hours import add_working_hours
 
 blueprint = Blueprint("dispatch_pages", __name__, url_prefix="/work/dispatch")
-_WAITING = ("accepted", "returned")
+_WAITING = ("accepted", "returned", "reopened")
 _OFFERED = ("offered",)
-_WORKING = ("assigned", "in_progress", "awaiting_confirmation")
+_WORKING = ("assigned", "in_progress", "suspended", "awaiting_confirmation")
 
 
 @blueprint.get("")

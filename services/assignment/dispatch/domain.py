@@ -131,12 +131,14 @@ class Case:
     state: State
     area: str
     matter: dict[str, Any]
+    accepted_at: datetime
     due_at: datetime
     last_event_at: datetime
     back_entered: bool
     resident_id: UUID
     round: int
     rejections: int
+    returns: int
     offer: OfferMade | None = None
     duty: Duty | None = None
     handler: Handler | None = None

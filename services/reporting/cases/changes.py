@@ -10,10 +10,11 @@ from typing import Final
 from uuid import UUID
 
 from services.reporting.cases import up_to_acceptance
-from services.reporting.cases.domain import Case, local_day, moved_by_stop
+from services.reporting.cases.domain import Case, local_day
 from services.reporting.cases.up_to_acceptance import id_in, stamp
 from shared.contracts.events import Event
 from shared.reference.calendar import WorkingCalendar
+from shared.reference.deadlines import moved_by_stop
 
 SILENCE: Final = "silence"
 """Method of a closing nobody spoke for: two recorded attempts, no answer; counted apart (domain.md §5a)."""
@@ -101,7 +102,13 @@ def _paused(case: Case, event: Event, _: WorkingCalendar) -> None:
 def _resumed(case: Case, event: Event, calendar: WorkingCalendar) -> None:
     if case.paused_at and case.due_at:
         _move_due(case, moved_by_stop(case.due_at, case.paused_at, event.recorded_at, calendar))
-    case.state, case.paused_at = "in_progress", None
+    case.state, case.paused_at = event.data["status"], None
+
+
+def _extended(case: Case, event: Event, _: WorkingCalendar) -> None:
+    """A lawful extension: the due date moves, the reminders begin anew."""
+    _move_due(case, datetime.fromisoformat(event.data["due_at"]))
+    case.provisional = event.data["provisional"]
 
 
 def _closed(case: Case, event: Event, _: WorkingCalendar) -> None:
@@ -173,6 +180,7 @@ CHANGES: Final[dict[str, Change]] = {
     "work.rejected": _rejected,
     "clock.paused": _paused,
     "clock.resumed": _resumed,
+    "extension.granted": _extended,
     "request.closed": _closed,
     "closing.undone": _closing_undone,
     "request.rated": _rated,

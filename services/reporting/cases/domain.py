@@ -1,4 +1,4 @@
-"""A case as reporting keeps it, which states there are, and how a stop moves its due time. Pure.
+"""A case as reporting keeps it, and which states there are. Pure.
 
 What each event changes is in `changes`; the timeline itself is the events; reminders are elsewhere.
 """
@@ -11,7 +11,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from shared.identity.recusal import Recusal, recusal_of
-from shared.reference.calendar import WorkingCalendar
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 FINAL: Final = frozenset({"closed", "refused", "withdrawn", "merged", "terminated"})
@@ -96,15 +95,6 @@ class Case:
     def recusal(self) -> Recusal:
         """Whom it is hidden from: a complaint about a person (回避)."""
         return recusal_of(self.recused_persons, self.recused_areas)
-
-
-def moved_by_stop(due_at: datetime, stopped: datetime, resumed: datetime, calendar: WorkingCalendar) -> datetime:
-    """The due time after a stop from S to R: later by the working days d with S <= d < R, if S was not too late already."""
-    if stopped > due_at:
-        return due_at
-    days = calendar.working_days_between(local_day(stopped), local_day(resumed))
-    due = due_at.astimezone(SHANGHAI)
-    return datetime.combine(calendar.add_working_days(due.date(), days), due.timetz()) if days > 0 else due_at
 
 
 def local_day(moment: datetime) -> date:

@@ -7,6 +7,7 @@ import pytest
 
 from services.reporting.cases.changes import CHANGES, apply
 from services.reporting.cases.domain import STATES, Case
+from services.reporting.deadlines.domain import clock_of
 from services.reporting.tasks import CASE, HANDLERS
 from shared.contracts.events import Actor, Event
 from shared.contracts.flow import HEARERS
@@ -160,3 +161,21 @@ def test_a_corrected_entry_moves_the_case_to_where_it_should_have_been():
     told = {"changed": ["channel", "tail_hash", "village"], "channel": "phone", "village": "510503102201"}
     tell(case, event("request.corrected", "2014-03-03 10:00", 2, publisher="intake", **told, tail_hash=None))
     assert (case.area, case.channel, case.tail_hash, case.matter_code) == ("510503102201", "phone", None, "dibao")
+
+
+def test_a_pause_stops_the_clock_and_gives_its_working_days_back():
+    paused = event("clock.paused", "2014-03-05 10:00", 1, reason="hearing")
+    case = tell(accepted_case(), paused)
+    assert (case.state, clock_of(case.state)) == ("suspended", "paused")
+    tell(case, event("clock.resumed", "2014-03-10 09:00", 2, status="assigned", automatic=True))
+    assert (case.state, case.paused_at, case.cycle) == ("assigned", None, 2)
+    assert case.due_at == at("2014-03-13 17:30"), "three working days: 5, 6 and 7 March"
+
+
+def test_an_extension_moves_the_due_date_and_begins_a_new_cycle_of_reminders():
+    due = at("2014-03-13 17:30")
+    granted = event("extension.granted", "2014-03-07 10:00", 1, due_at=due.isoformat(), provisional=False)
+    case = tell(accepted_case(), granted)
+    assert (case.state, case.due_at, case.promised_due_on, case.cycle) == ("in_progress", due, due.date(), 2)
+    tell(case, completed("2014-03-12 10:00", 2), closed("2014-03-12 10:00", "2014-03-14 09:00", 3))
+    assert case.on_time is True

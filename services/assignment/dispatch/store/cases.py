@@ -24,7 +24,8 @@ _LOCK_CODE = text(
 )
 # Read after the lock is held, in a statement of its own, so that what it joins is as new as the row.
 _READ = text("""
-    SELECT r.id, r.number, r.state, r.area, r.matter, r.due_at, r.last_event_at, r.back_entered, r.resident_id, r.round, r.rejections,
+    SELECT r.id, r.number, r.state, r.area, r.matter, r.accepted_at, r.due_at, r.last_event_at, r.back_entered, r.resident_id, r.round,
+           r.rejections, r.returns,
            r.recused_persons, r.recused_areas,
            o.id AS offer_id, o.status AS offer_status, o.expires_at,
            a.id AS duty_id, a.status AS duty_status, a.outcome, a.completed_at,
@@ -72,12 +73,14 @@ def as_case(row: Row[*tuple[Any, ...]]) -> Case:
         state=State(row.state),
         area=row.area,
         matter=row.matter,
+        accepted_at=row.accepted_at,
         due_at=row.due_at,
         last_event_at=row.last_event_at,
         back_entered=row.back_entered,
         resident_id=row.resident_id,
         round=row.round,
         rejections=row.rejections,
+        returns=row.returns,
         offer=OfferMade(row.offer_id, row.offer_status, row.expires_at) if row.offer_id else None,
         duty=Duty(row.duty_id, row.duty_status, row.outcome, row.completed_at) if row.duty_id else None,
         handler=Handler(row.handler_id, row.handler_number, row.handler_name, row.person_id, row.active)

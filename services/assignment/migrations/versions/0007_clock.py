@@ -1,0 +1,16 @@
+"""Pauses and extensions of the promise clock."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "assignment_0007"
+down_revision = "assignment_0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0007_clock.sql").read_text())

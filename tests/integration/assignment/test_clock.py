@@ -1,0 +1,152 @@
+"""Pauses and the one extension on real Postgres: who may, when, and what becomes of the due time."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from shared.reference.calendar import official_calendar
+from shared.reference.working_hours import local_day
+from tests.http import Caller
+from tests.integration.assignment.house import OTHER_TOWN, TOWN, House
+from tests.integration.assignment.test_work import API, DONE, data_of, taken
+
+WAITING = {"reason": "waiting_for_resident", "note": "等他从外地回来"}
+WHY = {"working_days": 3, "reason": "要等市里的数据"}
+
+
+def due_of(house: House, request: UUID) -> datetime:
+    due: datetime = house.one("SELECT due_at FROM assignment.request WHERE id = :id", id=request).due_at
+    return due
+
+
+def state_of(house: House, request: UUID) -> str:
+    return str(house.one("SELECT state FROM assignment.request WHERE id = :id", id=request).state)
+
+
+def test_the_handler_asks_and_another_person_pauses(house: House) -> None:
+    request, path, me = taken(house)
+    before = due_of(house, request)
+    asked = me.post(path + "/suspend", WAITING)
+    assert (asked.status, asked.json["status"]) == (200, "assigned"), "the clock runs on until somebody approves"
+    assert me.post(path + "/suspend", WAITING).status == 409, "one at a time"
+    assert me.post(f"{API}/pauses/{asked.json['pause_id']}/approve").status == 403
+    assert house.staff("dispatcher", OTHER_TOWN).post(f"{API}/pauses/{asked.json['pause_id']}/approve").status == 404
+    dispatcher = house.staff("dispatcher", TOWN)
+    (waiting,) = dispatcher.get(f"{API}/approvals").json
+    assert (waiting["kind"], waiting["id"]) == ("pause", asked.json["pause_id"])
+    assert dispatcher.post(f"{API}/pauses/{asked.json['pause_id']}/approve").json["status"] == "suspended"
+    assert me.post(path + "/start").status == 409, "nothing is done while it stands still"
+    paused = data_of(house, request, "clock.paused").data
+    assert paused["reason"] == "waiting_for_resident"
+    assert paused["approved_by"]
+    assert me.post(path + "/resume").json["status"] == "assigned"
+    assert data_of(house, request, "clock.resumed").data == {"status": "assigned", "automatic": False}
+    assert due_of(house, request) == before, "resumed on the same day it lost no working day"
+
+
+def test_who_handles_it_never_approves_even_as_a_dispatcher(house: House) -> None:
+    """A right belongs to a person; what needs two people needs two persons."""
+    request, path, me = taken(house)
+    asked = me.post(path + "/suspend", WAITING).json
+    with house.database_of("assignment").transaction() as work, pytest.raises(Exception, match="never_approved"):
+        work.connection.execute(
+            text("UPDATE assignment.pause SET approved_by = assignee, began_at = now() WHERE id = :id"),
+            {"id": asked["pause_id"]},
+        )
+    assert state_of(house, request) == "assigned"
+
+
+def read(reader: Caller, path: str) -> str:
+    reply = reader.get(path)
+    assert reply.status == 200, path
+    return reply.body.decode()
+
+
+class Moving:
+    """A clock the test turns on."""
+
+    def __init__(self) -> None:
+        self.at = datetime.now(UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.mark.parametrize("house", [Moving()], indirect=True)
+def test_on_the_day_of_review_it_resumes_by_itself_and_gives_the_working_days_back(house: House) -> None:
+    clock: Any = house.clock
+    request, path, me = taken(house, due_at=clock.at + timedelta(days=20))
+    me.post(path + "/start")
+    before, began = due_of(house, request), clock.at
+    dispatcher = house.staff("dispatcher", TOWN)
+    assert dispatcher.post(path + "/suspend", WAITING).json["status"] == "suspended"
+    house.worker.tick()
+    assert state_of(house, request) == "suspended"
+    clock.at = began + timedelta(days=16)
+    for _ in range(2):
+        house.worker.tick()
+    assert state_of(house, request) == "in_progress"
+    assert house.events(request).count("clock.resumed") == 1
+    assert data_of(house, request, "clock.resumed").data["automatic"] is True
+    calendar = official_calendar()
+    stood = calendar.working_days_between(local_day(began), local_day(clock.at))
+    assert calendar.working_days_between(local_day(before), local_day(due_of(house, request))) == stood
+
+
+def test_an_extension_is_asked_before_due_decided_by_another_and_given_once(house: House) -> None:
+    request, path, me = taken(house, due_at=datetime.now(UTC) + timedelta(days=7))
+    before = due_of(house, request)
+    asked = me.post(path + "/extensions", WHY)
+    assert asked.status == 201
+    assert me.post(path + "/extensions", WHY).status == 409, "once"
+    assert house.staff("supervisor", TOWN[:6]).post(f"{API}/extensions/{asked.json['id']}/grant").status == 200
+    assert due_of(house, request) > before
+    granted = data_of(house, request, "extension.granted").data
+    assert datetime.fromisoformat(granted["due_at"]) == due_of(house, request)
+    assert me.post(path + "/extensions", WHY).status == 409, "and never again"
+    assert me.post(path + "/start").status == 200
+    assert me.post(path + "/complete", DONE).status == 200
+
+
+def test_whoever_asked_for_it_does_not_grant_it(house: House) -> None:
+    _, path, me = taken(house)
+    dispatcher = house.staff("dispatcher", TOWN)
+    asked = dispatcher.post(path + "/extensions", WHY).json
+    assert dispatcher.post(f"{API}/extensions/{asked['id']}/grant").status == 403
+    assert (
+        house.staff("dispatcher", TOWN).post(f"{API}/extensions/{asked['id']}/refuse", {"reason": "来得及"}).status
+        == 200
+    )
+    assert me.post(path + "/extensions", WHY).status == 201, "a refused wish may be uttered again while there is time"
+
+
+def test_asked_after_due_it_is_overdue(house: House) -> None:
+    _, path, me = taken(house, due_at=datetime.now(UTC) - timedelta(hours=1))
+    refused = me.post(path + "/extensions", WHY)
+    assert (refused.status, refused.json["code"]) == (409, "asked-after-due")
+
+
+def test_the_limits_of_the_law_hold(house: House) -> None:
+    _, path, me = taken(house)
+    assert me.post(path + "/extensions", {**WHY, "working_days": 60}).status == 422
+    assert me.post(path + "/suspend", {"reason": "tired"}).status == 422
+    far = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
+    assert me.post(path + "/suspend", {**WAITING, "review_on": far}).status == 422
+
+
+def test_the_pages_offer_and_tell_it_all(house: House) -> None:
+    _, path, me = taken(house)
+    duty = path.rsplit("/", 1)[1]
+    assert "申请暂停" in read(me, f"/work/clock/{duty}")
+    asked = me.post(path + "/extensions", WHY).json
+    me.post(path + "/suspend", WAITING)
+    dispatcher = house.staff("dispatcher", TOWN)
+    listed = read(dispatcher, "/work/clock")
+    assert "等他从外地回来" in listed
+    assert "要等市里的数据" in listed
+    assert house.staff("dispatcher", OTHER_TOWN).get(f"/work/clock/{duty}").status == 404
+    dispatcher.post(f"{API}/extensions/{asked['id']}/grant")
+    assert "同意延期" in read(me, f"/work/clock/{duty}")
