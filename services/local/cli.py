@@ -41,6 +41,12 @@ COMMANDS = (
     Command("replay", "回放半年的诉求 / replay a half-year of requests", "services.local.replay"),
     Command("recount", "由事件重算统计 / recount the figures from the events", "services.reporting.recount", True),
     Command(
+        "risk",
+        "估计超期可能，或用过去检验 / count the chance of missing promises, or test it on the past",
+        "services.reporting.risk.command",
+        True,
+    ),
+    Command(
         "reminders",
         "停止、确认、恢复发送提醒 / stop sending reminders, confirm after a restore, say how it stands",
         "services.reporting.sending_command",

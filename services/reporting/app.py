@@ -19,6 +19,7 @@ from services.reporting.reminder_log.pages import blueprint as reminder_log_page
 from services.reporting.reminder_log.wording import problem_words
 from services.reporting.reminders.api import blueprint as reminders_api
 from services.reporting.reminders.pages import blueprint as reminder_pages
+from services.reporting.risk.pages import blueprint as risk_pages
 from services.reporting.visits.pages import blueprint as visit_pages
 from shared.runtime.clock import SystemClock
 from shared.runtime.database import Database
@@ -51,6 +52,7 @@ def web(settings: Settings) -> Flask:
         preference_pages,
         reminder_log_pages,
         reminder_pages,
+        risk_pages,
         track_pages,
         visit_pages,
     ):

@@ -26,6 +26,8 @@ from services.reporting.reminders.notices import HouseNotices
 from services.reporting.reminders.sending_store import SendingTransactions
 from services.reporting.reminders.sent import SentLedger
 from services.reporting.reminders.store import ReminderStore, database_now
+from services.reporting.risk.store import RiskStore
+from services.reporting.risk.use_cases import keep_counted
 from shared.reference.calendar import official_calendar
 from shared.runtime import crash
 from shared.runtime.database import Database
@@ -86,6 +88,7 @@ class Notifier:
             self._notices.say("sweep_late", last_at.isoformat(timespec="seconds"))
         with self._database.transaction() as work:
             raise_calls(CallStore(work.connection), now, official_calendar())
+            keep_counted(RiskStore(work.connection), now, official_calendar())
         if use_cases.is_frozen(outbounds, self._sent):
             return 0
         with outbounds() as outbound:

@@ -211,6 +211,9 @@ def test_a_supervisors_pages(visit, standing) -> None:
     look("reminder-log", "/board/reminders/log")
     look("reminder-log-none", "/board/reminders/log?state=unknown")
     look("calls", "/board/calls")
+    look("risk", "/board/risk")
+    look("risk-part", f"/board/parts/risk?matter_code=dibao&village_code={way.VILLAGE}")
+    look("light", "/board/parts/light")
 
 
 def test_an_administrators_pages(visit, standing) -> None:

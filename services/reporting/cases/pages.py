@@ -13,6 +13,8 @@ from services.reporting.originals.domain import still_out
 from services.reporting.originals.store import OriginalStore
 from services.reporting.reminders.store import ReminderStore
 from services.reporting.request_context import database, now
+from services.reporting.risk import use_cases as risk
+from services.reporting.risk.store import RiskStore
 from shared.identity.access import person, require
 from shared.reference.calendar import official_calendar
 from shared.reference.working_hours import local_day
@@ -34,6 +36,7 @@ def case_page(case_id: UUID) -> str:
         reminders = ReminderStore(connection).of_request(case_id)
         names = store.names([case.person_id] if case.person_id else [])
         originals = OriginalStore(connection).of_case(case_id)
+        chance = risk.of_case(RiskStore(connection), case, moment, official_calendar())
     began = local_day(case.submitted_at) if case.submitted_at else None
     return render_template(
         "board/case.html",
@@ -47,6 +50,7 @@ def case_page(case_id: UUID) -> str:
         outcome=outcome_words(case.outcome),
         reminders=reminders,
         originals=originals,
+        chance=chance,
         may_open=person().may_in(case.area, *DESK),
         out=still_out(originals),
         office_name=area_label,

@@ -4,13 +4,26 @@ from flask import Blueprint, render_template, request
 
 from services.reporting.figures.presenting import area_label
 from services.reporting.figures.use_cases import READERS
+from services.reporting.reminders.domain import LATE_AFTER
 from services.reporting.reminders.store import ReminderStore
+from services.reporting.reminders.use_cases import is_late
 from services.reporting.request_context import after_time, database, now
 from shared.identity.access import SIGNED_IN, person, require
 from shared.web.paging import page_of
 
 blueprint = Blueprint("reminder_pages", __name__)
 _PAGE = 25
+
+
+@blueprint.get("/board/parts/light")
+@require(SIGNED_IN)
+def light() -> str:
+    """When the deadlines were last looked at: in the frame of every staff page; a page of its own without the script."""
+    with database().reading() as connection:
+        last_at, next_at = ReminderStore(connection).last_sweep()
+    page = "desk/light.html" if "HX-Request" in request.headers else "desk/light_page.html"
+    late = last_at is not None and is_late(next_at, now(), LATE_AFTER)
+    return render_template(page, last_at=last_at, next_at=next_at, late=late)
 
 
 @blueprint.get("/board/reminders")

@@ -4,6 +4,7 @@ import email
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import policy
 
@@ -11,6 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from services.reporting.channels.mail import SmtpMail
+from services.reporting.notifier import Notifier
 from services.reporting.reminders import use_cases
 from services.reporting.reminders.courier import HouseCourier
 from services.reporting.reminders.notices import HouseNotices
@@ -279,3 +281,40 @@ def test_overdue_lists_what_runs_and_has_passed(house, story):
     assert str(late.id) in listed
     assert str(story.id) not in listed
     assert house.get("/api/reporting/v1/overdue", "other_clerk").json == []
+
+
+def test_every_staff_page_carries_the_sweeps_light_and_late_it_says_so(house, story):
+    sweep(house, datetime.now(UTC))
+    assert 'hx-get="/board/parts/light"' in house.get("/board/reminders", "volunteer").text
+    assert "上次巡查" in house.get("/board/parts/light", "volunteer").text
+    with house.database.transaction() as work:
+        work.connection.exec_driver_sql(
+            "UPDATE reporting.sweep_state SET last_at = now() - interval '1 hour', next_at = now() - interval '59 minutes'"
+        )
+    assert "巡查停了" in house.get("/board/parts/light", "volunteer").text
+    assert house.get("/board/parts/light", None).status_code in (302, 303, 401)
+
+
+def test_an_outage_of_the_sweep_is_mailed_once_without_any_queue(house, story, mailbox):
+    with house.intake.transaction() as work:
+        work.connection.exec_driver_sql(
+            "SELECT identity.open_account(gen_random_uuid(), 'duty', 'duty', NULL, 'duty@example.cn', '[[\"supervisor\", \"510503\"]]')"
+        )
+    with house.database.transaction() as work:
+        work.connection.exec_driver_sql("DELETE FROM reporting.house_notices")
+        work.connection.exec_driver_sql(
+            "UPDATE reporting.sweep_state SET last_at = now() - interval '1 hour', next_at = now() - interval '59 minutes'"
+        )
+    notifier = Notifier(replace(house.settings, smtp_url=f"smtp://127.0.0.1:{mailbox.port}"))
+    notifier.look()
+    notifier.look()
+    said = [raw for raw in mailbox.messages if "duty@example.cn" in raw]
+    assert len(said) == 1
+    sweep(house, datetime.now(UTC))
+    notifier.look()
+    with house.database.transaction() as work:
+        work.connection.exec_driver_sql(
+            "UPDATE reporting.sweep_state SET last_at = now() - interval '30 minutes', next_at = now() - interval '29 minutes'"
+        )
+    notifier.look()
+    assert len([raw for raw in mailbox.messages if "duty@example.cn" in raw]) == 2
