@@ -3,6 +3,8 @@
 from flask import Blueprint, Flask
 from sqlalchemy import Connection
 
+from services.assignment.appointments import api as appointments_api
+from services.assignment.appointments import pages as appointment_pages
 from services.assignment.attachments import pages as attachment_pages
 from services.assignment.attachments.store import AttachmentStore
 from services.assignment.callbacks import api as callbacks_api
@@ -57,6 +59,7 @@ _APIS = (
     rectifications_api.blueprint,
     records_api.blueprint,
     clock_api.blueprint,
+    appointments_api.blueprint,
     volunteers_api.blueprint,
     posts_api.blueprint,
 )
@@ -70,6 +73,7 @@ _PAGES: tuple[Blueprint, ...] = (
     rating_pages.blueprint,
     rectification_pages.blueprint,
     record_pages.blueprint,
+    appointment_pages.blueprint,
     resident_pages.blueprint,
     attachment_pages.blueprint,
     post_pages.blueprint,

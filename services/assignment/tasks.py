@@ -8,6 +8,8 @@ from itertools import groupby
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from services.assignment.appointments.store import AppointmentStore
+from services.assignment.appointments.use_cases import raise_alarms
 from services.assignment.callbacks import ticking as last_words
 from services.assignment.clock import ticking as stops
 from services.assignment.corrections import use_cases as entries
@@ -94,6 +96,8 @@ class Worker:
             pass
         last_words.tick(self.database, self.clock)
         stops.tick(self.database, self.clock)
+        with self.database.transaction() as work:
+            raise_alarms(AppointmentStore(work.connection), work.outbox, self.clock.now())
         self.offer_waiting(again=True)
 
     def offer_waiting(self, again: bool = False) -> None:

@@ -77,6 +77,8 @@ _ASSIGNMENT_TO_REPORTING = (
     "pair.ended",
     "project.recorded",
     "trip.recorded",
+    "appointment.made",
+    "appointment.overdue",
 )
 
 PUBLISHER: Final[dict[str, str]] = {

@@ -87,11 +87,17 @@ def test_a_finger_signs_and_another_person_calls_with_a_script(house, open_brows
 
 
 def _draw(page: Page) -> None:
-    """A finger's way over the field, as touch events would move the pointer."""
-    box = page.locator("canvas.signature").bounding_box()
+    """A finger's way over the field."""
+    field = page.locator("canvas.signature")
+    field.scroll_into_view_if_needed()
+    box = field.bounding_box()
     assert box
-    page.mouse.move(box["x"] + 40, box["y"] + 60)
-    page.mouse.down()
+    touch = page.context.new_cdp_session(page)
+
+    def send(kind: str, *points: tuple[float, float]) -> None:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+    send("touchStart", (box["x"] + 40, box["y"] + 60))
     for step in range(1, 9):
-        page.mouse.move(box["x"] + 40 + step * 25, box["y"] + 60 + (step % 2) * 60)
-    page.mouse.up()
+        send("touchMove", (box["x"] + 40 + step * 25, box["y"] + 60 + (step % 2) * 60))
+    send("touchEnd")

@@ -43,6 +43,8 @@ EVENTS: Final[dict[str, str]] = {
     "confirmation.attempted": N_("联系群众确认"),
     "confirmation.invited": N_("发出一次性确认码"),
     "request.rated": N_("群众已评价"),
+    "appointment.made": N_("约好了上门时间"),
+    "appointment.overdue": N_("上门未按时报离开"),
     "rating.flagged": N_("评价待核查"),
     "request.urged": N_("群众催单"),
     "rectification.opened": N_("开始整改"),
@@ -62,6 +64,7 @@ INTERNAL: Final = frozenset(
         "request.corrected",
         "work.logged",
         "rating.flagged",
+        "appointment.overdue",
     }
 )
 """Steps that tell a resident nothing about where their request is."""

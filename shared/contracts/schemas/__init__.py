@@ -67,6 +67,8 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "completion.undone": after.CompletionUndone,
     "confirmation.attempted": after.ConfirmationAttempted,
     "confirmation.invited": after.ConfirmationInvited,
+    "appointment.made": after.AppointmentMade,
+    "appointment.overdue": after.AppointmentOverdue,
     "rating.flagged": after.RatingFlagged,
     "rectification.opened": after.RectificationOpened,
     "rectification.closed": after.RectificationClosed,

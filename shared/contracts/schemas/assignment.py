@@ -286,3 +286,18 @@ class TripRecorded(EventData):
     requests = fields.List(fields.UUID(), required=True)
     trips_saved = required(fields.Integer)
     kilometres_saved = required(fields.Float)
+
+
+class AppointmentMade(EventData):
+    """A handler will visit the resident (上门)."""
+
+    appointment_id = required(fields.UUID)
+    starts_at = required(fields.AwareDateTime)
+
+
+class AppointmentOverdue(EventData):
+    """A visit not checked out in time: somebody is to reach the handler. Whom and where is not told."""
+
+    appointment_id = required(fields.UUID)
+    volunteer_id = required(fields.UUID)
+    due_at = required(fields.AwareDateTime)

@@ -30,6 +30,9 @@ def test_a_low_rating_goes_its_way_through_four_persons(house: House) -> None:
     assert opened["rating"] == 1
     assert datetime.fromisoformat(opened["due_at"]).astimezone().minute == 30, "at closing time"
     assert me.post(f"{path}/appeal", {"reason": "我去了三次"}).status == 200
+    for reader in (me, first, second):
+        assert reader.get("/work/rectifications").status == 200
+        assert "态度不好" in reader.get(f"/work{path.removeprefix(API)}").body.decode()
     refused = first.post(f"{path}/decide", {"upheld": False})
     assert (refused.status, refused.json["code"]) == (403, "same-person"), "who verified does not decide"
     assert second.post(f"{path}/decide", {"upheld": False}).status == 200
@@ -71,6 +74,7 @@ def test_a_rating_within_seconds_of_closing_is_flagged_and_judged_by_a_person(ho
     (row,) = supervisor.get(f"{API}/flagged-ratings").json
     path = f"{API}/flagged-ratings/{request}/review"
     assert row["review"] is None
+    assert supervisor.get("/work/ratings").status == 200
     assert supervisor.post(path, {"review": "set_aside"}).status == 422, "not without a reason"
     assert supervisor.post(path, {"review": "set_aside", "reason": "本人说没有评过"}).status == 200
     assert supervisor.post(path, {"review": "kept"}).status == 409

@@ -24,6 +24,8 @@ def test_minutes_count_only_when_the_resident_signed(house: House) -> None:
         own = Person(row.person_id, row.number, row.name, (("volunteer", TOWN),))
         made = issue(RecordStore(work.connection), own, None, house.clock.now())
     code = code_of(made.id, house.settings.derived("certificates"))
+    assert me.get("/work/record").status == 200
+    assert me.get(f"/work/certificates/{code}/sheet").status == 200
     shown = house.anonymous.get(f"/work/certificates/{code}")
     assert shown.status == 200
     assert row.name in shown.body.decode()

@@ -48,10 +48,11 @@ def test_about_as_many_are_called_as_was_set() -> None:
 
 
 def test_only_the_handler_may_have_it_signed_and_another_person_calls_about_it(house: House) -> None:
-    request, _ = done(house)
+    request, me = done(house)
     row = house.one(
         "SELECT a.id, v.person_id FROM assignment.assignment a JOIN assignment.volunteer v ON v.id = a.volunteer_id"
     )
+    assert me.get(f"/work/tasks/{row.id}/sign").status == 200
     blob = sealed(drawing_of(drawn((100, 100, 300, 180))))
     database = house.database_of("assignment")
 
@@ -73,5 +74,7 @@ def test_only_the_handler_may_have_it_signed_and_another_person_calls_about_it(h
     clerk = house.staff("clerk", TOWN)
     (call,) = clerk.get(f"{API}/callbacks").json
     assert call["reason"] == "signature"
+    assert clerk.get(f"/work/callbacks/{call['id']}").status == 200
     assert clerk.post(f"{API}/callbacks/{call['id']}/answer", {"answer": "not_solved"}).status == 200
+    assert "没有签过字" in clerk.get("/work/callbacks").body.decode()
     assert house.one("SELECT outcome FROM assignment.callback").outcome == "contradicted"

@@ -1,0 +1,1 @@
+"""Visit appointments of handlers with residents, and their safety: two persons where asked, checking out, the alarm."""

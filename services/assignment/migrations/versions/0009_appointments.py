@@ -1,0 +1,16 @@
+"""Visit appointments and their safety."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "assignment_0009"
+down_revision = "assignment_0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0009_appointments.sql").read_text())
