@@ -96,7 +96,8 @@ def _page(errors: dict[str, list[str]]) -> str:
         rows = store.page(person(), area, form.data, _PAGE + 1, after_time(form.data["after"]))
         standing, used = SendingStore(connection).sending(), store.sms_used(now())
     page = page_of(rows, _PAGE, lambda row: [row.planned_at, row.id])
-    kept = {name: value for name, value in request.args.items() if name != "after"}
+    kept = {name: value for name, value in request.args.items() if name in LogQuery().fields or name in ("from", "to")}
+    kept.pop("after", None)
     here = f"/board/reminders/log?{urlencode(kept)}" if kept else "/board/reminders/log"
     joint = "&" if kept else "?"
     return render_template(

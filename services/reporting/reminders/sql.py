@@ -7,12 +7,10 @@ from shared.identity.recusal import seen_by
 # Each rung (request, name, roles, urgent, at, person_id, town, recused …) to those it reaches.
 _RECIPIENTS = """
     ), wanted AS (  -- nobody has taken it on: what the assignee would be told goes to who hands out
-        SELECT DISTINCT r.request, r.name,
-               CASE WHEN w.role = 'assignee' AND r.person_id IS NULL THEN 'dispatcher' ELSE w.role END AS role
+        SELECT r.*, CASE WHEN w.role = 'assignee' AND r.person_id IS NULL THEN 'dispatcher' ELSE w.role END AS role
         FROM rung r CROSS JOIN LATERAL unnest(r.roles) w (role)
     ), place AS (
-        SELECT DISTINCT r.town, r.recused_persons, r.recused_areas, w.role
-        FROM rung r JOIN wanted w USING (request, name) WHERE w.role <> 'assignee'
+        SELECT DISTINCT town, recused_persons, recused_areas, role FROM wanted WHERE role <> 'assignee'
     ), keeper AS (  -- who holds the role over the town; where there is none, or it is hidden from them, the next in line
         SELECT p.town, p.recused_persons, p.recused_areas, p.role AS wanted, h.id, h.role
         FROM place p CROSS JOIN LATERAL (
@@ -24,12 +22,10 @@ _RECIPIENTS = """
               AND NOT EXISTS (SELECT FROM unnest(p.recused_areas) hidden WHERE starts_with(line.area, hidden))
             ORDER BY line.turn, length(line.area) DESC FETCH FIRST ROW WITH TIES) h
     ), told AS (
-        SELECT r.request, r.name, r.at, r.urgent, r.person_id AS recipient, 'assignee' AS role, r.cycle, r.due_at, r.entered_at
-        FROM rung r JOIN wanted w USING (request, name) WHERE w.role = 'assignee'
+        SELECT request, name, at, urgent, person_id AS recipient, role, cycle, due_at, entered_at FROM wanted WHERE role = 'assignee'
         UNION ALL
-        SELECT r.request, r.name, r.at, r.urgent, k.id, k.role, r.cycle, r.due_at, r.entered_at
-        FROM rung r JOIN wanted w USING (request, name)
-        JOIN keeper k ON k.wanted = w.role AND (k.town, k.recused_persons, k.recused_areas) = (r.town, r.recused_persons, r.recused_areas)
+        SELECT w.request, w.name, w.at, w.urgent, k.id, k.role, w.cycle, w.due_at, w.entered_at
+        FROM wanted w JOIN keeper k ON k.wanted = w.role AND (k.town, k.recused_persons, k.recused_areas) = (w.town, w.recused_persons, w.recused_areas)
 """
 # Deadlines with a rung that has come; each rung to its recipients; each recipient once, by the constraint; then the
 # deadline's next rung. A rung that lay before the case was entered, or was overtaken by the next one, is only noted.
