@@ -1,6 +1,6 @@
 """`make bench`: every table, one after the other. Figures are medians of one run on this machine; nothing is asserted."""
 
-from benchmarks import lists, matching, pipeline
+from benchmarks import lists, matching, pipeline, risk, sweep
 
 
 def main() -> None:
@@ -10,6 +10,10 @@ def main() -> None:
     matching.main()
     print("\n# Lists and searches\n", flush=True)
     lists.main()
+    print("\n# The sweep\n", flush=True)
+    sweep.main()
+    print("\n# The chance that a promise is missed\n", flush=True)
+    risk.main()
 
 
 if __name__ == "__main__":

@@ -100,6 +100,8 @@ def _page(
         history, seen = store.history(matter, area), store.last_version(matter, area)
     in_force = ladder_for(ladders, matter, area)
     names = {row.matter_code: row.matter_name if language() == "zh" else row.matter_name_en for row in matters}
+    if matter:
+        names.setdefault(matter, matter)
     return render_template(
         "board/ladder.html",
         matter=matter,

@@ -10,6 +10,8 @@ _PROBLEMS: Final = {
     "no phone": N_("没有留手机号"),
     "wants none": N_("本人不要短信"),
     "back-entry": N_("补录的事，不再通知"),
+    "entered late": N_("补录时这一级已经过了"),
+    "overtaken": N_("后一级已经到了"),
     "no channel": N_("没有可用的短信通道或手机号"),
     "channel rests": N_("通道繁忙，稍后再发"),
     "month's SMS used up": N_("本月短信已用完"),

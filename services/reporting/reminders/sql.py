@@ -41,11 +41,11 @@ PLAN = text(f"""
         JOIN reporting.ladder_steps s ON s.ladder = d.ladder AND s.position = r.position
         WHERE r.at >= d.next_at AND r.at <= :now
 {_RECIPIENTS}    ), planned AS (
-        INSERT INTO reporting.reminders (request, rung, recipient, role, cycle, due_at, state, planned_at, send_after, urgent)
-        SELECT request, name, recipient, role, cycle, due_at,
-               CASE WHEN at <= entered_at OR (at < due_at AND due_at <= :now) THEN 'skipped' ELSE 'planned' END,
+        INSERT INTO reporting.reminders (request, rung, recipient, role, cycle, due_at, state, problem, planned_at, send_after, urgent)
+        SELECT request, name, recipient, role, cycle, due_at, CASE WHEN why IS NULL THEN 'planned' ELSE 'skipped' END, why,
                :now, CASE WHEN urgent THEN :now ELSE :send_after END, urgent
-        FROM told ORDER BY request, name
+        FROM told CROSS JOIN LATERAL (
+            SELECT CASE WHEN at <= entered_at THEN 'entered late' WHEN at < due_at AND due_at <= :now THEN 'overtaken' END) w (why) ORDER BY request, name
         ON CONFLICT ON CONSTRAINT one_reminder_per_rung_recipient_and_cycle DO NOTHING
         RETURNING state
     ), moved AS (
