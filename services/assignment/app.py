@@ -22,6 +22,7 @@ from services.assignment.dispatch.texts import Texts
 from services.assignment.dispatch.use_cases.desk import Desk
 from services.assignment.frame import frame
 from services.assignment.matching.store import MatchingStore
+from services.assignment.on_behalf import pages as on_behalf_pages
 from services.assignment.originals.store import OriginalStore
 from services.assignment.papers import pages as paper_pages
 from services.assignment.posts import api as posts_api
@@ -74,6 +75,7 @@ _PAGES: tuple[Blueprint, ...] = (
     rectification_pages.blueprint,
     record_pages.blueprint,
     appointment_pages.blueprint,
+    on_behalf_pages.blueprint,
     resident_pages.blueprint,
     attachment_pages.blueprint,
     post_pages.blueprint,

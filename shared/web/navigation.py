@@ -42,6 +42,7 @@ PLACES: Final = (
     Place(N_("暂停和延期"), "/work/clock", ("dispatcher", "supervisor"), more=True),
     Place(N_("回访"), "/work/callbacks", ("dispatcher", "clerk", "supervisor"), more=True),
     Place(N_("服务记录"), "/work/record", ("volunteer",), also=("/work/records",)),
+    Place(N_("代为登记"), "/work/on-behalf", ("dispatcher",), more=True),
     Place(N_("上门安全"), "/work/appointments", ("dispatcher", "supervisor"), more=True),
     Place(N_("整改"), "/work/rectifications", ("volunteer", "dispatcher", "supervisor"), more=True),
     Place(N_("评价核查"), "/work/ratings", ("supervisor",), more=True),

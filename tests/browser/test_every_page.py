@@ -187,12 +187,22 @@ def test_a_volunteers_pages(visit, standing) -> None:
     look = visit(standing.done)
     look("work-done", "/work")
     look("work-task", f"/work/tasks/{standing.done_task}")
+    look("work-visits", f"/work/tasks/{standing.done_task}/visits")
+    look("work-record", "/work/record")
+    look("work-rectifications", "/work/rectifications")
+    page = look("work-record-again", "/work/record")
+    _send(page)
+    look("certificate")
+    look("certificate-verified", page.url.removesuffix("/sheet"))
+    look("certificate-forged", "/work/certificates/AAAA")
     look("reminders", "/board/reminders")
 
 
 def test_a_dispatchers_and_an_organisers_pages(visit, standing) -> None:
     look = visit(f"dispatcher-{way.TOWN}")
     look("dispatch", "/work/dispatch")
+    for name in ("callbacks", "rectifications", "appointments", "on-behalf"):
+        look(name, f"/work/{name}")
     look("reassign", f"/work/dispatch/{standing.overdue}/reassign")
     visit(f"organiser-{way.TOWN}")("posts", "/work/posts")
 
@@ -205,6 +215,7 @@ def test_a_supervisors_pages(visit, standing) -> None:
     look("board-case", f"/board/cases/{standing.overdue}")
     look("members", "/board/members?figure=checked_in")
     look("board-points", "/board/points")
+    look("ratings", "/work/ratings")
     look("ladder", "/board/ladder")
     look("ladder-of-a-town", f"/board/ladder?matter=dibao&area={way.TOWN}")
     look("preferences", "/board/preferences")

@@ -35,7 +35,7 @@ def listed() -> Response:
 @blueprint.route("/assignments/<uuid:assignment_id>/appointments", methods=["POST"])
 @require(*WHO)
 @blueprint.arguments(schemas.Make)
-@blueprint.response(201, schemas.Made)
+@blueprint.response(201, schemas.VisitMade)
 def make(said: dict[str, Any], assignment_id: UUID) -> Response:
     """A visit to the resident; two must go when the matter, the household or the handler asks."""
     return answer(
@@ -46,7 +46,7 @@ def make(said: dict[str, Any], assignment_id: UUID) -> Response:
 @blueprint.route("/appointments/<uuid:appointment_id>/check-in", methods=["POST"])
 @require(*WHO)
 @blueprint.arguments(schemas.CheckIn)
-@blueprint.response(200, schemas.Made)
+@blueprint.response(200, schemas.VisitMade)
 def check_in(said: dict[str, Any], appointment_id: UUID) -> Response:
     """At the door."""
     return answer(
@@ -57,7 +57,7 @@ def check_in(said: dict[str, Any], appointment_id: UUID) -> Response:
 @blueprint.route("/appointments/<uuid:appointment_id>/check-out", methods=["POST"])
 @require(*WHO)
 @blueprint.arguments(Command)
-@blueprint.response(200, schemas.Made)
+@blueprint.response(200, schemas.VisitMade)
 def check_out(_: dict[str, Any], appointment_id: UUID) -> Response:
     """Out again."""
     return answer(lambda unit: _made(use_cases.check_out(_desk(unit), _kept(unit), person(), appointment_id)))
@@ -66,7 +66,7 @@ def check_out(_: dict[str, Any], appointment_id: UUID) -> Response:
 @blueprint.route("/appointments/<uuid:appointment_id>/cancel", methods=["POST"])
 @require(*WHO)
 @blueprint.arguments(Command)
-@blueprint.response(200, schemas.Made)
+@blueprint.response(200, schemas.VisitMade)
 def cancel(_: dict[str, Any], appointment_id: UUID) -> Response:
     """Not going after all; only before checking in."""
     return answer(lambda unit: _made(use_cases.cancel(_desk(unit), _kept(unit), person(), appointment_id)))
@@ -75,7 +75,7 @@ def cancel(_: dict[str, Any], appointment_id: UUID) -> Response:
 @blueprint.route("/appointments/<uuid:appointment_id>/end-alarm", methods=["POST"])
 @require(*KEEPERS)
 @blueprint.arguments(Command)
-@blueprint.response(200, schemas.Made)
+@blueprint.response(200, schemas.VisitMade)
 def end_alarm(_: dict[str, Any], appointment_id: UUID) -> Response:
     """The handler was reached and is safe."""
     return answer(lambda unit: _made(use_cases.end_alarm(_desk(unit), _kept(unit), person(), appointment_id)))

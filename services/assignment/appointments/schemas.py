@@ -47,6 +47,6 @@ class AppointmentShown(Schema):
     )
 
 
-class Made(Schema):
+class VisitMade(Schema):
     id = fields.UUID()
     needs_two = fields.Boolean()

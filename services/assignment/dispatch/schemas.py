@@ -3,6 +3,7 @@
 from marshmallow import RAISE, Schema, fields, validate
 
 from services.assignment.dispatch.domain import DECLINE_REASONS, METHODS, OUTCOMES
+from shared.reference.working_hours import SHANGHAI
 from shared.web.fields import Sentence, StrictWholeNumber, WholeNumber
 from shared.web.paging import PageArguments
 
@@ -17,7 +18,10 @@ class Entry(Command):
 
     method = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(tuple(METHODS)))
     occurred_at = fields.AwareDateTime(
-        load_default=None, allow_none=True, metadata={"description": "when it happened; never in the future (补录)"}
+        default_timezone=SHANGHAI,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "when it happened; never in the future (补录); without an offset in Chinese time"},
     )
 
 

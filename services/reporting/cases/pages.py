@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from services.reporting.cases import use_cases
 from services.reporting.cases.store import CaseStore
-from services.reporting.cases.wording import channel_words, event_words, outcome_words, role_words
+from services.reporting.cases.wording import channel_words, event_words, method_words, outcome_words, role_words
 from services.reporting.deadlines.domain import clock_of, working_days_left
 from services.reporting.figures.presenting import area_label
 from services.reporting.originals.domain import still_out
@@ -56,6 +56,7 @@ def case_page(case_id: UUID) -> str:
         office_name=area_label,
         today=local_day(moment),
         role_words=role_words,
+        method_words=method_words,
         clock=clock_of(case.state),
         days_left=working_days_left(case.due_at, moment, official_calendar()) if case.due_at else None,
         now=moment,

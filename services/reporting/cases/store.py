@@ -27,7 +27,7 @@ _SAVE = text(f"""
 """)
 # As far as reporting has heard: the timeline never runs ahead of the status shown beside it.
 _TIMELINE = text("""
-    SELECT type, occurred_at, recorded_at, actor_kind, actor_id, position FROM bus.event
+    SELECT type, occurred_at, recorded_at, actor_kind, actor_id, position, data ->> 'method' AS method FROM bus.event
     WHERE subject = :id AND ((publisher = 'intake' AND sequence <= :intake) OR (publisher = 'assignment' AND sequence <= :assignment))
     ORDER BY occurred_at, position
 """)

@@ -117,6 +117,23 @@ def event_words(kind: str) -> str:
     return str(gettext(EVENTS[kind])) if kind in EVENTS else kind
 
 
+METHODS: Final[dict[str, str]] = {
+    "phone": N_("电话得知"),
+    "in_person": N_("当面得知"),
+    "paper": N_("纸质签字"),
+    "message": N_("短信或微信得知"),
+    "delivery": N_("结果送达"),
+    "signature": N_("屏幕签字"),
+    "token": N_("一次性确认码"),
+    "silence": N_("两次联系未答复"),
+}
+
+
+def method_words(method: str | None) -> str:
+    """How a step entered by staff was learnt (代为登记), or how a case was closed; empty for who acted themselves."""
+    return str(gettext(METHODS[method])) if method in METHODS else ""
+
+
 def role_words(role: str) -> str:
     return str(gettext(_ROLES[role])) if role in _ROLES else str(gettext("工作人员"))
 

@@ -1,0 +1,16 @@
+"""Volunteers served on behalf."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "assignment_0011"
+down_revision = "assignment_0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0011_on_behalf.sql").read_text())
