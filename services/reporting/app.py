@@ -7,6 +7,8 @@ from services.reporting.cases.api import blueprint as cases_api
 from services.reporting.cases.matter_parts import blueprint as matter_parts
 from services.reporting.cases.pages import blueprint as case_pages
 from services.reporting.cases.track_pages import blueprint as track_pages
+from services.reporting.closings.api import blueprint as closings_api
+from services.reporting.closings.pages import blueprint as closings
 from services.reporting.desk.pages import blueprint as desk_parts
 from services.reporting.figures.api import blueprint as figures_api
 from services.reporting.figures.pages import blueprint as board_pages
@@ -38,13 +40,14 @@ def web(settings: Settings) -> Flask:
     app = make_app(SERVICE, settings, database, "services.reporting", checks, frame)
     app.extensions.update(database=database, clock=SystemClock(), settings=settings)
     app.jinja_env.filters["reminder_problem"] = problem_words
-    for blueprint in (cases_api, figures_api, reminders_api):
+    for blueprint in (cases_api, figures_api, reminders_api, closings_api):
         service_api(app).register_blueprint(blueprint)
     for pages in (
         board_pages,
         call_pages,
         case_pages,
         desk_parts,
+        closings,
         ladder_pages,
         matter_parts,
         open311_api,

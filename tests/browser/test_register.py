@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from services.intake.residents.documents import id_check_digit
 from tests.browser import way
 from tests.browser.conftest import DESKTOP, PHONE, check_page, sign_in
+from tests.http import Caller, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -121,3 +122,21 @@ def test_a_firm_is_registered_without_a_mouse(open_browser) -> None:
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("天仙镇测试茶叶专业合作社")
     check_page(page, "register-firm")
+
+
+def test_nobody_is_erased_while_a_case_of_theirs_runs(open_browser, house) -> None:
+    """What reporting knows stands on the erasing page; without a script a page of its own says the same."""
+    clerk = Caller(house.base).signed_in(f"clerk-{way.TOWN}")
+    body = {"description": "想申请低保", "village_code": way.VILLAGE, "channel": "window", "matter_code": "dibao"}
+    asked = {"name": "钱在办", "phone": "13600009876"}
+    made = clerk.post("/api/intake/v1/requests", {**body, "requester": asked, "materials_complete": True}).json
+    found = clerk.post("/api/intake/v1/residents/searches", {"number": asked["phone"]}).json
+    page = open_browser(DESKTOP)
+    sign_in(page, f"dispatcher-{way.TOWN}")
+    wait_for(lambda: clerk.get(f"/api/reporting/v1/cases/{made['id']}").status == 200, what="the case in reporting")
+    page.goto(f"/desk/residents/{found[0]['id']}/erase")
+    expect(page.get_by_text("还有没有办结的事，不能删除")).to_be_visible()
+    check_page(page, "register-erase-open-case")
+    page.goto(f"/board/parts/closed-cases?resident={found[0]['id']}")
+    expect(page.locator("main")).to_contain_text(made["number"])
+    check_page(page, "closed-cases")

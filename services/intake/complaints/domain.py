@@ -26,13 +26,15 @@ class Complaint:
 
 
 def hidden_from(complaint: Complaint, village: str, meant: Sequence[Meant]) -> Recusal:
-    """The persons meant, and their towns and villages; where nobody is known by that name, the resident's whole town.
+    """The persons meant, and their towns and villages; where nobody is known by that name, a whole town.
 
+    A village alone names nobody, and whoever serves it from the town may be meant: then it passes over all who have to do
+    with that village, up to the district, which is responsible (decision 0041). Without a place it is the resident's town.
     Somebody of the district has no area that could be left out: it is hidden from the person alone.
     """
     areas = {each.area for each in meant if len(each.area) >= TOWN_DIGITS}
-    if complaint.about_area:
+    if not meant:
+        areas.add((complaint.about_area or village)[:TOWN_DIGITS])
+    elif complaint.about_area:
         areas.add(complaint.about_area)
-    if not meant and not areas:
-        areas.add(village[:TOWN_DIGITS])
     return Recusal(frozenset(each.id for each in meant), frozenset(areas))

@@ -17,6 +17,7 @@ from services.intake.corrections.resealing import resealed
 from services.intake.requests.domain import Request
 from services.intake.requests.places import check_village
 from services.intake.requests.reading import Note
+from services.intake.requests.sketch import words_sketch
 from services.intake.requests.submission import first_guess
 from services.intake.requests.use_cases import Desk
 from services.intake.residents.domain import Requester, phone_tail
@@ -167,6 +168,10 @@ def _change(work: _Work) -> None:
         columns["requester_address"] = told["requester_address"] = sealed
         if work.store.was_made_by(work.request.id, None):
             work.store.put_address(work.resident_id, sealed)
+    if "description" in changed or "village_code" in changed:
+        words = changed.get("description") or work.desk.seal.open(work.request.description, "description") or ""
+        village = changed.get("village_code", work.request.village)
+        columns["words_sketch"] = words_sketch(work.desk.index, village, words)
     for name, column in (("village_code", "village"), ("channel", "channel"), ("matter_code", "matter_code")):
         if name in changed:
             columns[column] = told[column] = changed[name]

@@ -33,7 +33,7 @@ class QueueFilters(Schema):
         load_default=None,
         validate=validate.Length(max=100),
         metadata={
-            "description": "number, its beginning or its last digits, whole phone number, or words of the matter's name"
+            "description": "number, its beginning or last digits, the six digits read out over the counter, whole phone number, or words of the matter's name"
         },
     )
     sort = Sentence(load_default=None, validate=validate.OneOf((OLDEST, NEWEST)))

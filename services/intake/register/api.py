@@ -22,7 +22,7 @@ from services.intake.register.schemas import (
     correction,
     new_entry,
 )
-from services.intake.register.transactions import once, within
+from services.intake.register.transactions import closed_cases_of, once, within
 from services.intake.register.use_cases import correcting, entering, exporting, keeping, looking, merging
 from services.intake.register.views import firm_view, found_view, look_view, opened_view, seen_view
 from services.intake.register.words import CIRCUMSTANCE_READERS, DECIDERS, READERS, WRITERS
@@ -149,7 +149,7 @@ def lift(resident_id: UUID) -> dict[str, Any]:
 def erase(said: dict[str, Any], resident_id: UUID) -> Response:
     """Make the person unreadable everywhere, for good; totals stay. 409 while something of theirs is under way."""
     reason = Reason(said["reason"])
-    count = within(lambda desk: keeping.erase(desk, person(), resident_id, reason, said["cases_checked"]))
+    count = within(lambda desk: keeping.erase(desk, person(), resident_id, reason, closed_cases_of(said)))
     return jsonify({"id": resident_id, "requests": count})
 
 

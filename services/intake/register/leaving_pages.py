@@ -13,13 +13,14 @@ from services.intake.register.exports import export_view
 from services.intake.register.pages import names
 from services.intake.register.refusals import CasesOpen, CasesToCheck
 from services.intake.register.schemas import EraseFields
-from services.intake.register.transactions import within
+from services.intake.register.transactions import closed_cases_of, within
 from services.intake.register.use_cases import exporting, keeping
 from services.intake.register.use_cases.desk import Register
 from services.intake.register.views import Names, masked_view, request_view
 from services.intake.register.words import CIRCUMSTANCE_READERS, DECIDERS, ERASURE_REASONS
 from shared.contracts.errors import DomainError, NotFound
 from shared.identity.access import person, require
+from shared.identity.closed_cases import NotVouchedFor
 from shared.web.forms import errors_of, load_form
 
 blueprint = Blueprint("register_leaving", __name__, url_prefix="/desk/residents/<uuid:resident_id>")
@@ -49,7 +50,7 @@ def export(resident_id: UUID) -> Any:
 @require(*DECIDERS)
 def erase_form(resident_id: UUID) -> str:
     """Step one: what will happen, and what stands in the way."""
-    return _erase_page(resident_id, {}, {})
+    return _erase_page(resident_id, {"closed": request.args.get("closed", "")}, {})
 
 
 @blueprint.post("/erase")
@@ -62,13 +63,13 @@ def erased(resident_id: UUID) -> Any:
     by, reason = person(), Reason(form.data["reason"])
     try:
         if "confirmed" not in request.form:
-            within(lambda desk: keeping.check(desk, by, resident_id, reason, form.data["cases_checked"]))
+            within(lambda desk: keeping.check(desk, by, resident_id, reason, closed_cases_of(form.data)))
             return _erase_page(resident_id, form.values, {}, is_last=True)
-        within(lambda desk: keeping.erase(desk, by, resident_id, reason, form.data["cases_checked"]))
+        within(lambda desk: keeping.erase(desk, by, resident_id, reason, closed_cases_of(form.data)))
     except NotFound:
         raise
-    except (CasesToCheck, CasesOpen) as error:
-        return _erase_page(resident_id, form.values, {"cases_checked": errors_of(error)[""]}), error.status
+    except (CasesToCheck, CasesOpen, NotVouchedFor) as error:
+        return _erase_page(resident_id, {**form.values, "closed": ""}, errors_of(error)), error.status
     except DomainError as error:
         return _erase_page(resident_id, form.values, errors_of(error)), error.status
     flash(gettext("已删除。"), "good")

@@ -129,6 +129,7 @@ def person_page(page: Page, values: dict[str, Any] | None = None, errors: dict[s
         open_until=seen.reason.at + OPEN_FOR if seen.reason else None,
         page=page,
         requests=[request_view(row) for row in seen.requests],
+        asked_for=[request_view(row) for row in seen.asked_for],
         looks=shown_looks(seen.looks),
         changes=changes_made(seen.looks),
         values=values or {},

@@ -40,7 +40,7 @@ class CasesOpen(NotNow):
 
 
 class CasesToCheck(NotNow):
-    sentence = N_("这个人有%(count)s件已受理的事。请先在办理经过里核对都已办结，再确认删除。")
+    sentence = N_("这个人有%(count)s件已受理的事还不知道是不是办结了。请先核对办结情况，再确认删除。")
     code = "cases-to-check"
 
 

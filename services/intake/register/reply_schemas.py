@@ -64,6 +64,9 @@ class ResidentSchema(MaskedSchema):
     phones = fields.List(fields.String(), required=True)
     circumstances = fields.List(fields.String(), required=True, allow_none=True)
     requests = fields.List(fields.Nested(ListedRequestSchema), required=True)
+    asked_for = fields.List(
+        fields.Nested(ListedRequestSchema), required=True, metadata={"description": "what somebody else asked for them"}
+    )
     household = fields.Nested(HouseholdSchema, required=True, allow_none=True)
     looks = fields.List(fields.Nested(LookSchema), required=True)
     changes = fields.List(fields.Nested(LookSchema), required=True)

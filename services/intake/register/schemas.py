@@ -134,8 +134,13 @@ class RestrictFields(Command):
 
 class EraseFields(Command):
     reason = one_of(ERASURE_REASONS, required=True)
-    cases_checked = fields.Boolean(
-        load_default=False, metadata={"description": "every accepted case is known to be closed"}
+    closed = Sentence(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=20_000),
+        metadata={
+            "description": "reporting's signed word that their cases have ended: GET /api/reporting/v1/closed-cases"
+        },
     )
 
 

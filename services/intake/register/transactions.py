@@ -1,9 +1,9 @@
 """The register over one transaction, for the JSON interface and the pages alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import orjson
 
@@ -13,6 +13,7 @@ from services.intake.residents.store import ResidentStore
 from services.intake.residents.use_cases import JustMade
 from services.intake.surroundings import around, noting
 from shared.contracts.errors import Unavailable
+from shared.identity.closed_cases import PURPOSE, ClosedCases, read_vouched
 from shared.runtime.database import Work
 from shared.runtime.sealing import tracking_hashes
 from shared.web.idempotency import KeyedRequest, Reply, run_once
@@ -47,6 +48,12 @@ def within(command: Callable[[Register], Answer]) -> Answer:
         with suppress(JustMade), around().database.transaction() as work:
             return command(register_of(work))
     raise Unavailable()
+
+
+def closed_cases_of(said: Mapping[str, Any]) -> ClosedCases | None:
+    """What reporting said of their cases, if its word came along; raises NotVouchedFor."""
+    word = said.get("closed")
+    return read_vouched(around().settings.derived(PURPOSE), word, around().clock.now()) if word else None
 
 
 def once(asked: KeyedRequest | None, command: Callable[[Register], dict[str, object]]) -> tuple[Reply, bool]:

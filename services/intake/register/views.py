@@ -39,6 +39,7 @@ def seen_view(seen: Seen, household: Household | None, names: Names) -> dict[str
         **masked_view(seen.entry, seen.opened),
         **_open_parts(seen),
         "requests": [request_view(row) for row in seen.requests],
+        "asked_for": [request_view(row) for row in seen.asked_for],
         "household": household_view(household) if household else None,
         "looks": [look_view(look, names) for look in shown_looks(seen.looks)],
         "changes": [look_view(look, names) for look in changes_made(seen.looks)],

@@ -131,6 +131,7 @@ class Request:
     requester_address: str | None = None
     id_number: str | None = None
     beneficiary: str | None = None
+    beneficiary_id: UUID | None = None
     organisation: str | None = None
     organisation_hash: str | None = None
     tail_hash: str | None = None

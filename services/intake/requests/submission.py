@@ -17,7 +17,7 @@ from services.intake.requests.sketch import words_sketch
 from services.intake.requests.tracking_codes import new_tracking_code
 from services.intake.requests.use_cases import Desk, accepted_event, with_promise
 from services.intake.residents.domain import Beneficiary, Requester, phone_tail
-from services.intake.residents.use_cases import SealedResident, credit_code_hash, find_or_make
+from services.intake.residents.use_cases import SealedResident, credit_code_hash, find_or_make, known_beneficiary
 from services.intake.visits.domain import WRITERS
 from shared.contracts.errors import N_, Invalid, NotSignedIn
 from shared.contracts.events import Actor, NewEvent, uuid7
@@ -152,6 +152,7 @@ def _new_request(desk: Desk, said: Submission, resident: SealedResident, code: s
         requester_phone=resident.requester_phone,
         requester_address=resident.requester_address,
         beneficiary=desk.seal.seal(resident.id, "beneficiary", beneficiary) if beneficiary else None,
+        beneficiary_id=known_beneficiary(desk.residents, desk.index, said.beneficiary),
         organisation=_sealed_firm(desk, resident.id, said.requester),
         organisation_hash=credit_code_hash(desk.index, said.requester.credit_code),
         # Without a phone nobody can confirm by code and phone tail: the result is signed for on paper.

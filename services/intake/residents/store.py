@@ -31,6 +31,12 @@ _FIND_OR_MAKE = text("""
     SELECT made.*, false, NULL, NULL FROM made, identity.keep_key(made.id, :master, :wrapped)
 """)
 _MOVE = text("UPDATE intake.resident SET requester_address = :address WHERE id = :id AND erased_at IS NULL")
+# The paper's number says it best; a merged entry leads to the kept one.
+_KNOWN = text("""
+    SELECT coalesce(merged_into, id) FROM intake.resident
+    WHERE (id_hash = :id_hash OR same_person_hash = :same_person_hash) AND erased_at IS NULL
+    ORDER BY id_hash IS NOT DISTINCT FROM :id_hash DESC, id LIMIT 1
+""")
 _BY_PHONE = text("""
     SELECT r.id, r.village, r.requester_name, r.requester_address, coalesce(latest.requests, '[]') AS requests
     FROM (SELECT coalesce(merged_into, id) AS id FROM intake.resident WHERE phone_hash = :phone_hash
@@ -69,6 +75,12 @@ _FORGET_CODES = text("""
 """)
 
 
+# Whom somebody else asked for: what was written down of them there goes too.
+_FORGET_BENEFICIARY = text("""
+    UPDATE intake.request SET beneficiary = NULL, beneficiary_id = NULL WHERE beneficiary_id = ANY (:ids)
+""")
+
+
 class ResidentStore:
     """Residents over one connection."""
 
@@ -82,6 +94,11 @@ class ResidentStore:
     def move(self, resident_id: UUID, address: str) -> None:
         self._connection.execute(_MOVE, {"id": resident_id, "address": address})
 
+    def known(self, same_person_hash: str | None, id_hash: str | None) -> UUID | None:
+        values = {"same_person_hash": same_person_hash, "id_hash": id_hash}
+        found: UUID | None = self._connection.execute(_KNOWN, values).scalar_one_or_none()
+        return found
+
     def by_phone(self, phone_hash: str, areas: list[str] | None) -> list[Row[Any]]:
         """Up to eight people of a phone, with their open requests; `areas` are LIKE patterns, None for everywhere."""
         return list(self._connection.execute(_BY_PHONE, {"phone_hash": phone_hash, "areas": areas}))
@@ -90,5 +107,7 @@ class ResidentStore:
         """Empty the person's rows; (id, village) of each, nothing when there was nobody."""
         erased = list(self._connection.execute(_ERASE, {"id": resident_id, "at": at}))
         if erased:
-            self._connection.execute(_FORGET_CODES, {"ids": [row.id for row in erased]})
+            ids = [row.id for row in erased]
+            self._connection.execute(_FORGET_CODES, {"ids": ids})
+            self._connection.execute(_FORGET_BENEFICIARY, {"ids": ids})
         return erased

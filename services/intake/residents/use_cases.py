@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.intake.residents.documents import ID_CARD
-from services.intake.residents.domain import NewResident, Requester, plain_name
+from services.intake.residents.domain import Beneficiary, NewResident, Requester, plain_name
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor, Clock, NewEvent, Outbox, uuid7
 
@@ -34,6 +34,7 @@ class Residents(Protocol):
 
     def find_or_make(self, new: NewResident) -> Any: ...
     def move(self, resident_id: UUID, address: str) -> None: ...
+    def known(self, same_person_hash: str | None, id_hash: str | None) -> UUID | None: ...
     def by_phone(self, phone_hash: str, areas: list[str] | None) -> Sequence[Any]: ...
     def erase(self, resident_id: UUID, at: datetime) -> Sequence[Any]: ...
 
@@ -97,6 +98,15 @@ def find_or_make(
     seal.adopt(row.id, row.master_key, bytes(row.wrapped))
     address = _address_of(store, seal, row, requester, is_told_by_staff)
     return SealedResident(row.id, row.requester_name, row.requester_phone, address)
+
+
+def known_beneficiary(store: Residents, index: Index, beneficiary: Beneficiary | None) -> UUID | None:
+    """The resident somebody asks for, where the paper's number or phone and name say who it is; nobody is made for it."""
+    if beneficiary is None:
+        return None
+    same = same_person_hash(index, beneficiary.phone, beneficiary.name)
+    by_paper = id_hash(index, beneficiary.id_number) if beneficiary.id_number else None
+    return store.known(same, by_paper) if same or by_paper else None
 
 
 def _sealed_anew(seal: Seal, index: Index, village: str, requester: Requester) -> NewResident:

@@ -16,7 +16,8 @@ _RUNS = text("SELECT day, at, cutoff, listed, erased, indexed FROM intake.retent
 _LAST: Final = """
     SELECT count(*) AS requests, max(greatest(q.last_event_at, q.recorded_at, q.due_at)) AS last_at,
            bool_or(q.status IN ('submitted', 'needs_supplement')) AS waiting
-    FROM intake.request q JOIN intake.resident own ON own.id = q.resident_id WHERE own.id = r.id OR own.merged_into = r.id
+    FROM intake.request q JOIN intake.resident own ON own.id IN (q.resident_id, q.beneficiary_id)
+    WHERE own.id = r.id OR own.merged_into = r.id
 """
 # Not the restricted (archives), not whom somebody kept for some years, not who speaks for a firm.
 _LIST = text(f"""

@@ -177,3 +177,17 @@ def test_the_page_shows_what_stands_and_keeps_what_was_typed(app, entered, clerk
 def _resident(owner, made):
     row = owner.execute("SELECT resident_id FROM intake.request WHERE id = %s", (uuid.UUID(made["id"]),)).fetchone()
     return row[0]
+
+
+def test_a_corrected_description_is_what_the_next_one_is_compared_with(entered, clerk, owner):
+    """The sketch of the words follows them, and the village it may be compared in."""
+
+    def sketch(made):
+        return owner.execute("SELECT words_sketch FROM intake.request WHERE id = %s", (made["id"],)).fetchone()[0]
+
+    made, other = entered(), entered(description="村口的桥坏了，晚上走路危险", village_code=OTHER_VILLAGE)
+    assert sketch(made) != sketch(other)
+    _correct(clerk, made, description="村口的桥坏了，晚上走路危险")
+    assert sketch(made) != sketch(other), "another village has another key"
+    _correct(clerk, made, village_code=OTHER_VILLAGE)
+    assert sketch(made) == sketch(other)

@@ -1,9 +1,11 @@
 """Merging, restricting, exporting and erasing a person: who may, what is refused, and that nothing is left."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
+from shared.identity.closed_cases import PURPOSE, vouched
 from tests.integration.intake.conftest import REQUESTS
 from tests.integration.intake.register import RESIDENTS, a_phone, an_id_number, corrected, entered, opened
 from tests.integration.intake.test_personal_data import whole_database
@@ -80,7 +82,7 @@ def test_a_restricted_person_is_kept_and_not_used(clerk, dispatcher):
     assert opened(clerk, person)["name"] == "登记甲"
 
 
-def test_erasure_is_refused_while_something_is_under_way(clerk, dispatcher, owner):
+def test_erasure_is_refused_while_something_is_under_way(clerk, dispatcher, owner, settings):
     phone = a_phone()
     made = a_request_of(clerk, phone)
     person = person_of(owner, made)
@@ -90,8 +92,37 @@ def test_erasure_is_refused_while_something_is_under_way(clerk, dispatcher, owne
     clerk.command(made["id"], "accept", {"matter_code": "dibao"})
     unchecked = dispatcher.post(f"{RESIDENTS}/{person}/erase", MISTAKE)
     assert (unchecked.status_code, unchecked.json["code"]) == (409, "cases-to-check")
-    erased = dispatcher.post(f"{RESIDENTS}/{person}/erase", {**MISTAKE, "cases_checked": True})
+    now = datetime.now(UTC)
+    for ended, at, code in (
+        ([], now, "cases-to-check"),
+        ([made["id"]], now - timedelta(hours=1), "not-vouched-for"),
+        ([made["id"]], now + timedelta(hours=1), "not-vouched-for"),
+    ):
+        word = vouched(settings.derived(PURPOSE), map(UUID, ended), at)
+        refused = dispatcher.post(f"{RESIDENTS}/{person}/erase", {**MISTAKE, "closed": word})
+        assert (refused.status_code, refused.json["code"]) == (409, code)
+    forged = vouched(b"another secret", [UUID(made["id"])], now)
+    assert dispatcher.post(f"{RESIDENTS}/{person}/erase", {**MISTAKE, "closed": forged}).status_code == 409
+    word = vouched(settings.derived(PURPOSE), [UUID(made["id"])], now)
+    erased = dispatcher.post(f"{RESIDENTS}/{person}/erase", {**MISTAKE, "closed": word})
     assert erased.json == {"id": person, "requests": 1}
+
+
+def test_whom_somebody_else_asks_for_finds_it_on_their_own_page(clerk, dispatcher, owner):
+    """And when that person is erased, the other's request no longer names them."""
+    phone, number = a_phone(), an_id_number()
+    mother = entered(clerk, name="登记母", phone=phone, id_number=number)
+    by_phone = a_request_of(clerk, a_phone(), name="登记子", beneficiary={"name": "登记母", "phone": phone})
+    by_paper = a_request_of(clerk, a_phone(), name="登记女", beneficiary={"name": "写错的名", "id_number": number})
+    unknown = a_request_of(clerk, a_phone(), name="登记子", beneficiary={"name": "登记母"})
+    page = clerk.get(f"{RESIDENTS}/{mother}").json
+    assert [row["id"] for row in page["asked_for"]] == [by_paper["id"], by_phone["id"]]
+    assert page["requests"] == []
+    assert dispatcher.post(f"{RESIDENTS}/{mother}/erase", MISTAKE).status_code == 200
+    left = owner.execute("SELECT beneficiary, beneficiary_id FROM intake.request WHERE id = %s", (by_phone["id"],))
+    assert left.fetchone() == (None, None)
+    other = owner.execute("SELECT beneficiary_id FROM intake.request WHERE id = %s", (unknown["id"],)).fetchone()
+    assert other == (None,)
 
 
 def test_erasing_leaves_nothing_that_opens_and_keeps_the_totals(clerk, dispatcher, owner):

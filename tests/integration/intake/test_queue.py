@@ -198,3 +198,13 @@ def test_what_is_hidden_from_the_reader_is_in_no_list_and_no_count(clerk, signed
     assert made[0] not in listed("clerk")
     assert made[0] in listed("supervisor")
     assert count("clerk") != before
+
+
+def test_the_six_digits_of_a_receipt_find_the_request_and_open_nothing_elsewhere(clerk, signed_in, owner):
+    made = clerk.submitted(channel="window")
+    owner.execute(
+        "INSERT INTO intake.counter_number (town, day, number, request_id) VALUES (%s, current_date, 987654, %s)",
+        ("510503108", made["id"]),
+    )
+    assert [row["id"] for row in clerk.get(REQUESTS, q="987654").json] == [made["id"]]
+    assert signed_in("other-clerk").get(REQUESTS, q="987654").json == []

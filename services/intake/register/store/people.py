@@ -32,6 +32,9 @@ _REQUESTS = """
     FROM intake.request WHERE resident_id = ANY (:ids) ORDER BY id DESC LIMIT 200
 """
 _LISTED = text(_REQUESTS)
+_FOR_THEM = text(
+    _REQUESTS.replace("resident_id = ANY (:ids)", "beneficiary_id = ANY (:ids) AND resident_id <> ALL (:ids)")
+)
 _LOCKED = text("SELECT id FROM intake.request WHERE resident_id = ANY (:ids) ORDER BY id FOR UPDATE")
 _TAILS = text("""
     UPDATE intake.request SET tail_hash = n.tail_hash
@@ -125,6 +128,10 @@ class PeopleStore:
         if lock:
             self._connection.execute(_LOCKED, {"ids": list(ids)})
         return self._connection.execute(_LISTED, {"ids": list(ids)}).all()
+
+    def requests_for(self, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
+        """Up to 200 requests somebody else made for them, newest first."""
+        return self._connection.execute(_FOR_THEM, {"ids": list(ids)}).all()
 
     def set_tails(self, tails: Mapping[UUID, str]) -> None:
         self._connection.execute(_TAILS, {"ids": list(tails), "tails": list(tails.values())})

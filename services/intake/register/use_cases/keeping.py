@@ -11,6 +11,7 @@ from services.intake.register.use_cases.desk import Register, living_entry
 from services.intake.register.words import DECIDERS, ERASURE_REASONS, RESTRICTIONS
 from services.intake.residents.use_cases import erase_resident
 from shared.contracts.errors import N_, Invalid
+from shared.identity.closed_cases import ClosedCases
 from shared.identity.people import Person
 from shared.reference.working_hours import local_day
 
@@ -43,20 +44,21 @@ def lift(desk: Register, by: Person, resident_id: UUID) -> Entry:
     return entry
 
 
-def erase(desk: Register, by: Person, resident_id: UUID, reason: Reason, cases_checked: bool) -> int:
+def erase(desk: Register, by: Person, resident_id: UUID, reason: Reason, closed: ClosedCases | None) -> int:
     """删除: the person becomes unreadable everywhere, the totals stay. Returns how many requests lose their person.
 
-    Refused while intake has an open case of theirs (CasesOpen). Whether an accepted one is closed is not intake's to know:
-    whoever erases says that they looked (CasesToCheck otherwise).
+    Refused while intake has an open case of theirs (CasesOpen). Whether an accepted one is closed intake never hears: reporting's
+    word has to come along (decision 0042), and say so of every one (CasesToCheck otherwise).
     """
-    entry, requests = check(desk, by, resident_id, reason, cases_checked)
-    desk.write_down(by, "erased", entry, Reason(reason.key), cases_checked=cases_checked, requests=len(requests))
+    entry, requests = check(desk, by, resident_id, reason, closed)
+    known_at = closed.at.isoformat() if closed else None
+    desk.write_down(by, "erased", entry, Reason(reason.key), known_closed_at=known_at, requests=len(requests))
     erase_resident(desk.residents, desk.seal, desk.clock, desk.outbox, by.acting_as(*DECIDERS), entry.id)
     return len(requests)
 
 
 def check(
-    desk: Register, by: Person, resident_id: UUID, reason: Reason, cases_checked: bool
+    desk: Register, by: Person, resident_id: UUID, reason: Reason, closed: ClosedCases | None
 ) -> tuple[Entry, Sequence[Any]]:
     """Raise what would stand in the way of erasing; the entry and its requests, locked, when nothing does."""
     entry = living_entry(desk, by, resident_id, *DECIDERS)
@@ -64,16 +66,17 @@ def check(
     if entry.restricted_because is not None:
         raise KeptByRestriction(because=RESTRICTIONS[entry.restricted_because])
     requests = desk.people.requests_of(entry.ids, lock=True)
-    check_erasable(requests, cases_checked)
+    check_erasable(requests, closed)
     return entry, requests
 
 
-def check_erasable(requests: Iterable[Any], cases_checked: bool) -> None:
-    """Raise CasesOpen or CasesToCheck while something of theirs is, or may be, under way."""
+def check_erasable(requests: Iterable[Any], closed: ClosedCases | None) -> None:
+    """Raise CasesOpen or CasesToCheck while something of theirs is under way, or not known to have ended."""
     rows = list(requests)
     waiting = sum(row.status in ("submitted", "needs_supplement") for row in rows)
     if waiting:
         raise CasesOpen(count=waiting)
-    accepted = sum(row.status == "accepted" for row in rows)
-    if accepted and not cases_checked:
-        raise CasesToCheck(count=accepted)
+    ended = closed.ended if closed else frozenset()
+    unknown = sum(row.status == "accepted" and row.id not in ended for row in rows)
+    if unknown:
+        raise CasesToCheck(count=unknown)

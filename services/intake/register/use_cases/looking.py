@@ -45,6 +45,8 @@ class Seen:
     """The stated reason under which it is open; None: masked."""
     looks: list[Look]
     requests: Sequence[Any]
+    asked_for: Sequence[Any] = ()
+    """Requests somebody else made for them."""
 
     @property
     def is_open(self) -> bool:
@@ -105,7 +107,7 @@ def see(desk: Register, by: Person, resident_id: UUID) -> Seen:
         stated, fields = Reason(reason.reason or ""), reason.detail.get("fields", [])
         desk.write_down(by, "revealed", entry, stated, page="resident", again=True, fields=fields)
         looks = [replace(look, note=desk.seal.open(look.detail.get("note"), "reason")) for look in looks]
-    return Seen(entry, shown, reason, looks, requests)
+    return Seen(entry, shown, reason, looks, requests, shown_to(by, desk.people.requests_for(entry.ids)))
 
 
 def looks_at(desk: Register, by: Person, resident_id: UUID) -> tuple[list[Look], dict[UUID, str]]:
