@@ -23,6 +23,8 @@ from services.assignment.dispatch.use_cases.desk import Desk
 from services.assignment.frame import frame
 from services.assignment.matching.store import MatchingStore
 from services.assignment.on_behalf import pages as on_behalf_pages
+from services.assignment.merging import api as merging_api
+from services.assignment.merging import pages as merging_pages
 from services.assignment.originals.store import OriginalStore
 from services.assignment.papers import pages as paper_pages
 from services.assignment.posts import api as posts_api
@@ -33,6 +35,10 @@ from services.assignment.ratings import pages as rating_pages
 from services.assignment.ratings.looking import note_staff_place
 from services.assignment.rectifications import api as rectifications_api
 from services.assignment.rectifications import pages as rectification_pages
+from services.assignment.reopening import api as reopening_api
+from services.assignment.reopening import pages as reopening_pages
+from services.assignment.rulings import api as rulings_api
+from services.assignment.rulings import pages as ruling_pages
 from services.assignment.service_records import api as records_api
 from services.assignment.service_records import pages as record_pages
 from services.assignment.signatures import pages as signature_pages
@@ -61,6 +67,9 @@ _APIS = (
     records_api.blueprint,
     clock_api.blueprint,
     appointments_api.blueprint,
+    rulings_api.blueprint,
+    reopening_api.blueprint,
+    merging_api.blueprint,
     volunteers_api.blueprint,
     posts_api.blueprint,
 )
@@ -70,6 +79,9 @@ _PAGES: tuple[Blueprint, ...] = (
     confirm_pages.blueprint,
     callback_pages.blueprint,
     clock_pages.blueprint,
+    ruling_pages.blueprint,
+    reopening_pages.blueprint,
+    merging_pages.blueprint,
     signature_pages.blueprint,
     rating_pages.blueprint,
     rectification_pages.blueprint,

@@ -39,6 +39,8 @@ PLACES: Final = (
     Place(N_("新登记"), "/desk/new", ("clerk",)),
     Place(N_("我的任务"), "/work", ("volunteer",)),
     Place(N_("派单"), "/work/dispatch", ("dispatcher", "supervisor")),
+    Place(N_("退单审定"), "/work/rulings", ("dispatcher", "supervisor"), more=True),
+    Place(N_("并单"), "/work/merging", ("dispatcher",), more=True),
     Place(N_("暂停和延期"), "/work/clock", ("dispatcher", "supervisor"), more=True),
     Place(N_("回访"), "/work/callbacks", ("dispatcher", "clerk", "supervisor"), more=True),
     Place(N_("服务记录"), "/work/record", ("volunteer",), also=("/work/records",)),

@@ -29,10 +29,10 @@ from services.assignment.dispatch.domain import (
 )
 from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, handler_of, is_handler, roles_in
 from services.assignment.originals.use_cases import check_may_close
+from services.assignment.rulings.standing import refer
 from shared.contracts.errors import N_, Invalid, NotNow
-from shared.contracts.events import SYSTEM, Actor, uuid7
+from shared.contracts.events import Actor, uuid7
 from shared.identity.people import Person
-from shared.reference.working_hours import add_working_days_to
 
 
 class Kept(Protocol):
@@ -148,6 +148,9 @@ def say(desk: Desk, case: Case, word: Word, speaker: Speaker) -> UUID:
             _rate(desk, case, word.rating, comment, when.at, speaker.actor)
     else:
         _publish_rejected(desk, case, when.at, speaker, comment)
+        if case.rejections + 1 >= REJECTIONS_BEFORE_RULING:
+            said = desk.seal.seal_or_drop(case.resident_id, "reason", word.comment)
+            refer(desk, case, when.at, "second_rejection", said)
     return confirmation_id
 
 
@@ -159,9 +162,6 @@ def _publish_rejected(desk: Desk, case: Case, at: datetime, speaker: Speaker, co
         "comment": comment,
     }
     desk.publish("work.rejected", case, at, speaker.actor, data)
-    if case.rejections + 1 >= REJECTIONS_BEFORE_RULING:
-        due = {"due_at": add_working_days_to(desk.clock.now(), 1), "because": "second_rejection"}
-        desk.publish("ruling.due", case, at, SYSTEM, due)
 
 
 def publish_closed(desk: Desk, case: Case, at: datetime, actor: Actor, method: str) -> None:

@@ -123,12 +123,11 @@ def complete(entry: dict[str, Any], assignment_id: UUID) -> Response:
 @blueprint.response(200, schemas.CaseShown)
 def give_back(entry: dict[str, Any], assignment_id: UUID) -> Response:
     """Hand the task back (退单); the clock runs on."""
-    entry.pop("evidence")
-    reason = entry.pop("reason")
+    reason, evidence = entry.pop("reason"), entry.pop("evidence")
     told = working.Entry(**entry)
     return answer(
         lambda unit: _shown(
-            working.give_back(context().desk(unit), person(), assignment_id, reason, told), State.RETURNED
+            working.give_back(context().desk(unit), person(), assignment_id, reason, told, evidence), State.RETURNED
         )
     )
 

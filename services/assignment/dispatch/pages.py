@@ -137,7 +137,9 @@ def give_back(assignment_id: UUID) -> Any:
     return _entered(
         assignment_id,
         schemas.Return(),
-        lambda desk, told: working.give_back(desk, person(), assignment_id, told["reason"], working.Entry()),
+        lambda desk, told: working.give_back(
+            desk, person(), assignment_id, told["reason"], working.Entry(), told["evidence"]
+        ),
         gettext("已退单，由调度审定。"),
         "/work",
     )

@@ -121,7 +121,7 @@ TRANSITIONS: Final[dict[tuple[State, Command], tuple[State, frozenset[str]]]] = 
     (State.CLOSED, Command.REOPEN): (State.REOPENED, _BY_SUPERVISOR),
     (State.SUSPENDED, Command.RESUME): (State.IN_PROGRESS, _ASKED_BY | _BY_ROUND),
     (State.MERGED, Command.UNMERGE): (State.ACCEPTED, _BY_DISPATCHER),
-    (State.RETURNED, Command.GO_ON): (State.ASSIGNED, _RULED_BY),
+    (State.RETURNED, Command.GO_ON): (State.IN_PROGRESS, _RULED_BY),
     **{(state, Command.GO_ON): (state, _RULED_BY) for state in _IN_HAND},
     **{(state, Command.UPHOLD): (State.ACCEPTED, _RULED_BY) for state in (*_IN_HAND, State.RETURNED)},
     **{(state, Command.SUSPEND): (State.SUSPENDED, _RULED_BY) for state in _IN_HAND},
@@ -134,7 +134,7 @@ TRANSITIONS: Final[dict[tuple[State, Command], tuple[State, frozenset[str]]]] = 
     **{(state, Command.REASSIGN): (State.OFFERED, _BY_DISPATCHER) for state in _RUNNING},
     **{(state, Command.URGE): (state, _BY_RESIDENT) for state in _OPEN},
     **{(state, Command.WITHDRAW): (State.WITHDRAWN, _BY_RESIDENT) for state in _BEFORE_DONE},
-    **{(state, Command.TERMINATE): (State.TERMINATED, _BY_DISPATCHER) for state in _BEFORE_DONE},
+    **{(state, Command.TERMINATE): (State.TERMINATED, _RULED_BY) for state in _BEFORE_DONE},
 }
 """(state, command) → (next state, who may). Returning and reassigning leave the clock alone (domain.md §3).
 

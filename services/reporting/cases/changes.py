@@ -51,7 +51,7 @@ def _to(state: str) -> Change:
 
 def _ended(state: str) -> Change:
     def change(case: Case, event: Event, _: WorkingCalendar) -> None:
-        case.state = state
+        case.state, case.ruling_due_at, case.paused_at = state, None, None
         stamp(case, event, "ended")
 
     return change
@@ -105,6 +105,21 @@ def _resumed(case: Case, event: Event, calendar: WorkingCalendar) -> None:
     case.state, case.paused_at = event.data["status"], None
 
 
+def _ruling_due(case: Case, event: Event, _: WorkingCalendar) -> None:
+    """Somebody must rule by then; the promise runs on beside it."""
+    case.ruling_due_at = datetime.fromisoformat(event.data["due_at"])
+
+
+def _ruled(case: Case, event: Event, _: WorkingCalendar) -> None:
+    """Handed on, or the same hands go on; the clock ran all the while."""
+    data, case.ruling_due_at = event.data, None
+    if data["ruling"] == "rejected":
+        case.state = data.get("status") or case.state
+        case.volunteer_id, case.person_id = id_in(data["volunteer_id"]), id_in(data.get("person_id"))
+    elif data["ruling"] != "ended":
+        case.state, case.volunteer_id, case.person_id = "accepted", None, None
+
+
 def _extended(case: Case, event: Event, _: WorkingCalendar) -> None:
     """A lawful extension: the due date moves, the reminders begin anew."""
     _move_due(case, datetime.fromisoformat(event.data["due_at"]))
@@ -115,8 +130,10 @@ def _closed(case: Case, event: Event, _: WorkingCalendar) -> None:
     """`on_time` is frozen here: last accepted work-done time against the due time, never to be changed."""
     case.state, case.outcome = "closed", event.data["outcome"]
     done_at = datetime.fromisoformat(event.data["completed_at"])
+    case.completed_at, case.ruling_due_at = done_at, None
+    if case.reopened and not case.voided:  # the first closing stands for ever; this is its second result
+        return
     case.on_time = case.completion_counts and case.due_at is not None and done_at <= case.due_at
-    case.completed_at = done_at
     case.closed_method = event.data.get("method")
     case.silent = case.closed_method == SILENCE
     stamp(case, event, "closed")
@@ -124,8 +141,28 @@ def _closed(case: Case, event: Event, _: WorkingCalendar) -> None:
 
 def _closing_undone(case: Case, _event: Event, _: WorkingCalendar) -> None:
     """A tap by mistake, taken back the same day: it waits for the resident again, as if the tap had not been."""
-    case.state, case.on_time, case.closed_at, case.closed_recorded_at = "awaiting_confirmation", None, None, None
+    case.state = "awaiting_confirmation"
+    if case.reopened and not case.voided:
+        return
+    case.on_time, case.closed_at, case.closed_recorded_at = None, None, None
     case.closed_method, case.silent = None, False
+
+
+def _completion_undone(case: Case, _event: Event, _: WorkingCalendar) -> None:
+    """A completion entered by mistake: as if it had not been, the clock has run all the while."""
+    case.state, case.outcome, case.completion_counts = "in_progress", None, True
+    case.completed_at, case.completed_recorded_at = None, None
+
+
+def _reopened(case: Case, event: Event, _: WorkingCalendar) -> None:
+    """重办: a clock of its own. The first closing stays for ever, unless it was found to be false: then it is void."""
+    case.state, case.reopened = "reopened", case.reopened + 1
+    case.volunteer_id = case.person_id = None
+    case.completed_at, case.completed_recorded_at, case.completion_counts = None, None, True
+    _move_due(case, datetime.fromisoformat(event.data["due_at"]))
+    if event.data["void"]:
+        case.voided, case.on_time, case.outcome = True, None, None
+        case.closed_at, case.closed_recorded_at, case.closed_method, case.silent = None, None, None, False
 
 
 def _rated(case: Case, event: Event, _: WorkingCalendar) -> None:
@@ -178,11 +215,16 @@ CHANGES: Final[dict[str, Change]] = {
     "work.returned": _returned,
     "work.completed": _completed,
     "work.rejected": _rejected,
+    "work.ruled": _ruled,
+    "ruling.due": _ruling_due,
     "clock.paused": _paused,
     "clock.resumed": _resumed,
     "extension.granted": _extended,
     "request.closed": _closed,
     "closing.undone": _closing_undone,
+    "completion.undone": _completion_undone,
+    "request.reopened": _reopened,
+    "case.unmerged": up_to_acceptance.freed,
     "request.rated": _rated,
     "rating.flagged": _rating_flagged,
     "rectification.opened": _rectifying,

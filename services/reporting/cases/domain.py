@@ -27,6 +27,7 @@ STATES: Final = (
     "suspended",
     "awaiting_confirmation",
     "closed",
+    "reopened",
     "refused",
     "withdrawn",
     "merged",
@@ -90,6 +91,8 @@ class Case:
     rating_flagged: bool = False
     rectification: str | None = None
     voided: bool = False
+    reopened: int = 0
+    ruling_due_at: datetime | None = None
 
     @property
     def recusal(self) -> Recusal:

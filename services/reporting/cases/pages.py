@@ -52,6 +52,7 @@ def case_page(case_id: UUID) -> str:
         originals=originals,
         chance=chance,
         may_open=person().may_in(case.area, *DESK),
+        may_reopen=case.state == "closed" and person().may_in(case.area, "supervisor"),
         out=still_out(originals),
         office_name=area_label,
         today=local_day(moment),

@@ -50,9 +50,12 @@ EVENTS: Final[dict[str, str]] = {
     "rectification.opened": N_("开始整改"),
     "rectification.closed": N_("整改完成"),
     "request.reopened": N_("重办"),
+    "completion.undone": N_("撤销办毕，接着办"),
+    "ruling.due": N_("等待审定"),
     "request.terminated": N_("已终止"),
     "case.withdrawn": N_("已撤回"),
     "case.merged": N_("已并单"),
+    "case.unmerged": N_("撤销并单，单独办理"),
 }
 INTERNAL: Final = frozenset(
     {
@@ -106,6 +109,7 @@ _NEXT: Final[dict[str, str]] = {
     "suspended": N_("办理暂停，条件具备后会自动恢复。"),
     "awaiting_confirmation": N_("志愿者已经办毕，请您看一看是不是办好了，再确认。"),
     "closed": N_("这件事已经办结。谢谢您的信任。"),
+    "reopened": N_("这件事要重新办理，正在安排人，时限重新计算。"),
     "refused": N_("这件事没有受理，原因和去处已经告知您。有疑问请打下面的电话。"),
     "withdrawn": N_("您已撤回这件事。需要时可以重新提出。"),
     "merged": N_("这件事已并入另一件，一起办理；您的查询码照样能查，进度在下面。"),

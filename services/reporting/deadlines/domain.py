@@ -18,6 +18,7 @@ _CLOCK_OF_STATE: Final = {
     "assigned": "open",
     "in_progress": "open",
     "returned": "open",
+    "reopened": "open",
     "suspended": "paused",
     "awaiting_confirmation": "stopped",
 }

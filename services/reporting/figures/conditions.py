@@ -10,14 +10,16 @@ _COUNTED: Final = "c.accepted_on BETWEEN :first AND :last AND c.state NOT IN ('w
 _CLOSED: Final = "coalesce(c.closed_at <= :as_of, false)"
 # The clock of work that is done has stopped: waiting for the resident's word is not being overdue.
 _DONE_IN_TIME: Final = "coalesce(c.completion_counts AND c.completed_at <= least(c.due_at, :as_of), false)"
+# A clock that stands still has not run out, unless it had before it was stopped.
+_PAUSED: Final = "coalesce(c.paused_at <= least(c.due_at, :as_of), false)"
 _ENDED: Final = "coalesce(c.ended_at <= :as_of, false)"
 
 CASE_CONDITIONS: Final = {
     "accepted": "true",
     "closed": _CLOSED,
     "closed_on_time": f"{_CLOSED} AND c.on_time",
-    "open_overdue": f"c.due_at < :as_of AND NOT {_CLOSED} AND NOT {_ENDED} AND NOT {_DONE_IN_TIME}",
-    "closed_or_overdue": f"({_CLOSED} OR (c.due_at < :as_of AND NOT {_ENDED} AND NOT {_DONE_IN_TIME}))",
+    "open_overdue": f"c.due_at < :as_of AND NOT {_CLOSED} AND NOT {_ENDED} AND NOT {_DONE_IN_TIME} AND NOT {_PAUSED}",
+    "closed_or_overdue": f"({_CLOSED} OR (c.due_at < :as_of AND NOT {_ENDED} AND NOT {_DONE_IN_TIME} AND NOT {_PAUSED}))",
     "returned": "c.returned > 0",
 }
 """Of the cases accepted in the period, withdrawn and merged left out."""

@@ -49,7 +49,8 @@ class WorkCompleted(WorkDone):
 
 
 class WorkReturned(WorkDone):
-    reason = required(fields.String)
+    reason = required(fields.String, metadata={"description": "returned, or reassigned when a dispatcher took it away"})
+    note = optional(Sealed, metadata={"description": "why, in the handler's words"})
 
 
 class WorkRejected(WorkDone):
@@ -125,6 +126,10 @@ class WorkRuled(EventData):
         metadata={"description": "return upheld, rejected (same handler goes on), sent on to another unit, or ended"},
     )
     volunteer_id = nullable(fields.UUID)
+    person_id = optional(fields.UUID, metadata={"description": "account of the handler who goes on"})
+    status = optional(
+        fields.String, metadata={"description": "the state it is in again, when the same handler goes on"}
+    )
     reason = optional(Sealed)
 
 
@@ -187,6 +192,7 @@ class ClosingUndone(EventData):
 class CompletionUndone(EventData):
     """A completion entered by mistake and taken back: as if it had not been; the clock ran all the while."""
 
+    volunteer_id = optional(fields.UUID)
     reason = optional(Sealed)
 
 

@@ -179,3 +179,46 @@ def test_an_extension_moves_the_due_date_and_begins_a_new_cycle_of_reminders():
     assert (case.state, case.due_at, case.promised_due_on, case.cycle) == ("in_progress", due, due.date(), 2)
     tell(case, completed("2014-03-12 10:00", 2), closed("2014-03-12 10:00", "2014-03-14 09:00", 3))
     assert case.on_time is True
+
+
+def test_a_reopened_case_has_a_clock_of_its_own_and_its_first_result_stays():
+    due = at("2014-04-08 17:30")
+    case = tell(accepted_case(), completed("2014-03-10 17:00"), closed("2014-03-10 17:00", "2014-03-20 09:00"))
+    first = case.closed_at
+    tell(case, event("request.reopened", "2014-04-01 09:00", 3, due_at=due.isoformat(), void=False))
+    assert (case.state, clock_of(case.state), case.due_at, case.reopened) == ("reopened", "open", due, 1)
+    tell(case, completed("2014-05-01 09:00", 4), closed("2014-05-01 09:00", "2014-05-02 09:00", 5))
+    assert (case.state, case.on_time, case.closed_at, case.voided) == ("closed", True, first, False)
+
+
+def test_a_closing_found_false_is_void_and_counts_as_open_again():
+    due = at("2014-04-08 17:30")
+    case = tell(accepted_case(), completed("2014-03-10 17:00"), closed("2014-03-10 17:00", "2014-03-20 09:00"))
+    tell(case, event("request.reopened", "2014-04-01 09:00", 3, due_at=due.isoformat(), void=True))
+    assert (case.closed_at, case.on_time, case.voided) == (None, None, True)
+    tell(case, completed("2014-05-01 09:00", 4), closed("2014-05-01 09:00", "2014-05-02 09:00", 5))
+    assert case.on_time is False, "judged by the second clock"
+
+
+def test_a_completion_taken_back_leaves_the_clock_as_if_it_had_not_been():
+    case = tell(accepted_case(), completed("2014-03-07 17:00"), event("completion.undone", "2014-03-07 18:00", 2))
+    assert (case.state, case.completed_at, case.due_at, case.cycle) == ("in_progress", None, DUE, 1)
+
+
+def test_a_ruling_is_due_beside_the_promise_and_leaves_it_alone():
+    by = at("2014-03-07 17:30")
+    asked = event("ruling.due", "2014-03-06 10:00", 2, due_at=by.isoformat(), because="second_return")
+    returned = event("work.returned", "2014-03-06 10:00", 1, reason="returned")
+    case = tell(accepted_case(), returned, asked)
+    assert (case.state, case.ruling_due_at, case.due_at, clock_of(case.state)) == ("returned", by, DUE, "open")
+    who = {"volunteer_id": str(uuid4()), "person_id": str(HANDLER), "status": "in_progress"}
+    tell(case, event("work.ruled", "2014-03-07 10:00", 3, ruling="rejected", **who))
+    assert (case.state, case.ruling_due_at, case.person_id, case.due_at) == ("in_progress", None, HANDLER, DUE)
+
+
+def test_a_merge_taken_back_leaves_the_case_on_its_own():
+    merged = event("case.merged", "2014-03-06 10:00", 1, into=str(uuid4()), into_number="NX2")
+    case = tell(accepted_case(), merged)
+    assert (case.state, clock_of(case.state)) == ("merged", "ended")
+    tell(case, event("case.unmerged", "2014-03-06 11:00", 2, into=str(uuid4()), status="accepted"))
+    assert (case.state, case.ended_at, case.due_at) == ("accepted", None, DUE)

@@ -22,6 +22,7 @@ from services.assignment.dispatch.domain import (
     When,
 )
 from services.assignment.originals.use_cases import Originals
+from services.assignment.rulings.domain import Ruling
 from shared.contracts.errors import N_, Invalid, NotFound
 from shared.contracts.events import SYSTEM, Actor, Clock, NewEvent, Outbox
 from shared.identity.people import Person
@@ -78,6 +79,15 @@ class Seal(Protocol):
     def seal_or_drop(self, person: UUID, field: str, clear: str | None) -> str | None: ...
 
 
+class Rulings(Protocol):
+    """Rulings that stand and how they are settled."""
+
+    def open(self, ruling: Ruling, reason: str | None, evidence: str | None, at: datetime) -> bool: ...
+    def standing(self, request_id: UUID) -> Ruling | None: ...
+    def settle(self, ruling: Ruling, verdict: str, note: str | None, by: UUID | None, at: datetime) -> None: ...
+    def go_on(self, case: Case, ruling: Ruling, state: State, when: When) -> Handler: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The things on the desk of one transaction."""
@@ -89,6 +99,7 @@ class Desk:
     clock: Clock
     seal: Seal
     originals: Originals
+    rulings: Rulings
 
     def publish(self, kind: str, case: Case, at: datetime, actor: Actor, data: Mapping[str, Any]) -> None:
         self.outbox.publish(NewEvent(kind, case.id, case.area, at, actor, data))

@@ -21,6 +21,8 @@ from services.assignment.dispatch.domain import (
 )
 from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, handler_of, roles_in
 from services.assignment.originals.use_cases import check_may_close
+from services.assignment.rulings.domain import ENDED, OVERTAKEN, UPHELD, Verdict
+from services.assignment.rulings.standing import settle
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor, uuid7
 from shared.identity.people import Person
@@ -41,9 +43,11 @@ def withdraw(desk: Desk, asker: Asker, reason: str | None, occurred_at: datetime
     return _end(desk, asker, Command.WITHDRAW, "case.withdrawn", reason, occurred_at)
 
 
-def terminate(desk: Desk, asker: Asker, reason: str, occurred_at: datetime | None = None) -> Case:
-    """It cannot be handled at all (终止), for a stated reason."""
-    return _end(desk, asker, Command.TERMINATE, "request.terminated", reason, occurred_at)
+def terminate(
+    desk: Desk, asker: Asker, reason: str, occurred_at: datetime | None = None, verdict: Verdict = ENDED
+) -> Case:
+    """It cannot be handled at all (终止), for a stated reason; a ruling that stands is settled by it."""
+    return _end(desk, asker, Command.TERMINATE, "request.terminated", reason, occurred_at, verdict)
 
 
 def urge(desk: Desk, asker: Asker) -> Case:
@@ -59,7 +63,7 @@ def put_back(desk: Desk, person: Person, request_id: UUID) -> Case:
     """Reassign without naming anybody: into the pool for the next round, leaving out whoever had it."""
     case, roles, _ = _asked(desk, Asker(person, request_id))
     next_state(case.state, Command.REASSIGN, roles)
-    _take_away(desk, case, _system_time(desk, case), person)
+    take_away(desk, case, _system_time(desk, case), person)
     return case
 
 
@@ -82,19 +86,23 @@ def reassign(
     if not volunteer.is_free and not overrule:
         raise NoFreePlace()
     when = _system_time(desk, case)
-    _take_away(desk, case, when, person)
+    take_away(desk, case, when, person)
     offer = _offer_row(case, volunteer_id, expires_at, overrule)
     desk.pool.offer([offer], overrule=True)
     desk.publish("request.offered", case, when.at, actor, {**_told(offer), "person_id": volunteer.person_id})
     return case
 
 
-def _take_away(desk: Desk, case: Case, when: When, person: Person) -> None:
-    """Whoever has it is let go and left out of further rounds; a task under way shows as returned in the timeline."""
+def take_away(desk: Desk, case: Case, when: When, person: Person, verdict: Verdict = UPHELD) -> None:
+    """Whoever has it is let go and left out of further rounds; a task under way shows as returned in the timeline.
+
+    A ruling that stands is settled by it.
+    """
     desk.steps.let_go(case, State.ACCEPTED, when, ending="withdrawn")
     if case.duty is not None:
         data = {"assignment_id": case.duty.id, "volunteer_id": handler_of(case).id, "reason": "reassigned"}
         desk.publish("work.returned", case, when.at, actor_of(case, person), data)
+    settle(desk, case, when.at, person, verdict)
 
 
 def _offer_row(case: Case, volunteer_id: UUID, expires_at: datetime, overrule: str | None) -> dict[str, Any]:
@@ -119,7 +127,13 @@ def _told(offer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _end(
-    desk: Desk, asker: Asker, command: Command, event: str, reason: str | None, occurred_at: datetime | None
+    desk: Desk,
+    asker: Asker,
+    command: Command,
+    event: str,
+    reason: str | None,
+    occurred_at: datetime | None,
+    verdict: Verdict = OVERTAKEN,
 ) -> Case:
     case, roles, actor = _asked(desk, asker)
     state = next_state(case.state, command, roles)
@@ -127,6 +141,7 @@ def _end(
         check_may_close(desk.originals, case.id)
     when = happened(occurred_at, desk.clock.now(), case.last_event_at)
     desk.steps.let_go(case, state, when, ending="withdrawn", ended=when.at)
+    settle(desk, case, when.at, asker.person, verdict)
     sealed = desk.seal.seal_or_drop(case.resident_id, "reason", reason)
     desk.publish(event, case, when.at, actor, {"reason": sealed})
     return case

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from services.assignment.dispatch.domain import Case, Command, Duty, State, When, approver_of, happened, next_state
 from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, handler_of, roles_in, stated_method
+from services.assignment.rulings.domain import because_of
+from services.assignment.rulings.standing import refer
 from shared.contracts.errors import NotFound
 from shared.contracts.events import uuid7
 from shared.identity.people import Person
@@ -54,11 +56,19 @@ def complete(desk: Desk, person: Person, assignment_id: UUID, outcome: str, resu
     return case
 
 
-def give_back(desk: Desk, person: Person, assignment_id: UUID, reason: str, entry: Entry) -> Case:
-    """Return the task (退单): the clock runs on, a dispatcher rules to whom it goes next."""
+def give_back(
+    desk: Desk, person: Person, assignment_id: UUID, reason: str, entry: Entry, evidence: str | None = None
+) -> Case:
+    """Return the task (退单): the clock runs on. The first time a dispatcher hands it on, the second time somebody rules."""
     case, state, when, data = _step(desk, person, assignment_id, Command.RETURN, entry)
     desk.steps.let_go(case, state, when, ending="returned")
-    desk.publish("work.returned", case, when.at, actor_of(case, person), {**data, "reason": reason})
+    sealed = {
+        "reason": desk.seal.seal_or_drop(case.resident_id, "reason", reason),
+        "evidence": desk.seal.seal_or_drop(case.resident_id, "evidence", evidence),
+    }
+    told = {**data, "reason": "returned", "note": sealed["reason"]}
+    desk.publish("work.returned", case, when.at, actor_of(case, person), told)
+    refer(desk, case, when.at, because_of(case.returns + 1), **sealed)
     return case
 
 

@@ -1,0 +1,58 @@
+"""Two open cases of one need become one, and a wrong merge is undone with a trace."""
+
+from collections.abc import Sequence
+from typing import Final, Protocol
+from uuid import UUID
+
+from services.assignment.dispatch.domain import Case, Command, State, When, next_state
+from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, roles_in
+from services.assignment.merging.domain import ComesTogether, check_may_merge
+from services.assignment.rulings.domain import OVERTAKEN
+from services.assignment.rulings.standing import settle
+from shared.contracts.errors import NotFound
+from shared.identity.people import Person
+
+OPEN: Final = frozenset(
+    {State.ACCEPTED, State.OFFERED, State.ASSIGNED, State.IN_PROGRESS, State.RETURNED, State.SUSPENDED, State.REOPENED}
+)
+"""What a case may be merged into: one that somebody will still work on."""
+
+
+class Merges(Protocol):
+    """Merges as they are kept."""
+
+    def keep(self, case: Case, into: Case, by: UUID, when: When) -> None: ...
+    def standing(self, request_id: UUID) -> UUID | None: ...
+    def came_with(self, request_id: UUID) -> Sequence[UUID]: ...
+    def undo(self, case: Case, by: UUID, when: When) -> None: ...
+
+
+def merge(desk: Desk, merges: Merges, person: Person, request_id: UUID, into_id: UUID) -> Case:
+    """并单: the case ends here and goes on as the other; whoever had it is let go. Raises NotThese, ComesTogether (409)."""
+    first, second = sorted((request_id, into_id))
+    held = {each: found(desk.cases.lock("request", each)) for each in (first, second)}
+    case, into = held[request_id], held[into_id]
+    roles_in(into, person)
+    state = next_state(case.state, Command.MERGE, roles_in(case, person))
+    check_may_merge(case, into, OPEN)
+    if merges.came_with(case.id):
+        raise ComesTogether()
+    when = When(max(desk.clock.now(), case.last_event_at), False)
+    merges.keep(case, into, person.id, when)
+    desk.steps.let_go(case, state, when, ending="withdrawn", ended=when.at)
+    settle(desk, case, when.at, person, OVERTAKEN)
+    desk.publish("case.merged", case, when.at, actor_of(case, person), {"into": into.id, "into_number": into.number})
+    return case
+
+
+def unmerge(desk: Desk, merges: Merges, person: Person, request_id: UUID) -> Case:
+    """A wrong merge undone: the case waits for somebody again on its own promise; the merge stays as a trace."""
+    case = found(desk.cases.lock("request", request_id))
+    state = next_state(case.state, Command.UNMERGE, roles_in(case, person))
+    into = merges.standing(case.id)
+    if into is None:
+        raise NotFound()
+    when = When(max(desk.clock.now(), case.last_event_at), False)
+    merges.undo(case, person.id, when)
+    desk.publish("case.unmerged", case, when.at, actor_of(case, person), {"into": into, "status": state.value})
+    return case

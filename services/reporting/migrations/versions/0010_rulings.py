@@ -1,0 +1,16 @@
+"""Rulings due and cases done again."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "reporting_0010"
+down_revision = "reporting_0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0010_rulings.sql").read_text())
