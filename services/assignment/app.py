@@ -22,9 +22,9 @@ from services.assignment.dispatch.texts import Texts
 from services.assignment.dispatch.use_cases.desk import Desk
 from services.assignment.frame import frame
 from services.assignment.matching.store import MatchingStore
-from services.assignment.on_behalf import pages as on_behalf_pages
 from services.assignment.merging import api as merging_api
 from services.assignment.merging import pages as merging_pages
+from services.assignment.on_behalf import pages as on_behalf_pages
 from services.assignment.originals.store import OriginalStore
 from services.assignment.papers import pages as paper_pages
 from services.assignment.posts import api as posts_api

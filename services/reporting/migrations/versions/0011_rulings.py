@@ -6,11 +6,11 @@ from alembic import op
 
 from shared.runtime.migrate import run_sql
 
-revision = "reporting_0010"
-down_revision = "reporting_0009"
+revision = "reporting_0011"
+down_revision = "reporting_0010"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0010_rulings.sql").read_text())
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0011_rulings.sql").read_text())
