@@ -23,7 +23,7 @@ from services.reporting.reminders import use_cases
 from services.reporting.reminders.courier import HouseCourier
 from services.reporting.reminders.domain import LATE_AFTER
 from services.reporting.reminders.notices import HouseNotices
-from services.reporting.reminders.sending_store import SendingTransactions
+from services.reporting.reminders.sending_store import SendingStore, SendingTransactions
 from services.reporting.reminders.sent import SentLedger
 from services.reporting.reminders.store import ReminderStore, database_now
 from services.reporting.risk.store import RiskStore
@@ -87,6 +87,7 @@ class Notifier:
         if last_at and use_cases.is_late(next_at, now, LATE_AFTER):
             self._notices.say("sweep_late", last_at.isoformat(timespec="seconds"))
         with self._database.transaction() as work:
+            SendingStore(work.connection).looked(now)
             raise_calls(CallStore(work.connection), now, official_calendar())
             keep_counted(RiskStore(work.connection), now, official_calendar())
         if use_cases.is_frozen(outbounds, self._sent):

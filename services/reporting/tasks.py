@@ -7,6 +7,7 @@ from services.reporting.announcements import use_cases as announcements
 from services.reporting.announcements.store import AnnouncementStore
 from services.reporting.cases import use_cases as cases
 from services.reporting.cases.store import CaseStore
+from services.reporting.channels.mail import mail_of
 from services.reporting.deadlines import use_cases as deadlines
 from services.reporting.deadlines.store import DeadlineStore
 from services.reporting.ladder import use_cases as ladder
@@ -16,6 +17,9 @@ from services.reporting.members.store import MemberStore
 from services.reporting.originals import use_cases as originals
 from services.reporting.originals.store import OriginalStore
 from services.reporting.reminders import use_cases as reminders
+from services.reporting.reminders.domain import NOTIFIER_LATE_AFTER
+from services.reporting.reminders.notices import HouseNotices
+from services.reporting.reminders.sending_store import SendingStore
 from services.reporting.reminders.store import LedgerTransactions, ReminderStore, database_now
 from services.reporting.visits import use_cases as visits
 from services.reporting.visits.domain import HEARD as VISITS_HEARD
@@ -81,5 +85,11 @@ def _record_cases(work: Work, events: Sequence[Event]) -> None:
 
 
 def sweep(database: Database) -> reminders.Swept:
-    """`reporting.sweep`: plan what has come due, by the database's clock."""
-    return reminders.sweep(LedgerTransactions(database), database_now(database), official_calendar())
+    """`reporting.sweep`: plan what has come due, by the database's clock, and see whether the notifier is there."""
+    now = database_now(database)
+    swept = reminders.sweep(LedgerTransactions(database), now, official_calendar())
+    with database.reading() as connection:
+        last_look = SendingStore(connection).last_look()
+    if last_look and now - last_look > NOTIFIER_LATE_AFTER:
+        HouseNotices(database, mail_of(database.settings)).say("notifier_late", last_look.isoformat(timespec="seconds"))
+    return swept

@@ -25,6 +25,8 @@ CLAIM_LASTS: Final = timedelta(seconds=45)
 SENDING_LASTS: Final = timedelta(seconds=20)
 """How long one round goes on sending before the sweep's light is looked at again."""
 SWEEP_EVERY: Final = timedelta(seconds=30)
+NOTIFIER_LATE_AFTER: Final = timedelta(minutes=3)
+"""How long after its last look the notifier is called away."""
 LATE_AFTER: Final = timedelta(minutes=2)
 """How long after its announced time a sweep is called late, and the figures are greyed."""
 

@@ -21,6 +21,11 @@ _TEXTS: Final = {
         "{period}的短信条数已经用完，提醒改由邮件和站内发出，群众不再收到短信。请在提醒记录页调整。\n"
         "The SMS of {period} are used up: reminders go out by e-mail and in-app, residents get no SMS. Adjust it in the reminder log.\n{address}",
     ),
+    "notifier_late": (
+        "【代办】提醒没有在发送 · Reminders are not going out",
+        "发送提醒的进程上次工作是{period}，之后没有再来。请检查它是否在运行。\n"
+        "The process that sends reminders last worked at {period} and has not come again. Please look whether it runs.\n{address}",
+    ),
     "sweep_late": (
         "【代办】巡查停了 · The sweep has stopped",
         "上次巡查是{period}，没有按时再来；页面上的数字可能已经过时，超期也不会被提醒。请检查各个进程。\n"

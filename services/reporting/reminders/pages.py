@@ -4,7 +4,8 @@ from flask import Blueprint, render_template, request
 
 from services.reporting.figures.presenting import area_label
 from services.reporting.figures.use_cases import READERS
-from services.reporting.reminders.domain import LATE_AFTER
+from services.reporting.reminders.domain import LATE_AFTER, NOTIFIER_LATE_AFTER
+from services.reporting.reminders.sending_store import SendingStore
 from services.reporting.reminders.store import ReminderStore
 from services.reporting.reminders.use_cases import is_late
 from services.reporting.request_context import after_time, database, now
@@ -21,9 +22,11 @@ def light() -> str:
     """When the deadlines were last looked at: in the frame of every staff page; a page of its own without the script."""
     with database().reading() as connection:
         last_at, next_at = ReminderStore(connection).last_sweep()
+        last_look = SendingStore(connection).last_look()
     page = "desk/light.html" if "HX-Request" in request.headers else "desk/light_page.html"
     late = last_at is not None and is_late(next_at, now(), LATE_AFTER)
-    return render_template(page, last_at=last_at, next_at=next_at, late=late)
+    silent = last_look is not None and now() - last_look > NOTIFIER_LATE_AFTER
+    return render_template(page, last_at=last_at, next_at=next_at, late=late, last_look=last_look, silent=silent)
 
 
 @blueprint.get("/board/reminders")

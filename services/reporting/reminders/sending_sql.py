@@ -77,6 +77,11 @@ SAY_ONCE = text("""
 """)
 SAID_TO = text("UPDATE reporting.house_notices SET told = :told WHERE kind = :kind AND period = :period")
 SENDING = text("SELECT generation, counted, frozen_at, frozen_why, confirmed_at, sms_per_month FROM reporting.sending")
+# At most twice a minute, however often it looks.
+LOOKED = text("""
+    UPDATE reporting.sending SET looked_at = :now WHERE looked_at IS NULL OR looked_at < CAST(:now AS timestamptz) - interval '25 seconds'
+""")
+LAST_LOOK = text("SELECT looked_at FROM reporting.sending")
 FREEZE = text("UPDATE reporting.sending SET frozen_at = now(), frozen_why = :why WHERE frozen_at IS NULL")
 CONFIRM = text("UPDATE reporting.sending SET confirmed_at = now(), confirmed_by = :by WHERE frozen_at IS NOT NULL")
 # Numbers below the highest that ever left are not given out again.

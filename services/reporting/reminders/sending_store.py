@@ -83,6 +83,14 @@ class SendingStore:
     def sending(self) -> Sending:
         return Sending(*self._connection.execute(sql.SENDING).one())
 
+    def looked(self, now: datetime) -> None:
+        """The notifier is there."""
+        self._connection.execute(sql.LOOKED, {"now": now})
+
+    def last_look(self) -> datetime | None:
+        found: datetime | None = self._connection.execute(sql.LAST_LOOK).scalar_one()
+        return found
+
     def freeze(self, why: str) -> None:
         self._connection.execute(sql.FREEZE, {"why": why})
 

@@ -11,6 +11,7 @@ from email import policy
 import pytest
 from aiosmtpd.controller import Controller
 
+from services.reporting import tasks
 from services.reporting.channels.mail import SmtpMail
 from services.reporting.notifier import Notifier
 from services.reporting.reminders import use_cases
@@ -318,3 +319,16 @@ def test_an_outage_of_the_sweep_is_mailed_once_without_any_queue(house, story, m
         )
     notifier.look()
     assert len([raw for raw in mailbox.messages if "duty@example.cn" in raw]) == 2
+
+
+def test_a_notifier_that_is_away_is_noticed_by_the_sweep_and_shown(house, story):
+    notifier = Notifier(house.settings)
+    notifier.look()
+    tasks.sweep(house.database)
+    assert "提醒没有在发送" not in house.get("/board/parts/light").text
+    with house.database.transaction() as work:
+        work.connection.exec_driver_sql("UPDATE reporting.sending SET looked_at = now() - interval '10 minutes'")
+    for _ in range(2):
+        tasks.sweep(house.database)
+    assert "提醒没有在发送" in house.get("/board/parts/light").text
+    assert len(house.rows("SELECT period FROM reporting.house_notices WHERE kind = 'notifier_late'")) == 1
