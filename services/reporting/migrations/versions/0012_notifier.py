@@ -6,11 +6,11 @@ from alembic import op
 
 from shared.runtime.migrate import run_sql
 
-revision = "reporting_0011"
-down_revision = "reporting_0010"
+revision = "reporting_0012"
+down_revision = "reporting_0011"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0011_notifier.sql").read_text())
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0012_notifier.sql").read_text())
