@@ -27,6 +27,7 @@ from services.intake.diaries.draft_pages import blueprint as diary_draft_pages
 from services.intake.diaries.pages import blueprint as diary_pages
 from services.intake.entry.pages import blueprint as entry_pages
 from services.intake.entry.parts import blueprint as entry_parts
+from services.intake.evidence.pages import blueprint as evidence_pages
 from services.intake.frame import frame
 from services.intake.handover.pages import blueprint as handover_pages
 from services.intake.imports.pages import blueprint as import_pages
@@ -57,6 +58,7 @@ from services.intake.units.api import blueprint as units_api
 from services.intake.units.pages import blueprint as unit_pages
 from services.intake.visits.api import blueprint as visits_api
 from services.intake.visits.mending_pages import blueprint as visit_mending_pages
+from services.intake.visits.opened_pages import blueprint as visit_opened_pages
 from services.intake.visits.pages import blueprint as visit_pages
 from services.intake.wiring import desks
 from shared.contracts.events import Clock
@@ -118,6 +120,8 @@ PAGES = (
     visit_pages,
     suggestion_pages,
     visit_mending_pages,
+    visit_opened_pages,
+    evidence_pages,
     corrections_pages,
     diary_pages,
     diary_draft_pages,

@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import way
 from tests.browser.conftest import DESKTOP, PHONE, check_page, sign_in
+from tests.http import Caller
+from tests.pictures import a_photo
 from tests.unit.intake.diary_entries import PIG_KEEPER
 
 pytestmark = pytest.mark.browser
@@ -121,3 +123,19 @@ def test_without_a_script_the_entry_works_too(open_browser) -> None:
     page.locator("#f-village-code").select_option(way.VILLAGE)
     way.to_main(page, "记下")
     expect(page.locator("#f-1-person")).to_have_value("常玉珍")
+
+
+def test_a_photo_from_the_phone_backs_what_came_of_a_visit(open_browser, house) -> None:
+    clerk = Caller(house.base).signed_in(CLERK)
+    done = [{"kind": "relief", "amount_yuan": 300}, {"kind": "good_deed", "times": 1}]
+    visit = {"kind": "household", "village_code": way.VILLAGE, "people_met": 1, "outcomes": done}
+    made = clerk.post("/api/intake/v1/visits", visit).json["id"]
+    page = open_browser(PHONE)
+    sign_in(page, CLERK)
+    page.goto(f"/desk/visits/{made}")
+    page.get_by_text("加凭据照片").click()
+    page.locator("#f-photos").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": a_photo()})
+    check_page(page, "visit-add-evidence")
+    way.to_main(page, "加上")
+    expect(page.locator("ul.photos img")).to_have_count(1)
+    check_page(page, "visit-evidence")

@@ -65,6 +65,12 @@ class Outcome:
     amount_yuan: int | None = None
     times: int | None = None
     evidence: str | None = field(default=None, repr=False)
+    photos: int = 0
+    """How many photos back it."""
+
+    @property
+    def is_backed(self) -> bool:
+        return self.evidence is not None or self.photos > 0
 
     @property
     def is_money(self) -> bool:
@@ -173,7 +179,7 @@ def told(visit: Visit) -> dict[str, Any]:
                 "kind": outcome.kind,
                 "amount_yuan": outcome.amount_yuan,
                 "times": outcome.times,
-                "evidence": outcome.evidence is not None,
+                "evidence": outcome.is_backed,
             }
             for outcome in visit.outcomes
         ],

@@ -51,7 +51,7 @@ def _rows(visits: Sequence[Visit]) -> Iterator[list[Any]]:
             visit.people_met,
             visit.problem_count,
             *(outcomes.get(kind) for kind in OUTCOME_NAMES),
-            sum(one.evidence is not None for one in visit.outcomes),
+            sum(one.is_backed for one in visit.outcomes),
             local_day(visit.recorded_at),
         ]
 

@@ -1,4 +1,4 @@
-"""The pages of visits: the month with its list, one visit opened, and the entry form that one thumb can fill in."""
+"""The pages of visits: the month with its list, and the entry form that one thumb can fill in. One visit is `opened_pages`."""
 
 import uuid
 from collections.abc import Mapping
@@ -24,25 +24,22 @@ from services.intake.visits.domain import (
     OUTCOME_NAMES,
     TOWN_READERS,
     WRITERS,
-    Visit,
 )
 from services.intake.visits.export import MOST_ROWS, sheet_of
-from services.intake.visits.schemas import ReasonSchema, VisitQuery
+from services.intake.visits.schemas import VisitQuery
 from services.intake.visits.transactions import (
     Month,
     listed,
-    look,
     run_record,
-    run_withdraw,
     today,
     towns_of,
     wanted_from,
     whose,
 )
-from shared.contracts.errors import DomainError, Invalid, NotFound
+from shared.contracts.errors import DomainError, Invalid
 from shared.identity.access import person, require
 from shared.reference.working_hours import SHANGHAI
-from shared.web.forms import errors_of, load_form
+from shared.web.forms import load_form
 from shared.web.idempotency import KeyedRequest
 from shared.web.paging import page_of
 from shared.web.spreadsheets import reply
@@ -132,45 +129,6 @@ def clear_draft() -> Any:
     return redirect("/desk/visits/new", 303)
 
 
-@blueprint.get("/desk/visits/<uuid:visit_id>")
-@require(*WRITERS, *TOWN_READERS)
-def opened(visit_id: UUID) -> str:
-    return visit_page(visit_id, {}, {})
-
-
-@blueprint.post("/desk/visits/<uuid:visit_id>/withdraw")
-@require(*WRITERS)
-def withdraw(visit_id: UUID) -> Any:
-    form = load_form(ReasonSchema(), request.form)
-    if form.errors:
-        return visit_page(visit_id, form.values, form.errors), 422
-    try:
-        run_withdraw(visit_id, form.data["reason"])
-    except NotFound:
-        raise
-    except DomainError as error:
-        return visit_page(visit_id, form.values, errors_of(error)), error.status
-    flash(gettext("已撤销，不再计入统计；原来的内容和理由留有记录。"), "good")
-    return redirect(f"/desk/visits/{visit_id}", 303)
-
-
-def visit_page(visit_id: UUID, values: Mapping[str, Any], errors: Mapping[str, Any]) -> str:
-    seen, people = look(visit_id)
-    visit = seen.visit
-    return render_template(
-        "visits/visit.html",
-        seen=seen,
-        visit=visit,
-        people_names=people,
-        may_mend=_may_mend(visit),
-        may_write=person().may_in(visit.village, *WRITERS),
-        is_late=(visit.recorded_at - visit.occurred_at).days >= 1,
-        values=values,
-        errors=errors,
-        **names(),
-    )
-
-
 def entry_page(
     values: Mapping[str, Any], errors: Mapping[str, list[str]], is_restored: bool = False, visit_id: UUID | None = None
 ) -> str:
@@ -227,14 +185,6 @@ def _defaults() -> dict[str, Any]:
 
 def _now() -> str:
     return around().clock.now().astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
-
-
-def _may_mend(visit: Visit) -> bool:
-    try:
-        visit.check_mendable(person(), around().clock.now())
-    except DomainError:
-        return False
-    return True
 
 
 def _query(schema: Schema) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from services.intake.visits.domain import Outcome, Visit
 from services.intake.visits.use_cases import Change
 
 _OUTCOMES = """
-    coalesce((SELECT jsonb_agg(to_jsonb(o) - 'visit_id' ORDER BY o.kind) FROM intake.visit_outcome o WHERE o.visit_id = v.id), '[]')
+    coalesce((SELECT jsonb_agg(to_jsonb(o) - 'visit_id' || jsonb_build_object('photos', (
+        SELECT count(*) FROM intake.visit_photo p WHERE p.visit_id = o.visit_id AND p.kind = o.kind)) ORDER BY o.kind) FROM intake.visit_outcome o WHERE o.visit_id = v.id), '[]')
         AS outcomes"""
 _COLUMNS = """v.id, v.kind, v.village, v.village_group, v.occurred_at, v.recorded_at, v.recorded_by, v.visitors, v.work_unit,
     v.people_met, v.problem_count, v.withdrawn_at"""

@@ -153,7 +153,7 @@ def listed_view(visit: Visit) -> dict[str, Any]:
                 "kind": one.kind,
                 "amount_yuan": one.amount_yuan,
                 "times": one.times,
-                "has_evidence": one.evidence is not None,
+                "has_evidence": one.is_backed,
             }
             for one in visit.outcomes
         ],

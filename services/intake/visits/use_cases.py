@@ -96,7 +96,7 @@ def record(desk: VisitDesk, by: Person, entry: Entry) -> Visit:
     visit = _sealed(desk, visit, entry)
     recorded_at = desk.store.add(visit, _known_residents(desk, entry))
     visit = replace(visit, recorded_at=recorded_at)
-    _tell(desk, by, visit)
+    tell(desk, by, visit)
     return visit
 
 
@@ -104,10 +104,12 @@ def correct(desk: VisitDesk, by: Person, visit_id: UUID, entry: Entry, reason: s
     """更正, by the recorder on the same day; what stood there before is kept sealed."""
     before = _mendable(desk, by, visit_id)
     changed = _sealed(desk, _visit_of(desk, by, visit_id, entry), entry)
-    changed = replace(changed, recorded_at=before.recorded_at)
+    photos = {one.kind: one.photos for one in before.outcomes}
+    backed = tuple(replace(one, photos=photos.get(one.kind, 0)) for one in changed.outcomes)
+    changed = replace(changed, recorded_at=before.recorded_at, outcomes=backed)
     _leave_trace(desk, by, before, "corrected", reason)
     desk.store.replace(changed, _known_residents(desk, entry))
-    _tell(desk, by, changed)
+    tell(desk, by, changed)
     return changed
 
 
@@ -118,7 +120,7 @@ def withdraw(desk: VisitDesk, by: Person, visit_id: UUID, reason: str) -> Visit:
     _leave_trace(desk, by, before, "withdrawn", reason)
     desk.store.withdraw(visit_id, now)
     gone = replace(before, withdrawn_at=now)
-    _tell(desk, by, gone)
+    tell(desk, by, gone)
     return gone
 
 
@@ -224,6 +226,7 @@ def _leave_trace(desk: VisitDesk, by: Person, before: Visit, what: str, reason: 
     desk.note(by.acting_as(*WRITERS), what, before.id, before.village, {"page": "visit"})
 
 
-def _tell(desk: VisitDesk, by: Person, visit: Visit) -> None:
+def tell(desk: VisitDesk, by: Person, visit: Visit) -> None:
+    """What became of it, told anew: reporting takes the last as the whole."""
     event = NewEvent("visit.recorded", visit.id, visit.village, visit.occurred_at, by.acting_as(*WRITERS), told(visit))
     desk.outbox.publish(event)
