@@ -45,6 +45,7 @@ from services.assignment.signatures import pages as signature_pages
 from services.assignment.tasks import Worker
 from services.assignment.volunteers import api as volunteers_api
 from services.assignment.volunteers.store import VolunteerStore
+from services.assignment.weights import pages as weights_pages
 from services.assignment.wiring import desk_of
 from shared.contracts.events import Clock
 from shared.runtime.blobs import FolderBlobs
@@ -92,6 +93,7 @@ _PAGES: tuple[Blueprint, ...] = (
     attachment_pages.blueprint,
     post_pages.blueprint,
     paper_pages.blueprint,
+    weights_pages.blueprint,
 )
 
 

@@ -48,6 +48,7 @@ PLACES: Final = (
     Place(N_("上门安全"), "/work/appointments", ("dispatcher", "supervisor"), more=True),
     Place(N_("整改"), "/work/rectifications", ("volunteer", "dispatcher", "supervisor"), more=True),
     Place(N_("评价核查"), "/work/ratings", ("supervisor",), more=True),
+    Place(N_("派单分数"), "/work/weights", ("admin", "supervisor"), more=True),
     Place(N_("认岗审批"), "/work/posts", ("organiser",)),
     Place(
         N_("走访日记"),

@@ -217,6 +217,7 @@ def test_a_supervisors_pages(visit, standing) -> None:
     look("board-points", "/board/points")
     look("ratings", "/work/ratings")
     look("ladder", "/board/ladder")
+    look("weights", "/work/weights")
     look("ladder-of-a-town", f"/board/ladder?matter=dibao&area={way.TOWN}")
     look("preferences", "/board/preferences")
     look("reminder-log", "/board/reminders/log")

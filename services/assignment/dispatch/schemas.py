@@ -83,7 +83,7 @@ class OfferFilter(PageArguments):
     request = fields.UUID(load_default=None)
     volunteer = fields.UUID(load_default=None)
     status = fields.String(
-        load_default=None, validate=validate.OneOf(("open", "accepted", "declined", "expired", "withdrawn"))
+        load_default=None, validate=validate.OneOf(("open", "accepted", "declined", "expired", "withdrawn", "moved"))
     )
 
 

@@ -28,12 +28,13 @@ _RECUSED = """CASE WHEN r.is_recused THEN ARRAY(
                SELECT v.id FROM assignment.volunteer v WHERE v.person_id = ANY (r.recused_persons)
                    OR EXISTS (SELECT FROM unnest(r.recused_areas) hidden WHERE starts_with(v.area_scope, hidden)))
            ELSE ARRAY[]::uuid[] END AS recused"""
+_WEIGHTING = "(SELECT points FROM assignment.weighting ORDER BY version DESC LIMIT 1) AS weighting"
 _WAITING = text(f"""
     SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round,
            r.tried, r.unmatched, r.unmatched_at,
            ARRAY(SELECT a.volunteer_id FROM assignment.request earlier JOIN assignment.assignment a ON a.request_id = earlier.id
                  WHERE earlier.resident_id = r.resident_id AND earlier.id <> r.id AND a.status = 'done') AS familiar,
-           (SELECT jsonb_object_agg(name, price) FROM assignment.rarity WHERE district = :district) AS prices, {_RECUSED}
+           (SELECT jsonb_object_agg(name, price) FROM assignment.rarity WHERE district = :district) AS prices, {_WEIGHTING}, {_RECUSED}
     FROM assignment.request r
     WHERE (SELECT pg_try_advisory_xact_lock(:lock)) AND r.state = 'accepted' AND r.district = :district AND (NOT r.tried OR :again)
     ORDER BY r.accepted_at, r.id LIMIT :most FOR UPDATE OF r SKIP LOCKED
@@ -42,7 +43,7 @@ _WAITING = text(f"""
 _LOOK = text(f"""
     SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round,
            r.tried, r.unmatched, r.unmatched_at, ARRAY[]::uuid[] AS familiar,
-           (SELECT jsonb_object_agg(name, price) FROM assignment.rarity p WHERE p.district = r.district) AS prices, {_RECUSED}
+           (SELECT jsonb_object_agg(name, price) FROM assignment.rarity p WHERE p.district = r.district) AS prices, {_WEIGHTING}, {_RECUSED}
     FROM assignment.request r WHERE r.state = 'accepted' AND r.area LIKE ANY (:areas) AND {_SEEN}
     ORDER BY r.accepted_at, r.id LIMIT :most
 """)
@@ -62,7 +63,7 @@ _UNMATCHED = text("""
     UPDATE assignment.request r SET tried = true, unmatched = n.because, unmatched_at = :now
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS n (id uuid, because jsonb) WHERE r.id = n.id
 """)
-# Price of a skill or post: 6 × half a year's demand ÷ places of its holders, in tenths of a point (performance.md).
+# Price of a skill or post: the weight of rarity × half a year's demand ÷ places of its holders, in tenths of a point (performance.md).
 _REFRESH_PRICES = text("""
     WITH stale AS (SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM assignment.rarity WHERE computed_at > CAST(:now AS timestamptz) - interval '1 hour')),
     demand AS (
@@ -75,7 +76,8 @@ _REFRESH_PRICES = text("""
                LATERAL (SELECT unnest(post_kinds) AS name UNION SELECT jsonb_object_keys(skills)) n
         WHERE active AND checked_in_on IS NOT NULL AND EXISTS (SELECT 1 FROM stale) GROUP BY 1, 2)
     INSERT INTO assignment.rarity (district, name, price, computed_at)
-    SELECT district, name, round(60.0 * coalesce(asked, 0) / greatest(places, 1)), :now FROM places LEFT JOIN demand USING (district, name)
+    SELECT district, name, round(10.0 * (SELECT (points ->> 'rarity')::int FROM assignment.weighting ORDER BY version DESC LIMIT 1)
+        * coalesce(asked, 0) / greatest(places, 1)), :now FROM places LEFT JOIN demand USING (district, name)
     ON CONFLICT (district, name) DO UPDATE SET price = excluded.price, computed_at = excluded.computed_at
 """)
 

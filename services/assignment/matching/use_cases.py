@@ -21,6 +21,7 @@ from services.assignment.matching import (
     solve,
     what_would_help,
 )
+from services.assignment.matching.policy import policy_of
 from shared.contracts.events import SYSTEM, Clock, NewEvent, Outbox, uuid7
 from shared.identity.people import Person
 from shared.reference.areas import load_areas
@@ -111,10 +112,10 @@ def _one_round(table: Table, district: str, now: datetime, offer_hours: float, a
 
 
 def _solved(store: Store, district: str, rows: Sequence[Any], now: datetime) -> tuple[Problem, Plan]:
-    requests = tuple(_waiting_request(row, now) for row in rows)
+    requests = tuple(waiting_request(row, now) for row in rows)
     posts = sorted({request.post_kind for request in requests})
     candidates = store.candidates(district, posts, _day_of(rows))
-    problem = Problem(requests, candidates, prices=rows[0].prices or {})
+    problem = Problem(requests, candidates, policy_of(rows[0].weighting).weights, rows[0].prices or {})
     return problem, solve(problem, reasons=False)
 
 
@@ -164,7 +165,8 @@ def _publish(outbox: Outbox, kind: str, row: Any, now: datetime, data: Mapping[s
     outbox.publish(NewEvent(kind, row.id, row.area, at, SYSTEM, data))
 
 
-def _waiting_request(row: Any, now: datetime) -> WaitingRequest:
+def waiting_request(row: Any, now: datetime) -> WaitingRequest:
+    """One row of the pool as the solver takes it; `now` says what is overdue."""
     matter = row.matter
     return WaitingRequest(
         id=row.id,

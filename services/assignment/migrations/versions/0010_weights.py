@@ -1,0 +1,16 @@
+"""The weights of matching as settings, and moves of unanswered offers."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "assignment_0010"
+down_revision = "assignment_0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0010_weights.sql").read_text())

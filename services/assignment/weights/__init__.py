@@ -1,0 +1,1 @@
+"""The weights of matching: which are in force, who set them and why, and what others would have changed last week."""
