@@ -43,6 +43,7 @@ from services.assignment.service_records import api as records_api
 from services.assignment.service_records import pages as record_pages
 from services.assignment.signatures import pages as signature_pages
 from services.assignment.tasks import Worker
+from services.assignment.visit_ratings import api as visit_ratings_api
 from services.assignment.volunteers import api as volunteers_api
 from services.assignment.volunteers.store import VolunteerStore
 from services.assignment.weights import pages as weights_pages
@@ -66,6 +67,7 @@ _APIS = (
     ratings_api.blueprint,
     rectifications_api.blueprint,
     records_api.blueprint,
+    visit_ratings_api.blueprint,
     clock_api.blueprint,
     appointments_api.blueprint,
     rulings_api.blueprint,

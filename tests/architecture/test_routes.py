@@ -59,6 +59,7 @@ OPEN_TO_ALL = {
     },
     "assignment": {
         "/api/assignment/v1/confirmations",
+        "/api/assignment/v1/visit-ratings",
         "/api/assignment/v1/ratings",
         "/api/assignment/v1/requests/<uuid:request_id>/withdraw",
         "/api/assignment/v1/requests/<uuid:request_id>/urge",
@@ -66,6 +67,7 @@ OPEN_TO_ALL = {
         "/confirm/result",
         "/confirm/rating",
         "/confirm/undo",
+        "/confirm/visits/<uuid:appointment_id>/rating",
         "/confirm/token",
         "/confirm/<string:code>/urge",
         "/confirm/<string:code>/withdraw",

@@ -4,6 +4,7 @@ A GET changes nothing, so a link that is fetched ahead confirms nothing. Code an
 """
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request
 from flask_babel import gettext
@@ -17,6 +18,9 @@ from services.assignment.confirming.proof import counted, hash_of_token, with_pr
 from services.assignment.confirming.store import ConfirmationStore
 from services.assignment.context import attempt, context
 from services.assignment.dispatch.wording import OUTCOME_WORDS, RATING_WORDS
+from services.assignment.visit_ratings.api import given
+from services.assignment.visit_ratings.store import VisitRatingStore
+from services.assignment.visit_ratings.use_cases import Opinion
 from shared.contracts.errors import N_, DomainError, NotFound
 from shared.contracts.events import Actor
 from shared.identity.access import ANYONE, require
@@ -104,11 +108,14 @@ def result() -> str | Response:
     proof = _drafts().read(request)
     if not proof:
         return redirect("/confirm")
-    row, shown, given = _opened(Proof(**proof))
+    row, shown, word = _opened(Proof(**proof))
+    with context().database.reading() as connection:
+        visits = VisitRatingStore(connection).unrated(row.request_id)
     return render_template(
         "confirm/result.html",
         case=row,
-        may_undo=row.state == "closed" and may_undo(given, context().clock.now()),
+        visits=visits,
+        may_undo=row.state == "closed" and may_undo(word, context().clock.now()),
         result=shown["result"],
         outcome=gettext(OUTCOME_WORDS.get(row.outcome or "", "")) if row.outcome else "",
         ratings=[(key, gettext(word)) for key, word in RATING_WORDS.items()],
@@ -151,6 +158,18 @@ def rate() -> Response:
         looked_at(unit, kept(unit), proof)
 
     return _do(work, gettext("谢谢您的评价。"))
+
+
+@blueprint.post("/visits/<uuid:appointment_id>/rating")
+@require(ANYONE)
+def rate_one_visit(appointment_id: UUID) -> Response:
+    """一次一评: one visit, apart from the whole."""
+    form = load_form(schemas.Rate(only=("rating", "comment")), _numbers(request.form))
+    if form.errors:
+        flash(gettext("请选一个评价。"), "bad")
+        return redirect("/confirm/result", 303)
+    opinion = Opinion(form.data["rating"], form.data["comment"])
+    return _do(lambda unit, proof: given(unit, proof, appointment_id, opinion), gettext("谢谢您的评价。"))
 
 
 def _do(work: Any, told: str) -> Response:

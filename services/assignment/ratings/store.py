@@ -14,7 +14,7 @@ from shared.identity.recusal import reader_values, seen_by
 
 # One step: the rating was written in the transaction that closed the case.
 _FRESH = text("""
-    SELECT g.rating, g.recorded_at, c.recorded_at AS closed_at, c.xmin = g.xmin AS in_one_step,
+    SELECT g.rating, g.volunteer_id, g.recorded_at, c.recorded_at AS closed_at, c.xmin = g.xmin AS in_one_step,
            EXISTS (SELECT FROM assignment.staff_place p WHERE p.place = :place AND p.last_seen > now() - interval '30 days') AS on_staff_device,
            (SELECT count(*) FROM assignment.rating o WHERE o.volunteer_id = g.volunteer_id AND o.rating = 5 AND o.recorded_at > :since) AS best_of_handler,
            (SELECT count(*) FROM assignment.rating o WHERE o.entered_by = :by AND o.recorded_at > :since) + 1 AS entered_by_clerk

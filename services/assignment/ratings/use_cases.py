@@ -49,7 +49,7 @@ def look(desk: Desk, ratings: Ratings, rectifications: Rectifications, request_i
     if because:
         desk.publish("rating.flagged", case, max(now, case.last_event_at), SYSTEM, {"because": because})
     if row.rating <= LOW:
-        to_verify(desk, rectifications, case, row.rating)
+        to_verify(desk, rectifications, case, row.volunteer_id, row.rating)
     return because
 
 

@@ -34,7 +34,7 @@ _BY_ID = text(f"{_ONE} WHERE x.id = :key")
 _BY_REQUEST = text(f"{_ONE} WHERE x.request_id = :key")
 _OPEN = text("""
     INSERT INTO assignment.rectification (id, request_id, volunteer_id, rating, opened_at)
-    SELECT :id, :request, volunteer_id, :rating, :now FROM assignment.rating WHERE request_id = :request
+    VALUES (:id, :request, :volunteer, :rating, :now)
     ON CONFLICT ON CONSTRAINT one_rectification_per_request DO NOTHING
 """)
 _MOVE = text(f"""
@@ -65,9 +65,9 @@ class RectificationStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def open(self, rectification_id: UUID, case: Case, rating: int, now: datetime) -> None:
+    def open(self, rectification_id: UUID, case: Case, volunteer: UUID, rating: int, now: datetime) -> None:
         """One per request; a second one changes nothing."""
-        values = {"id": rectification_id, "request": case.id, "rating": rating, "now": now}
+        values = {"id": rectification_id, "request": case.id, "volunteer": volunteer, "rating": rating, "now": now}
         self._connection.execute(_OPEN, values)
 
     def one(self, rectification_id: UUID) -> Rectification | None:

@@ -27,16 +27,16 @@ from shared.reference.working_hours import add_working_days_to
 class Rectifications(Protocol):
     """Rectifications as they are kept."""
 
-    def open(self, rectification_id: UUID, case: Case, rating: int, now: datetime) -> None: ...
+    def open(self, rectification_id: UUID, case: Case, volunteer: UUID, rating: int, now: datetime) -> None: ...
     def one(self, rectification_id: UUID) -> Rectification | None: ...
     def of_request(self, request_id: UUID) -> Rectification | None: ...
     def move(self, about: Rectification, state: State, **kept: Any) -> None: ...
     def do_not_count(self, about: Rectification) -> None: ...
 
 
-def to_verify(desk: Desk, kept: Rectifications, case: Case, rating: int) -> None:
+def to_verify(desk: Desk, kept: Rectifications, case: Case, volunteer: UUID, rating: int) -> None:
     """One of the two lowest ratings: another person finds out whether it is founded."""
-    kept.open(uuid7(), case, rating, desk.clock.now())
+    kept.open(uuid7(), case, volunteer, rating, desk.clock.now())
 
 
 def verify(

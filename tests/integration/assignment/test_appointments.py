@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from shared.runtime.clock import FixedClock
-from tests.integration.assignment.house import TOWN, House
+from tests.integration.assignment.house import CODE, TAIL, TOWN, House
 from tests.integration.assignment.test_work import API, data_of, taken
 
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
@@ -39,6 +39,11 @@ def test_where_two_must_go_nobody_goes_in_alone(house: House) -> None:
     assert me.post(f"{own}/check-in", {"companion": friend.number}).status == 200
     assert me.post(f"{own}/check-out", {}).status == 200
     assert me.post(f"{own}/check-out", {}).status == 409
+    said = {"tracking_code": CODE, "phone_tail": TAIL, "appointment_id": made.json["id"], "rating": 2}
+    assert house.anonymous.post(f"{API}/visit-ratings", said).status == 201
+    assert house.anonymous.post(f"{API}/visit-ratings", said).status == 409, "once per visit"
+    assert data_of(house, request.id, "request.rated").data["visit_id"] == made.json["id"]
+    assert [one["rating"] for one in dispatcher.get(f"{API}/rectifications").json] == [2]
     assert me.get(f"/work/tasks/{path.rpartition('/')[2]}/visits").status == 200
     assert dispatcher.get("/work/appointments").status == 200
 

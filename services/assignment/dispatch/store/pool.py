@@ -30,6 +30,8 @@ _FORGET = text("""
     logs AS (UPDATE assignment.work_log SET note = NULL FROM assignment.assignment a, mine
              WHERE work_log.assignment_id = a.id AND a.request_id = mine.id),
     said AS (UPDATE assignment.confirmation SET comment = NULL FROM mine WHERE request_id = mine.id),
+    visited AS (UPDATE assignment.visit_rating SET comment = NULL FROM assignment.appointment p, mine
+                WHERE appointment_id = p.id AND p.request_id = mine.id),
     signed AS (UPDATE assignment.signature SET key = NULL FROM mine WHERE request_id = mine.id),
     right_again AS (UPDATE assignment.rectification SET note = NULL, appeal = NULL, done = NULL FROM mine WHERE request_id = mine.id)
     UPDATE assignment.rating SET comment = NULL FROM mine WHERE request_id = mine.id
