@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.intake.matters.domain import Matter
-from services.intake.suggestions.lexicon import common_words, lexicon
+from services.intake.suggestions.lexicon import common_words, lexicon, spoken
 from services.intake.suggestions.weights import Learnt, Weights, is_word, keywords_of, record_features
 from services.intake.suggestions.words import Span, Vocabulary, in_plain
 
@@ -29,13 +29,21 @@ class Suggestion:
 class CatalogueWords:
     """What the records of a catalogue say, read once; several suggesters may be made from it."""
 
-    def __init__(self, matters: Iterable[Matter], meanings: Mapping[str, Iterable[str]] | None = None) -> None:
-        """`meanings` None means the lexicon that comes along."""
+    def __init__(
+        self,
+        matters: Iterable[Matter],
+        meanings: Mapping[str, Iterable[str]] | None = None,
+        said: Mapping[str, Iterable[str]] | None = None,
+    ) -> None:
+        """`meanings` None means the lexicon that comes along, `said` None the sentences that do (code → sentences)."""
         by_code = {matter.code: matter for matter in matters}
         self.names = {code: matter.name for code, matter in by_code.items()}
         words = lexicon() if meanings is None else meanings
         self.vocabulary = Vocabulary(words, keywords_of(by_code.values()), common_words())
-        self.records = {code: record_features(self.vocabulary, matter) for code, matter in by_code.items()}
+        sentences = spoken() if said is None else said
+        self.records = {
+            code: record_features(self.vocabulary, matter, sentences.get(code, ())) for code, matter in by_code.items()
+        }
 
     def features(self) -> frozenset[str]:
         """Every find of every record."""

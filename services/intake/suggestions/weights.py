@@ -15,19 +15,19 @@ from typing import Final
 from services.intake.matters.domain import Matter
 from services.intake.suggestions.words import AGE, ENGLISH, MEANING, WORD, Vocabulary
 
-_SHORT, _KEYWORD, _PHRASE = 80.0, 3.0, 1.0
+_SHORT, _KEYWORD, _PHRASE = 160.0, 3.0, 1.0
 """What a matter is called at the desk decides; a keyword counts like three phrases."""
 _INSIDE_KEYWORD: Final = 0.5
 """Bare characters and pairs of a keyword count less than the keyword itself."""
 _REPEATED: Final = 0.6
 """A feature named in many phrases of one record, or in many cases, counts by this power of how often."""
-_LENGTH: Final = 0.5
+_LENGTH: Final = 0.6
 """So does all that is known of a matter: one with many words is not punished for them."""
 _SMOOTHING: Final = 0.05
 _LEAST: Final = 0.2
 """Weights below it are not kept."""
-_FACTORS: Final = {WORD: 1.0, MEANING: 1.0, AGE: 1.0, ENGLISH: 1.0}
-_PAIR, _CHARACTER = 0.7, 0.55
+_FACTORS: Final = {WORD: 1.0, MEANING: 1.4, AGE: 1.0, ENGLISH: 1.0}
+_PAIR, _CHARACTER = 0.7, 0.9
 _PRIOR: Final = 0.35
 """How much it counts that a matter is asked for often."""
 
@@ -44,13 +44,13 @@ def keywords_of(matters: Iterable[Matter]) -> set[str]:
     return {word for matter in matters for word in (*matter.content["keywords"], matter.short)}
 
 
-def record_features(vocabulary: Vocabulary, matter: Matter) -> dict[str, float]:
-    """What the record of a matter says, each feature with its count."""
+def record_features(vocabulary: Vocabulary, matter: Matter, spoken: Iterable[str] = ()) -> dict[str, float]:
+    """What the record of a matter says, and whole sentences by which it was meant; each feature with its count."""
     counts: dict[str, float] = defaultdict(float)
     for keyword in (*matter.content["keywords"], matter.short):
         for feature in vocabulary.finds(keyword):
             counts[feature] += _KEYWORD * (1 if is_word(feature) else _INSIDE_KEYWORD)
-    for phrase in (*matter.content["aliases"], matter.name, matter.name_en):
+    for phrase in (*matter.content["aliases"], matter.name, matter.name_en, *spoken):
         for feature in vocabulary.finds(phrase):
             counts[feature] += _PHRASE
     weighed = {feature: count**_REPEATED for feature, count in counts.items()}
