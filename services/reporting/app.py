@@ -22,6 +22,7 @@ from services.reporting.reminder_log.wording import problem_words
 from services.reporting.reminders.api import blueprint as reminders_api
 from services.reporting.reminders.pages import blueprint as reminder_pages
 from services.reporting.risk.pages import blueprint as risk_pages
+from services.reporting.supervised.pages import blueprint as supervised_pages
 from services.reporting.visits.pages import blueprint as visit_pages
 from shared.runtime.clock import SystemClock
 from shared.runtime.database import Database
@@ -56,6 +57,7 @@ def web(settings: Settings) -> Flask:
         reminder_log_pages,
         reminder_pages,
         risk_pages,
+        supervised_pages,
         track_pages,
         visit_pages,
     ):

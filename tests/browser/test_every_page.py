@@ -224,6 +224,8 @@ def test_a_supervisors_pages(visit, standing) -> None:
     look("reminder-log-none", "/board/reminders/log?state=unknown")
     look("calls", "/board/calls")
     look("risk", "/board/risk")
+    look("supervised", "/board/supervised")
+    look("supervised-special", "/board/supervised?list=special")
     look("risk-part", f"/board/parts/risk?matter_code=dibao&village_code={way.VILLAGE}")
     look("light", "/board/parts/light")
 
