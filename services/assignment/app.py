@@ -21,9 +21,12 @@ from services.assignment.dispatch.store import CaseReader
 from services.assignment.dispatch.texts import Texts
 from services.assignment.dispatch.use_cases.desk import Desk
 from services.assignment.frame import frame
+from services.assignment.handover import api as handover_api
+from services.assignment.handover import pages as handover_pages
 from services.assignment.matching.store import MatchingStore
 from services.assignment.merging import api as merging_api
 from services.assignment.merging import pages as merging_pages
+from services.assignment.offer_links import pages as offer_link_pages
 from services.assignment.on_behalf import pages as on_behalf_pages
 from services.assignment.originals.store import OriginalStore
 from services.assignment.papers import pages as paper_pages
@@ -73,6 +76,7 @@ _APIS = (
     rulings_api.blueprint,
     reopening_api.blueprint,
     merging_api.blueprint,
+    handover_api.blueprint,
     volunteers_api.blueprint,
     posts_api.blueprint,
 )
@@ -85,6 +89,8 @@ _PAGES: tuple[Blueprint, ...] = (
     ruling_pages.blueprint,
     reopening_pages.blueprint,
     merging_pages.blueprint,
+    handover_pages.blueprint,
+    offer_link_pages.blueprint,
     signature_pages.blueprint,
     rating_pages.blueprint,
     rectification_pages.blueprint,

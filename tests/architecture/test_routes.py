@@ -60,6 +60,8 @@ OPEN_TO_ALL = {
     "assignment": {
         "/api/assignment/v1/confirmations",
         "/api/assignment/v1/visit-ratings",
+        "/work/offer/<string:token>/accept",
+        "/work/offer/<string:token>/decline",
         "/api/assignment/v1/ratings",
         "/api/assignment/v1/requests/<uuid:request_id>/withdraw",
         "/api/assignment/v1/requests/<uuid:request_id>/urge",

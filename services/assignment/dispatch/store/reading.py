@@ -61,7 +61,7 @@ _LOGS = text(
 )
 _POOL = text(f"""
     SELECT r.id, r.number, r.state, r.area, r.matter, r.due_at, r.accepted_at, r.unmatched, r.urged, r.returns, r.round,
-           o.expires_at, a.id AS assignment_id, v.id AS volunteer_id, v.number AS volunteer_number, v.name AS volunteer_name, v.by_phone
+           o.id AS offer_id, o.expires_at, a.id AS assignment_id, v.id AS volunteer_id, v.number AS volunteer_number, v.name AS volunteer_name, v.by_phone
     FROM assignment.request r
     LEFT JOIN assignment.offer o ON o.request_id = r.id AND o.status = 'open'
     LEFT JOIN assignment.assignment a ON a.request_id = r.id AND a.status IN ('active', 'done')

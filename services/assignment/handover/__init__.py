@@ -1,0 +1,1 @@
+"""Handing over all open cases of somebody who leaves, in one step."""

@@ -1,0 +1,72 @@
+"""Handing over (移交): everything somebody still has in hand goes to one other person, or back into the pool, at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from services.assignment.clock.use_cases import Stops, resume
+from services.assignment.dispatch.domain import State
+from services.assignment.dispatch.use_cases import ruling
+from services.assignment.dispatch.use_cases.desk import Desk
+from shared.contracts.errors import N_, Invalid, NotFound
+from shared.contracts.events import uuid7
+from shared.identity.people import Person
+
+
+class Handovers(Protocol):
+    """What somebody has in hand, and the record of giving it away."""
+
+    def in_hand(self, person: Person, volunteer_id: UUID) -> Sequence[UUID]: ...
+    def keep(self, made: "Handover", by: UUID, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Who leaves, to whom their cases go (None: the pool), why, and which cases these were."""
+
+    id: UUID
+    volunteer_id: UUID
+    to_id: UUID | None
+    reason: str
+    cases: tuple[UUID, ...]
+
+
+def hand_over(
+    desk: Desk,
+    stops: Stops,
+    store: Handovers,
+    person: Person,
+    leaver: UUID,
+    to_id: UUID | None,
+    reason: str,
+    expires_at: datetime,
+) -> Handover:
+    """All open offers and work of `leaver` in the dispatcher's area, in one transaction: all go, or none.
+
+    What stands paused runs again first. Work that is done waits for its resident's word and stays. Raises NotFound when
+    nothing is in hand, Invalid (422) when somebody is to hand over to themselves.
+    """
+    if to_id == leaver:
+        raise Invalid({"to": [N_("不能移交给本人。")]})
+    cases = store.in_hand(person, leaver)
+    if not cases:
+        raise NotFound()
+    for request_id in cases:
+        _pass_on(desk, stops, person, request_id, to_id, reason, expires_at)
+    made = Handover(uuid7(), leaver, to_id, reason, tuple(cases))
+    store.keep(made, person.id, desk.clock.now())
+    return made
+
+
+def _pass_on(
+    desk: Desk, stops: Stops, person: Person, request_id: UUID, to_id: UUID | None, reason: str, expires_at: datetime
+) -> None:
+    case = desk.cases.lock("request", request_id)
+    if case is not None and case.state is State.SUSPENDED and case.duty is not None:
+        resume(desk, stops, person, case.duty.id)
+    if to_id is None:
+        ruling.put_back(desk, person, request_id)
+    else:
+        ruling.reassign(desk, person, request_id, to_id, reason, expires_at)
