@@ -6,11 +6,11 @@ from alembic import op
 
 from shared.runtime.migrate import run_sql
 
-revision = "assignment_0013"
-down_revision = "assignment_0012"
+revision = "assignment_0015"
+down_revision = "assignment_0014"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0013_handovers.sql").read_text())
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0015_handovers.sql").read_text())
