@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from services.intake.paper.domain import plain
+from services.intake.lines.domain import plain
 
 COLUMNS: Final = ("time", "name", "phone", "village", "words", "matter", "accepted", "note")
 ROWS: Final = 8

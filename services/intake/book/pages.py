@@ -14,8 +14,8 @@ from flask_babel import gettext, ngettext
 
 from services.intake.book.domain import COLUMNS, GridLine, filled_up, lines_of, pasted
 from services.intake.book.store import DraftStore
-from services.intake.paper.domain import Known, read_line
-from services.intake.paper.known import known_to
+from services.intake.lines.domain import Known, read_line
+from services.intake.lines.known import known_to
 from services.intake.requests.choices import matter_options, village_options
 from services.intake.requests.transactions import run_submission
 from services.intake.surroundings import around

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from services.intake.paper.domain import plain
+from services.intake.lines.domain import plain
 from shared.contracts.errors import N_, Invalid, NotNow
 
 MOST_LINES: Final = 5000

@@ -13,7 +13,7 @@ from services.intake.imports.domain import COLUMNS, NO_FILE, NothingToImport, sh
 from services.intake.imports.store import ImportStore
 from services.intake.imports.tick import context_of
 from services.intake.imports.use_cases import look_through
-from services.intake.paper.known import known_to
+from services.intake.lines.known import known_to
 from services.intake.surroundings import around
 from shared.contracts.errors import DomainError, Invalid, NotFound
 from shared.identity.access import person, require

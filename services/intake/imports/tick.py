@@ -15,8 +15,8 @@ import structlog
 from services.intake.imports.domain import NOW_CLOSED
 from services.intake.imports.store import ImportStore
 from services.intake.imports.use_cases import enter_line
-from services.intake.paper.domain import Known
-from services.intake.paper.known import known_to
+from services.intake.lines.domain import Known
+from services.intake.lines.known import known_to
 from services.intake.requests.use_cases import Desk
 from services.intake.residents.use_cases import JustMade
 from shared.contracts.errors import DomainError

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from services.intake.imports.domain import SAME_LINE, Sheet
-from services.intake.paper.domain import Known, plain, read_line
+from services.intake.lines.domain import Known, plain, read_line
 from services.intake.requests.submission import submit
 from services.intake.requests.use_cases import Desk, accept
 from services.intake.residents.use_cases import Index

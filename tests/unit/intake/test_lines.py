@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from services.intake.imports.domain import BadFile, ColumnsMissing, sheet_of
 from services.intake.imports.files import rows_in, template, wrong_lines
+from services.intake.lines.domain import Known, Unreadable, read_line, read_time
 from services.intake.matters.domain import Catalogue
-from services.intake.paper.domain import Known, Unreadable, read_line, read_time
 from shared.reference.areas import load_areas
 from shared.reference.working_hours import SHANGHAI
 

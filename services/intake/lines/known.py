@@ -1,6 +1,6 @@
 """What the names in a paper can mean for one person: the villages in which they are clerk, and the desk's catalogue."""
 
-from services.intake.paper.domain import Known
+from services.intake.lines.domain import Known
 from services.intake.requests.use_cases import Desk
 from shared.identity.people import Person
 from shared.reference.areas import load_areas
