@@ -40,6 +40,7 @@ from services.intake.open311.pages import blueprint as open311_pages
 from services.intake.originals.api import blueprint as originals_api
 from services.intake.originals.pages import blueprint as originals_pages
 from services.intake.papers.pages import blueprint as paper_pages
+from services.intake.photos.api import blueprint as photos_api
 from services.intake.photos.pages import blueprint as photo_pages
 from services.intake.points.api import blueprint as points_api
 from services.intake.points.pages import blueprint as point_pages
@@ -91,6 +92,7 @@ INTERFACES = (
     diaries_api,
     suggestions_api,
     answers_api,
+    photos_api,
 )
 PAGES = (
     start_pages,

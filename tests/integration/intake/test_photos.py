@@ -199,3 +199,25 @@ def _number(resident):
 
 def _first_photo(page):
     return re.search(r'<a href="(/ask/photos/[0-9a-f]{64})"', page)[1]
+
+
+def test_a_program_sends_photos_once_per_key_and_what_is_none_refuses_them_all(clerk, signed_in, owner):
+    made = clerk.submitted(channel="window")
+    path = f"/api/intake/v1/requests/{made['id']}/photos"
+
+    def send(caller, *pictures, key="the same key"):
+        files = [(io.BytesIO(picture), f"{number}.jpg") for number, picture in enumerate(pictures)]
+        headers = {"Authorization": f"Bearer {caller.token}", "Idempotency-Key": key}
+        return caller.client.post(path, data={"photos": files}, headers=headers, content_type="multipart/form-data")
+
+    first = send(clerk, a_photo(), a_photo(colour="navy"))
+    assert (first.status_code, first.json) == (201, {"id": made["id"], "photos": 2})
+    again = send(clerk, a_photo(), a_photo(colour="navy"))
+    assert (again.status_code, again.json, again.headers["Idempotency-Replayed"]) == (201, first.json, "true")
+    assert send(clerk, a_photo(colour="green")).status_code == 422, "another body under the same key"
+    assert send(clerk, a_photo(), b"no picture", key="b").json["errors"][0]["pointer"] == "/photos"
+    assert send(clerk, key="c").status_code == 422
+    assert send(signed_in("other-clerk"), a_photo(), key="d").status_code == 404
+    assert owner.execute(
+        "SELECT jsonb_array_length(photos) FROM intake.request WHERE id = %s", (made["id"],)
+    ).fetchone() == (2,)
