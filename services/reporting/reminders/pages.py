@@ -19,7 +19,10 @@ _PAGE = 25
 @blueprint.get("/board/parts/light")
 @require(SIGNED_IN)
 def light() -> str:
-    """When the deadlines were last looked at: in the frame of every staff page; a page of its own without the script."""
+    """When the deadlines were last looked at: in the frame of every staff page; a page of its own without the script.
+
+    Asked on opening a page and on coming back to it, never by itself: that would keep an idle session alive.
+    """
     with database().reading() as connection:
         last_at, next_at = ReminderStore(connection).last_sweep()
         last_look = SendingStore(connection).last_look()
