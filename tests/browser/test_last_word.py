@@ -1,8 +1,11 @@
 """The resident's last word on a phone: taken back after a mistaken tap, signed with a finger, asked for by a call-back."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from shared.reference.working_hours import SHANGHAI
 from tests.browser import way
 from tests.browser.conftest import DESKTOP, PHONE, check_page, sign_in
 from tests.browser.test_every_page import ASSIGNMENT, _enter, _work
@@ -41,12 +44,25 @@ def test_a_resident_confirms_takes_it_back_and_a_link_fetched_ahead_changes_noth
     page.goto("/confirm/result")
     way.to_main(page, "办好了")
     expect(page.locator("main")).to_contain_text("您满意吗？（自愿）")
+    page.get_by_text("非常不满意", exact=True).click()
+    way.to_main(page, "提交评价")
+    expect(page.locator("main")).to_contain_text("谢谢您的评价")
+    keeper = open_browser(PHONE)
+    sign_in(keeper, DISPATCHER)
+    keeper.goto("/work/rectifications")
+    check_page(keeper, "last-word-rectifications")
+    keeper.get_by_role("link", name=f"打开 {made['number']}").click()
+    check_page(keeper, "last-word-rectification")
+    way.to_main(keeper, "属实，要整改")
+    expect(keeper.locator("main")).to_contain_text("整改中")
+    check_page(keeper, "last-word-rectification-open")
 
 
 def test_a_finger_signs_and_another_person_calls_with_a_script(house, open_browser) -> None:
     _, account, task = finished(house.base)
     page = open_browser(PHONE)
     sign_in(page, account)
+    _visit(page, task)
     page.goto(f"/work/tasks/{task}")
     page.get_by_role("link", name="请群众签字").click()
     way.to_main(page, "签好了，办结")
@@ -84,6 +100,17 @@ def test_a_finger_signs_and_another_person_calls_with_a_script(house, open_brows
     sign_in(wide, DISPATCHER)
     wide.goto("/work/callbacks")
     check_page(wide, "last-word-callbacks-wide")
+
+
+def _visit(page: Page, task: str) -> None:
+    """An hour's visit, with nobody else needed: agreed, in, out."""
+    page.goto(f"/work/tasks/{task}/visits")
+    page.get_by_label("什么时候去").fill((datetime.now(SHANGHAI) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"))
+    way.to_main(page, "约好了")
+    way.to_main(page, "到了，进门")
+    check_page(page, "last-word-visit")
+    way.to_main(page, "我出来了，平安")
+    expect(page.locator("main")).to_contain_text("已离开")
 
 
 def _draw(page: Page) -> None:

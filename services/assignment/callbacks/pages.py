@@ -34,6 +34,7 @@ def index() -> str:
         due=[row for row in rows if row.due_at <= now],
         later=[row for row in rows if row.due_at > now],
         contradicted=contradicted,
+        may_reopen=person().holds("supervisor"),
         reasons=REASON_WORDS,
     )
 
