@@ -45,6 +45,8 @@ from services.assignment.rulings import pages as ruling_pages
 from services.assignment.service_records import api as records_api
 from services.assignment.service_records import pages as record_pages
 from services.assignment.signatures import pages as signature_pages
+from services.assignment.stages import api as stages_api
+from services.assignment.stages import pages as stage_pages
 from services.assignment.tasks import Worker
 from services.assignment.visit_ratings import api as visit_ratings_api
 from services.assignment.volunteers import api as volunteers_api
@@ -77,6 +79,7 @@ _APIS = (
     reopening_api.blueprint,
     merging_api.blueprint,
     handover_api.blueprint,
+    stages_api.blueprint,
     volunteers_api.blueprint,
     posts_api.blueprint,
 )
@@ -90,6 +93,7 @@ _PAGES: tuple[Blueprint, ...] = (
     reopening_pages.blueprint,
     merging_pages.blueprint,
     handover_pages.blueprint,
+    stage_pages.blueprint,
     offer_link_pages.blueprint,
     signature_pages.blueprint,
     rating_pages.blueprint,

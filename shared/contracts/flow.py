@@ -39,6 +39,7 @@ _ASSIGNMENT_TO_REPORTING = (
     "request.unmatched",
     "work.started",
     "work.logged",
+    "step.done",
     "work.returned",
     "work.ruled",
     "ruling.due",

@@ -25,6 +25,8 @@ from services.assignment.dispatch.wording import (
     why_me,
 )
 from services.assignment.originals.domain import place_of
+from services.assignment.stages.domain import stages_of
+from services.assignment.stages.store import StageStore
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor
 from shared.identity.access import person, require
@@ -170,6 +172,7 @@ def _task_page(
         shown = texts.reveal(row, _PERSONAL, Actor("volunteer", person().id))
         originals = context().originals(unit.connection).out(row.request_id)
         attached = context().attachments(unit.connection).of_request(row.request_id)
+        stages_done = StageStore(unit.connection).done(row.request_id)
         shown |= _came_along(texts, attached)
         logs = [(entry, texts.open(entry, ("note",))["note"]) for entry in reader.logs(assignment_id)]
     if is_masked(row.ended_at, context().clock.now()):
@@ -180,6 +183,8 @@ def _task_page(
         resident=shown,
         logs=logs,
         attached=attached,
+        stages=stages_of(row.matter, row.case_accepted_at),
+        stages_done=stages_done,
         originals=originals,
         place_of=place_of,
         outcomes=[(key, gettext(word)) for key, word in OUTCOME_WORDS.items()],

@@ -66,7 +66,12 @@ class Matter:
             "promised_working_days": self.promised_working_days,
             "statutory_working_days": self.statutory_working_days,
             "closes_by": self.closes_by,
+            "steps": [_step(step) for step in self.content.get("steps", ())],
         }
+
+
+def _step(step: Mapping[str, Any]) -> dict[str, Any]:
+    return {"zh": step["zh"], "en": step["en"], "limit_working_days": step.get("limit_working_days")}
 
 
 class Catalogue:

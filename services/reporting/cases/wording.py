@@ -29,6 +29,7 @@ EVENTS: Final[dict[str, str]] = {
     "request.assigned": N_("志愿者已接单"),
     "work.started": N_("开始办理"),
     "work.logged": N_("办理记录"),
+    "step.done": N_("办完一步"),
     "work.returned": N_("退单，等待审定"),
     "work.ruled": N_("退单已审定"),
     "clock.paused": N_("挂起，时限暂停"),

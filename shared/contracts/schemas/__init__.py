@@ -40,6 +40,7 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "request.assigned": after.RequestAssigned,
     "work.started": after.WorkDone,
     "work.logged": after.WorkLogged,
+    "step.done": after.StepDone,
     "work.returned": after.WorkReturned,
     "work.completed": after.WorkCompleted,
     "work.rejected": after.WorkRejected,

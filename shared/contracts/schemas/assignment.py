@@ -42,6 +42,15 @@ class WorkLogged(WorkDone):
     note = required(Sealed)
 
 
+class StepDone(EventData):
+    """A step of the matter; the promise as a whole does not move."""
+
+    position = required(fields.Integer, metadata={"description": "counted from 1, in the matter's order"})
+    due_at = nullable(
+        fields.AwareDateTime, metadata={"description": "by when it should have been; null without a limit"}
+    )
+
+
 class WorkCompleted(WorkDone):
     outcome = required(fields.String)
     result = required(Sealed)

@@ -10,6 +10,12 @@ class SkillNeed(Schema):
     level = required(fields.Integer, metadata={"description": "lowest level that will do, 1 to 3"})
 
 
+class StepData(EventData):
+    zh = required(fields.String)
+    en = required(fields.String)
+    limit_working_days = optional(fields.Integer)
+
+
 class MatterData(EventData):
     """The matter as it stood at acceptance: a running case keeps its own version."""
 
@@ -27,6 +33,7 @@ class MatterData(EventData):
     version = optional(fields.Integer)
     unit = fields.Dict(load_default=None, allow_none=True, metadata={"description": "responsible unit, zh and en"})
     closes_by = required(fields.String, validate=validate.OneOf(("confirmation", "delivery")))
+    steps = fields.List(fields.Nested(StepData), load_default=list, metadata={"description": "in order, with limits"})
 
 
 class Photo(Schema):

@@ -51,7 +51,7 @@ _OWN_WORK = text("""
     ORDER BY a.status, r.due_at
 """)
 _OWN_TASK = text("""
-    SELECT a.id, a.request_id, a.status, a.accepted_at, a.started_at, a.completed_at, a.outcome, a.result, r.number, r.area, r.matter, r.due_at, r.state,
+    SELECT a.id, a.request_id, a.status, a.accepted_at, a.started_at, a.completed_at, a.outcome, a.result, r.number, r.area, r.matter, r.accepted_at AS case_accepted_at, r.due_at, r.state,
            r.ended_at, r.description, r.requester_name, r.requester_phone, r.requester_address
     FROM assignment.assignment a JOIN assignment.request r ON r.id = a.request_id JOIN assignment.volunteer v ON v.id = a.volunteer_id
     WHERE v.person_id = :person AND a.id = :assignment AND a.status IN ('active', 'done')

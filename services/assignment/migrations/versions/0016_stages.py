@@ -1,0 +1,16 @@
+"""Steps of a matter that were done."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "assignment_0016"
+down_revision = "assignment_0015"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0016_stages.sql").read_text())

@@ -1,0 +1,1 @@
+"""The steps of a matter: each with its limit from acceptance on, and when it was done."""
