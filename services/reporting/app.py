@@ -23,6 +23,8 @@ from services.reporting.reminders.api import blueprint as reminders_api
 from services.reporting.reminders.pages import blueprint as reminder_pages
 from services.reporting.risk.pages import blueprint as risk_pages
 from services.reporting.supervised.pages import blueprint as supervised_pages
+from services.reporting.system.api import blueprint as system_api
+from services.reporting.system.pages import blueprint as system_pages
 from services.reporting.visits.pages import blueprint as visit_pages
 from shared.runtime.clock import SystemClock
 from shared.runtime.database import Database
@@ -41,7 +43,7 @@ def web(settings: Settings) -> Flask:
     app = make_app(SERVICE, settings, database, "services.reporting", checks, frame)
     app.extensions.update(database=database, clock=SystemClock(), settings=settings)
     app.jinja_env.filters["reminder_problem"] = problem_words
-    for blueprint in (cases_api, figures_api, reminders_api, closings_api):
+    for blueprint in (cases_api, figures_api, reminders_api, closings_api, system_api):
         service_api(app).register_blueprint(blueprint)
     for pages in (
         board_pages,
@@ -58,6 +60,7 @@ def web(settings: Settings) -> Flask:
         reminder_pages,
         risk_pages,
         supervised_pages,
+        system_pages,
         track_pages,
         visit_pages,
     ):

@@ -17,6 +17,9 @@ TICKS = {
     "intake.import": 5.0,
     "intake.batches": 5.0,
     "intake.retrain": 60.0,
+    "intake.heartbeat": 15.0,
+    "assignment.heartbeat": 15.0,
+    "reporting.heartbeat": 15.0,
 }
 """Task name → seconds between two ticks."""
 

@@ -14,6 +14,7 @@ from shared.runtime import crash
 from shared.runtime.bus.inbox import Handle, Inbox
 from shared.runtime.celery_factory import make_celery
 from shared.runtime.database import Database
+from shared.runtime.heartbeat import beaten
 from shared.runtime.known_reference import KnownReference
 from shared.runtime.logging import set_up_logging
 from shared.runtime.settings import Settings
@@ -52,7 +53,7 @@ def make_worker(
 
     if handle is not None:
         _add_consume(celery, service, known, handle, after_commit)
-    for name, tick in ticks.items():
+    for name, tick in {**ticks, "heartbeat": beaten}.items():
         _add_tick(celery, f"{service}.{name}", tick, known)
 
     _prepare_processes(service, settings)

@@ -240,6 +240,7 @@ def test_an_administrators_pages(visit, standing) -> None:
     look("answers", "/desk/answers?standing=in_use")
     look("answers-none", "/desk/answers?q=xyzxyz")
     look("answer-new", "/desk/answers/new")
+    look("system", "/board/system")
 
 
 def test_an_admins_catalogue(visit) -> None:

@@ -13,7 +13,7 @@ BEGIN
         EXECUTE format('GRANT USAGE ON SCHEMA public, bus, reference TO %I', role);
         EXECUTE format('GRANT SELECT ON public.alembic_version TO %I', role);
         EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA reference TO %I', role);
-        EXECUTE format('GRANT SELECT ON bus.event, bus.delivery, bus.lane, bus.alert, bus.link, bus.head TO %I', role);
+        EXECUTE format('GRANT SELECT ON bus.event, bus.delivery, bus.lane, bus.alert, bus.link, bus.head, bus.heartbeat TO %I', role);
         IF service = 'folder' THEN
             EXECUTE format('GRANT INSERT ON bus.link TO %I', role);
             EXECUTE format('GRANT INSERT, UPDATE ON bus.head TO %I', role);
@@ -22,6 +22,8 @@ BEGIN
         EXECUTE format('GRANT UPDATE ON bus.lane TO %I', role);
         IF service <> 'relay' THEN
             EXECUTE format('GRANT INSERT ON bus.event, bus.delivery, bus.alert TO %I', role);
+            EXECUTE format('GRANT INSERT, UPDATE, DELETE ON bus.heartbeat TO %I', role);
+            EXECUTE format('GRANT UPDATE (settled_at) ON bus.alert TO %I', role);
             EXECUTE format('GRANT UPDATE (state, attempts, due_at, done_at, last_error) ON bus.delivery TO %I', role);
             EXECUTE format('GRANT EXECUTE ON FUNCTION bus.publish TO %I', role);
             EXECUTE format('GRANT USAGE ON SCHEMA identity, audit, %I TO %I', service, role);
