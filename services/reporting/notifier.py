@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from types import FrameType
 from typing import Final
 
@@ -35,6 +36,7 @@ from shared.runtime.logging import set_up_logging
 from shared.runtime.settings import Settings
 
 LOOK_EVERY: Final = 3.0
+CHORES_EVERY: Final = 20.0
 
 log = structlog.get_logger()
 
@@ -66,6 +68,7 @@ class Notifier:
         self._channels, self._sent = channels_of(settings), sent_ledger(settings)
         self._notices = HouseNotices(self._database, self._channels.get("email"))
         self._stopping = False
+        self._chores_at = 0.0
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         self._stopping = True
@@ -88,14 +91,21 @@ class Notifier:
             self._notices.say("sweep_late", last_at.isoformat(timespec="seconds"))
         with self._database.transaction() as work:
             SendingStore(work.connection).looked(now)
-            raise_calls(CallStore(work.connection), now, official_calendar())
-            keep_counted(RiskStore(work.connection), now, official_calendar())
+        if time.monotonic() >= self._chores_at:
+            self._do_chores(now)
+            self._chores_at = time.monotonic() + CHORES_EVERY
         if use_cases.is_frozen(outbounds, self._sent):
             return 0
         with outbounds() as outbound:
             generation = outbound.sending().generation
         courier = HouseCourier(self._database, self._channels, self._sent, generation, self._notices.say)
         return use_cases.deliver(outbounds, courier, now, official_calendar())
+
+    def _do_chores(self, now: datetime) -> None:
+        """What need not be done at every look: calls for what stays unread, the counts of missed promises."""
+        with self._database.transaction() as work:
+            raise_calls(CallStore(work.connection), now, official_calendar())
+            keep_counted(RiskStore(work.connection), now, official_calendar())
 
     def _rest(self) -> None:
         until = time.monotonic() + LOOK_EVERY

@@ -10,12 +10,13 @@ from services.reporting.calls.domain import CALLERS
 from shared.identity.people import Person
 from shared.identity.recusal import reader_values, seen_by
 
+# Two weeks back, so that what was never opened and long is over is not walked each time.
 _RAISE = text("""
     INSERT INTO reporting.calls (reminder)
     SELECT r.id FROM reporting.reminders r
     JOIN reporting.deadlines d ON d.request = r.request AND d.kind = 'promise' AND d.state = 'open' AND d.cycle = r.cycle
     WHERE r.seen_at IS NULL AND r.role = 'assignee' AND r.state IN ('sent', 'delivered', 'failed', 'unknown')
-      AND r.rung <> 'yellow' AND r.settled_at < :before
+      AND r.rung <> 'yellow' AND r.settled_at < :before AND r.settled_at > CAST(:before AS timestamptz) - interval '14 days'
       AND NOT EXISTS (SELECT FROM reporting.calls c WHERE c.reminder = r.id)
     ORDER BY r.settled_at LIMIT 500
     ON CONFLICT ON CONSTRAINT one_call_per_reminder DO NOTHING
