@@ -12,6 +12,7 @@ from services.reporting.closings.pages import blueprint as closings
 from services.reporting.desk.pages import blueprint as desk_parts
 from services.reporting.figures.api import blueprint as figures_api
 from services.reporting.figures.pages import blueprint as board_pages
+from services.reporting.finding.pages import blueprint as finding
 from services.reporting.frame import frame
 from services.reporting.ladder.pages import blueprint as ladder_pages
 from services.reporting.open311.api import blueprint as open311_api
@@ -51,6 +52,7 @@ def web(settings: Settings) -> Flask:
         case_pages,
         desk_parts,
         closings,
+        finding,
         ladder_pages,
         matter_parts,
         open311_api,

@@ -18,6 +18,7 @@ _INTAKE_TO_REPORTING = (
     "request.merged",
     "request.unmerged",
     "request.answered",
+    "receipt.numbered",
 )
 _INTAKE_TO_BOTH = (
     "request.accepted",

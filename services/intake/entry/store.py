@@ -39,7 +39,7 @@ _COUNT_ON = text("""
         INSERT INTO intake.counter_number (town, day, number, request_id) SELECT :town, :day, last, :request FROM next
         RETURNING number
     )
-    SELECT number FROM given UNION ALL SELECT number FROM intake.counter_number WHERE request_id = :request
+    SELECT number, true FROM given UNION ALL SELECT number, false FROM intake.counter_number WHERE request_id = :request
 """)
 _BY_COUNTER = text(
     """
@@ -73,10 +73,11 @@ class EntryStore:
         values |= {"areas": [f"{area}%" for area in reader.areas(*READERS)], **reader_values(reader, *READERS)}
         return [Earlier(*row) for row in self._connection.execute(_EARLIER, values)]
 
-    def counter_number(self, request_id: UUID, town: str, day: date) -> int:
-        """The request's number to read out; counted on the first time it is asked for."""
+    def counter_number(self, request_id: UUID, town: str, day: date) -> tuple[int, bool]:
+        """The request's number to read out, counted on the first time it is asked for; and whether this was that time."""
         values = {"request": request_id, "town": town, "day": day}
-        return int(self._connection.execute(_COUNT_ON, values).scalars().first() or 0)
+        number, is_new = self._connection.execute(_COUNT_ON, values).tuples().first() or (0, False)
+        return int(number), bool(is_new)
 
     def draft(self, person: UUID, now: datetime) -> bytes | None:
         """The sealed draft, not older than a day."""

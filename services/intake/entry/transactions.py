@@ -21,7 +21,6 @@ from services.intake.residents.use_cases import JustMade, KnownPerson, known_by_
 from services.intake.surroundings import around, noting
 from shared.contracts.errors import Unavailable
 from shared.identity.access import person
-from shared.reference.working_hours import local_day
 from shared.runtime.database import Work
 from shared.web.idempotency import KeyedRequest, Reply, run_once
 
@@ -42,8 +41,8 @@ def run_entry(asked: KeyedRequest, said: Submission, missing: list[str], answer_
         answered = partial(answer_within, unit, desk, person(), answer_id, said.occurred_at) if answer_id else None
         receipt = use_cases.enter(desk, person(), said, missing, answered)
         made = receipt.request
-        day = local_day(made.recorded_at)
-        number = EntryStore(unit.connection).counter_number(made.id, made.village[:9], day)
+        by = person().acting_as("clerk")
+        number = use_cases.number_of(EntryStore(unit.connection), around().clock, unit.outbox, by, made)
         return Reply(
             201, orjson.dumps({**receipt_view(receipt), "counter_number": number, "answer_id": made.answer_id})
         )

@@ -23,7 +23,9 @@ from services.intake.requests.use_cases import Desk
 from services.intake.residents.domain import BadPhone, plain_phone
 from services.intake.residents.use_cases import Index, same_person_hash
 from shared.contracts.errors import Invalid
+from shared.contracts.events import Actor, Clock, NewEvent, Outbox
 from shared.identity.people import Person
+from shared.reference.working_hours import local_day
 
 
 class Entries(Protocol):
@@ -32,7 +34,7 @@ class Entries(Protocol):
     def earlier(
         self, reader: Person, same_person: str | None, since: UUID, village: str, lately: UUID
     ) -> Sequence[Earlier]: ...
-    def counter_number(self, request_id: UUID, town: str, day: date) -> int: ...
+    def counter_number(self, request_id: UUID, town: str, day: date) -> tuple[int, bool]: ...
 
 
 def enter(
@@ -50,6 +52,15 @@ def enter(
         return receipt
     told = request_supplement(desk, by, receipt.request.id, missing, said.occurred_at)
     return Receipt(told, receipt.tracking_code)
+
+
+def number_of(entries: Entries, clock: Clock, outbox: Outbox, by: Actor, request: Request) -> int:
+    """The six digits of its receipt; reporting is told the first time, so that both find the request by them."""
+    number, is_new = entries.counter_number(request.id, request.village[:9], local_day(request.recorded_at))
+    if is_new:
+        at = max(clock.now(), request.last_event_at)
+        outbox.publish(NewEvent("receipt.numbered", request.id, request.village, at, by, {"number": number}))
+    return number
 
 
 def told_before(

@@ -5,15 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from services.intake.entry.store import EntryStore
+from services.intake.entry.use_cases import number_of
 from services.intake.originals.store import OriginalStore
 from services.intake.papers import use_cases
-from services.intake.papers.domain import Paper
+from services.intake.papers.domain import PRINTERS, Paper
 from services.intake.papers.store import PrintedStore
 from services.intake.papers.use_cases import Sheet, Wanted
 from services.intake.requests.store import RequestStore
 from services.intake.surroundings import around, noting
 from shared.identity.access import person
-from shared.reference.working_hours import local_day
+from shared.runtime.database import Work
 
 
 def run_print(wanted: Wanted) -> UUID:
@@ -23,7 +24,7 @@ def run_print(wanted: Wanted) -> UUID:
         stores = PrintedStore(connection), RequestStore(connection), OriginalStore(connection)
         printed = use_cases.print_paper(*stores, noting(connection), person(), wanted)
         if wanted.paper is Paper.RECEIPT:
-            _number(EntryStore(connection), stores[1].one(wanted.request_id))
+            _number(work, stores[1].one(wanted.request_id))
         return printed
 
 
@@ -35,7 +36,7 @@ def sheet_of(printed_id: UUID) -> tuple[Sheet, int | None]:
         seal, now = around().seal(connection), around().clock.now()
         sheet = use_cases.show_sheet(*stores, seal, noting(connection), person(), printed_id, now)
         is_receipt = sheet.paper is Paper.RECEIPT
-        return sheet, _number(EntryStore(connection), sheet.opened.request) if is_receipt else None
+        return sheet, _number(work, sheet.opened.request) if is_receipt else None
 
 
 def printed_of(request_id: UUID) -> Sequence[Any]:
@@ -44,5 +45,6 @@ def printed_of(request_id: UUID) -> Sequence[Any]:
         return PrintedStore(connection).of_request(request_id)
 
 
-def _number(entries: EntryStore, request: Any) -> int:
-    return entries.counter_number(request.id, request.village[:9], local_day(request.recorded_at))
+def _number(work: Work, request: Any) -> int:
+    by = person().acting_as(*PRINTERS)
+    return number_of(EntryStore(work.connection), around().clock, work.outbox, by, request)

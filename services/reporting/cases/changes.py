@@ -205,6 +205,7 @@ CHANGES: Final[dict[str, Change]] = {
     "request.merged": _ended("merged"),
     "request.unmerged": up_to_acceptance.freed,
     "request.answered": up_to_acceptance.answered,
+    "receipt.numbered": up_to_acceptance.numbered,
     "request.accepted": up_to_acceptance.accepted,
     "request.offered": _to("offered"),
     "offer.declined": _offer_fell,

@@ -86,6 +86,7 @@ class Case:
     recused_persons: Sequence[UUID] = ()
     recused_areas: Sequence[str] = ()
     deemed: bool = False
+    counter_number: int | None = None
     closed_method: str | None = None
     silent: bool = False
     rating_flagged: bool = False

@@ -82,6 +82,11 @@ def answered(case: Case, event: Event, _: WorkingCalendar) -> None:
         stamp(case, event, what)
 
 
+def numbered(case: Case, event: Event, _: WorkingCalendar) -> None:
+    """The six digits its receipt is read out by."""
+    case.counter_number = event.data["number"]
+
+
 def freed(case: Case, event: Event, _: WorkingCalendar) -> None:
     """A merge taken back: the request is on its own again, where it was before."""
     case.state, case.ended_at, case.ended_recorded_at = event.data["status"], None, None

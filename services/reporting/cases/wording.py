@@ -18,6 +18,7 @@ EVENTS: Final[dict[str, str]] = {
     "request.merged": N_("已并单"),
     "request.unmerged": N_("撤销并单，单独办理"),
     "request.answered": N_("已当场答复，办结"),
+    "receipt.numbered": N_("打印了回执"),
     "request.accepted": N_("已受理"),
     "originals.taken": N_("收下原件"),
     "originals.returned": N_("退还原件"),
@@ -60,6 +61,7 @@ EVENTS: Final[dict[str, str]] = {
 }
 INTERNAL: Final = frozenset(
     {
+        "receipt.numbered",
         "offer.moved",
         "offer.declined",
         "offer.expired",

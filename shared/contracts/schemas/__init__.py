@@ -25,6 +25,7 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "request.merged": before.RequestMerged,
     "request.unmerged": before.RequestUnmerged,
     "request.answered": before.RequestAnswered,
+    "receipt.numbered": before.ReceiptNumbered,
     "request.corrected": before.RequestCorrected,
     "details.added": before.DetailsAdded,
     "matter.changed": before.MatterChanged,

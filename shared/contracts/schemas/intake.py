@@ -134,6 +134,12 @@ class RequestAnswered(EventData):
     due_at = required(fields.AwareDateTime, metadata={"description": "until when an answer is in time"})
 
 
+class ReceiptNumbered(EventData):
+    """The six digits a receipt is read out by over the counter; counted anew each day in each town, they open nothing."""
+
+    number = required(fields.Integer)
+
+
 class RequestCorrected(EventData):
     """A wrong entry, corrected the same day by whoever made it; `changed` names the fields below that are to be taken over."""
 
