@@ -16,6 +16,8 @@ from services.assignment.corrections import use_cases as entries
 from services.assignment.corrections.store import CorrectedCases
 from services.assignment.dispatch.store import CorrectionStore, PoolStore
 from services.assignment.dispatch.use_cases import corrections, pool
+from services.assignment.matching import moving
+from services.assignment.matching.moving_store import MovingStore
 from services.assignment.matching.store import MatchingStore
 from services.assignment.matching.use_cases import Table, run_round
 from services.assignment.originals import use_cases as originals
@@ -99,6 +101,7 @@ class Worker:
         with self.database.transaction() as work:
             raise_alarms(AppointmentStore(work.connection), work.outbox, self.clock.now())
         self.offer_waiting(again=True)
+        self.move_offers()
 
     def offer_waiting(self, again: bool = False) -> None:
         """A round for each district in which something waits."""
@@ -117,9 +120,22 @@ class Worker:
                 log.warning("round_failed", district=district, error=describe(error))
         return 0
 
+    def move_offers(self) -> int:
+        """Once an hour per district: unanswered offers where holders are busy; what fails is left to the next hour."""
+        try:
+            return moving.look(self._moving_table, self.clock, self.offer_hours)
+        except DBAPIError as error:
+            log.warning("moving_failed", error=describe(error))
+        return 0
+
     def _expire(self) -> int:
         with self.database.transaction() as work:
             return pool.expire_lapsed(PoolStore(work.connection), work.outbox, self.clock)
+
+    @contextmanager
+    def _moving_table(self) -> Iterator[moving.MovingTable]:
+        with self.database.transaction() as work:
+            yield moving.MovingTable(MovingStore(work.connection), PoolStore(work.connection), work.outbox)
 
     @contextmanager
     def _table(self) -> Iterator[Table]:

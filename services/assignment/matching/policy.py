@@ -5,6 +5,7 @@ The defaults were found by simulation (`benchmarks.arrivals`); the settings page
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import timedelta
 from typing import Any
 
 from services.assignment.matching.problem import Weights
@@ -22,6 +23,11 @@ class Policy:
     busy_percent: int = 60
     move_saves: int = 15
     move_after_minutes: int = 10
+
+    @property
+    def standing_time(self) -> timedelta:
+        """How long an offer stands before it may move."""
+        return timedelta(minutes=self.move_after_minutes)
 
     def as_points(self) -> dict[str, int]:
         """One flat table of whole numbers, as it is stored and as the form shows it."""

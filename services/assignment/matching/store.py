@@ -24,17 +24,19 @@ MOST = 2000
 # The district's lock is held to the end of the transaction; without it no row comes. The rows are locked and, if another
 # round changed them meanwhile, looked at anew, so that none is offered twice.
 _SEEN = seen_by("r")
-_RECUSED = """CASE WHEN r.is_recused THEN ARRAY(
+RECUSED = """CASE WHEN r.is_recused THEN ARRAY(
                SELECT v.id FROM assignment.volunteer v WHERE v.person_id = ANY (r.recused_persons)
                    OR EXISTS (SELECT FROM unnest(r.recused_areas) hidden WHERE starts_with(v.area_scope, hidden)))
            ELSE ARRAY[]::uuid[] END AS recused"""
+# Who helped this resident before; a pair (1+N) of theirs is to be added here.
+FAMILIAR = """ARRAY(SELECT a.volunteer_id FROM assignment.request earlier JOIN assignment.assignment a ON a.request_id = earlier.id
+                 WHERE earlier.resident_id = r.resident_id AND earlier.id <> r.id AND a.status = 'done') AS familiar"""
 _WEIGHTING = "(SELECT points FROM assignment.weighting ORDER BY version DESC LIMIT 1) AS weighting"
 _WAITING = text(f"""
     SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round,
            r.tried, r.unmatched, r.unmatched_at,
-           ARRAY(SELECT a.volunteer_id FROM assignment.request earlier JOIN assignment.assignment a ON a.request_id = earlier.id
-                 WHERE earlier.resident_id = r.resident_id AND earlier.id <> r.id AND a.status = 'done') AS familiar,
-           (SELECT jsonb_object_agg(name, price) FROM assignment.rarity WHERE district = :district) AS prices, {_WEIGHTING}, {_RECUSED}
+           {FAMILIAR},
+           (SELECT jsonb_object_agg(name, price) FROM assignment.rarity WHERE district = :district) AS prices, {_WEIGHTING}, {RECUSED}
     FROM assignment.request r
     WHERE (SELECT pg_try_advisory_xact_lock(:lock)) AND r.state = 'accepted' AND r.district = :district AND (NOT r.tried OR :again)
     ORDER BY r.accepted_at, r.id LIMIT :most FOR UPDATE OF r SKIP LOCKED
@@ -42,8 +44,8 @@ _WAITING = text(f"""
 # The same without lock, for a look that stores nothing.
 _LOOK = text(f"""
     SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round,
-           r.tried, r.unmatched, r.unmatched_at, ARRAY[]::uuid[] AS familiar,
-           (SELECT jsonb_object_agg(name, price) FROM assignment.rarity p WHERE p.district = r.district) AS prices, {_WEIGHTING}, {_RECUSED}
+           r.tried, r.unmatched, r.unmatched_at, {FAMILIAR},
+           (SELECT jsonb_object_agg(name, price) FROM assignment.rarity p WHERE p.district = r.district) AS prices, {_WEIGHTING}, {RECUSED}
     FROM assignment.request r WHERE r.state = 'accepted' AND r.area LIKE ANY (:areas) AND {_SEEN}
     ORDER BY r.accepted_at, r.id LIMIT :most
 """)
@@ -90,7 +92,7 @@ class MatchingStore:
 
     def waiting(self, district: str, again: bool) -> Sequence[Row[*tuple[Any, ...]]]:
         """What waits, locked; empty also when another round of the district is under way."""
-        values = {"lock": _lock_of(district), "district": district, "again": again, "most": MOST}
+        values = {"lock": lock_of(district), "district": district, "again": again, "most": MOST}
         return self._connection.execute(_WAITING, values).all()
 
     def look_at(self, reader: UUID, areas: Sequence[str]) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -117,7 +119,7 @@ class MatchingStore:
         self._connection.execute(_REFRESH_PRICES, {"now": now})
 
 
-def _lock_of(district: str) -> int:
+def lock_of(district: str) -> int:
     return zlib.crc32(f"matching:{district}".encode())
 
 

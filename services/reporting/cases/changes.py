@@ -208,6 +208,7 @@ CHANGES: Final[dict[str, Change]] = {
     "receipt.numbered": up_to_acceptance.numbered,
     "request.accepted": up_to_acceptance.accepted,
     "request.offered": _to("offered"),
+    "offer.moved": _to("offered"),  # still unanswered, with somebody else
     "offer.declined": _offer_fell,
     "offer.expired": _offer_fell,
     "request.unmatched": _to("accepted"),

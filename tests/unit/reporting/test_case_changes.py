@@ -222,3 +222,8 @@ def test_a_merge_taken_back_leaves_the_case_on_its_own():
     assert (case.state, clock_of(case.state)) == ("merged", "ended")
     tell(case, event("case.unmerged", "2014-03-06 11:00", 2, into=str(uuid4()), status="accepted"))
     assert (case.state, case.ended_at, case.due_at) == ("accepted", None, DUE)
+
+
+def test_an_offer_that_moved_still_waits_for_an_answer():
+    case = tell(accepted_case(), event("request.offered", "2014-03-07 10:00", 1))
+    assert tell(case, event("offer.moved", "2014-03-07 11:00", 2)).state == "offered"
