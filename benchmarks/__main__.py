@@ -1,11 +1,15 @@
 """`make bench`: every table, one after the other. Figures are medians of one run on this machine; nothing is asserted."""
 
-from benchmarks import lists, matching, pipeline, risk, sweep
+from benchmarks import importing, lists, matching, pipeline, risk, suggest, sweep
 
 
 def main() -> None:
     print("# One request, from the browser to the offer and the figures\n", flush=True)
     pipeline.main()
+    print("\n# Own words\n", flush=True)
+    suggest.main()
+    print("\n# An import\n", flush=True)
+    importing.main()
     print("\n# One matching round\n", flush=True)
     matching.main()
     print("\n# Lists and searches\n", flush=True)

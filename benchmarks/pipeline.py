@@ -27,6 +27,7 @@ from tests.servers import embedded_servers
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 COUNT = int(os.environ.get("BENCH_COUNT", "1500"))
+GROWTH = int(os.environ.get("BENCH_GROWTH", "500"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "20"))
 RATE = 50
 CONNECTIONS = 8
@@ -117,6 +118,15 @@ class Bench:
         print("  " + ", ".join(f"{name} {used:.2f}" for name, used in spent.items()), file=sys.stderr)
         delays = self._until_offered(sent)
         return Row(cpu, RATE, percentile(delays, 0.5), percentile(delays, 0.99))
+
+    def memory_over(self, count: int) -> tuple[int, int]:
+        """Bytes of PSS of the web processes before and after `count` more requests; what was measured before warmed them up."""
+        self.settle()
+        web = [self.house.crew.members["web"].process.pid]
+        before = memory_pss(web)
+        check(self._sender().closed_loop(count, self.body))
+        self.settle()
+        return before, memory_pss(web)
 
     def _until_offered(self, sent: list[Sent]) -> list[float]:
         """Milliseconds from sending the request to the offer's entry in the log of events; lost ones are an error."""
@@ -211,6 +221,8 @@ def run(house: House) -> None:
             measured[kind].append(measure())
             print(f"round {number + 1}/{ROUNDS} {kind}: {measured[kind][-1]}", file=sys.stderr)
     table({kind: median(rows) for kind, rows in measured.items()})
+    before, after = bench.memory_over(GROWTH)
+    print(f"\nmemory of the web processes over {GROWTH} more requests: {before / 1e6:.1f} → {after / 1e6:.1f} MB PSS")
     names = [name for name in house.crew.members if name != "floor"]
     pss = memory_pss(house.crew.members[name].process.pid for name in names)
     print(f"\nmemory of every process of the house, Postgres and Valkey apart: {pss / 1e6:.0f} MB PSS (goal 450)")
@@ -220,18 +232,7 @@ def floor_program(house: House, port: int) -> Program:
     environment = environment_of(house.settings, FLOOR_DATABASE_URL=house.settings.database_url)
     command = (
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *(
-            "--workers",
-            "1",
-            "--blocking-threads",
-            "8",
-            "--no-ws",
-            "--http",
-            "1",
-            "--no-access-log",
-            "--log-level",
-            "warning",
-        ),
+        *["--workers", "1", "--blocking-threads", "8", "--no-ws", "--http", "1", "--no-access-log", "--log-level", "warning"],
         *("--factory", "benchmarks.floor:app"),
     )
     return Program("floor", command, 0, environment)

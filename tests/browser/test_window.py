@@ -14,6 +14,10 @@ from tests.http import Caller
 pytestmark = pytest.mark.browser
 INTAKE = "/api/intake/v1"
 PERSON = {"name": "何秀英", "phone": "13900008888", "address": "五组，水井旁"}
+NO_DIALOGUE = "window.print = () => {}"
+"""A paper opens the printer by itself; while its dialogue stands nothing else can be printed."""
+A4, A5, ROLL = (595, 842), (420, 595), (227, 842)
+"""Points; the roll is 80 mm, cut by hand."""
 WORDS = "家里困难，婆婆常年吃药，想申请低保"
 
 
@@ -162,33 +166,48 @@ def test_the_page_works_without_a_script_and_on_a_phone(open_browser, returning)
 
 def test_papers_have_the_size_of_their_sheet(open_browser, returning) -> None:
     page = open_browser(DESKTOP)
+    page.add_init_script(NO_DIALOGUE)
     sign_in(page, f"clerk-{way.TOWN}")
     for paper, wanted, size in (
-        ("receipt", "a5", (420, 595)),
-        ("receipt", "roll", (227, 842)),
-        ("mandate", "", (595, 842)),
+        ("receipt", "a5", A5),
+        ("receipt", "roll", ROLL),
+        ("mandate", "", A4),
+        ("renewal", "", A4),
     ):
-        _print(page, returning["id"], paper, wanted)
-        check_page(page, f"paper-{paper}-{wanted}")
-        sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
-        assert [(round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) for sheet in sheets[:1]] == [
-            size
-        ]
-        assert len(sheets) == 1, f"{paper} {wanted} takes {len(sheets)} sheets"
-        keep_print(page, f"print-{paper}-{wanted}")
-    for paper in ("renewal",):
-        _print(page, returning["id"], paper)
-        keep_print(page, f"print-{paper}")
-    page.goto(f"/work/papers/{returning['id']}")
+        for language in ("zh", "en"):
+            page.goto(f"/desk/requests/{returning['id']}?lang={language}")
+            _print(page, returning["id"], paper, wanted)
+            if language == "zh":
+                check_page(page, f"paper-{paper}-{wanted}")
+            assert sheets_of(page) == [size], f"{paper} {wanted} {language}"
+            keep_print(page, f"print-{paper}-{wanted}-{language}")
+    page.goto(f"/work/papers/{returning['id']}?lang=zh")
     check_page(page, "work-papers")
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/work/papers/printed/**")
     check_page(page, "paper-termination")
+    assert sheets_of(page) == [A4]
     keep_print(page, "print-termination")
+
+
+def test_a_notice_of_missing_papers_fits_one_sheet(open_browser, returning, house) -> None:
+    clerk = Caller(house.base).signed_in(f"clerk-{way.TOWN}")
+    body = {"description": WORDS, "village_code": way.VILLAGE, "channel": "window", "requester": PERSON}
+    taken = clerk.post(f"{INTAKE}/requests", {**body, "matter_code": "dibao"}).json
+    missing = ["户口簿复印件", "家庭收入和财产说明", "患病或残疾证明", "本人银行卡或存折"]
+    assert clerk.post(f"{INTAKE}/requests/{taken['id']}/supplement-requests", {"missing": missing}).status == 200
+    page = open_browser(DESKTOP)
+    page.add_init_script(NO_DIALOGUE)
+    sign_in(page, f"clerk-{way.TOWN}")
+    _print(page, taken["id"], "notice")
+    check_page(page, "paper-notice")
+    assert sheets_of(page) == [A4]
+    keep_print(page, "print-notice")
 
 
 def test_an_original_is_taken_in_and_listed(open_browser, returning) -> None:
     page = open_browser(PHONE)
+    page.add_init_script(NO_DIALOGUE)
     sign_in(page, f"clerk-{way.TOWN}")
     page.goto(f"/desk/requests/{returning['id']}/originals")
     check_page(page, "originals-none")
@@ -199,6 +218,7 @@ def test_an_original_is_taken_in_and_listed(open_browser, returning) -> None:
     page.get_by_role("button", name="打印交接单").click()
     page.wait_for_url("**/desk/papers/**")
     check_page(page, "paper-handover")
+    assert sheets_of(page) == [A5]
     keep_print(page, "print-handover")
     page.goto("/desk/originals?lang=en")
     expect(page.locator("main")).to_contain_text(returning["number"])
@@ -216,9 +236,15 @@ def _print(page: Page, request_id: str, paper: str, size: str = "") -> None:
     page.wait_for_url("**/desk/papers/**")
 
 
+def sheets_of(page: Page) -> list[tuple[int, int]]:
+    """The sheets that come out, each as (width, height) in points; the browser was opened with `NO_DIALOGUE`."""
+    sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    return [(round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) for sheet in sheets]
+
+
 def keep_print(page: Page, name: str) -> None:
     """A picture of the printed sheet, when pictures are kept."""
     if os.environ.get("DAIBAN_SCREENSHOTS"):
         page.emulate_media(media="print")
         page.screenshot(path=ROOT / "test-results" / f"{name}.png", full_page=True, caret="initial")
-        page.emulate_media(media="screen")
+        page.emulate_media(media="null")

@@ -82,8 +82,9 @@ class Weights:
         for feature in features:
             found = places.get(feature)
             if found is not None:
-                for place in range(*found):
-                    points[matters[place]] += weights[place]
+                start, stop = found
+                for matter, weight in zip(matters[start:stop], weights[start:stop], strict=True):
+                    points[matter] += weight
         return [said + prior if said else 0.0 for said, prior in zip(points, self._start, strict=True)]
 
     def of(self, feature: str, matter: int) -> float:
