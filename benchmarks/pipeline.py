@@ -232,7 +232,18 @@ def floor_program(house: House, port: int) -> Program:
     environment = environment_of(house.settings, FLOOR_DATABASE_URL=house.settings.database_url)
     command = (
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *["--workers", "1", "--blocking-threads", "8", "--no-ws", "--http", "1", "--no-access-log", "--log-level", "warning"],
+        *[
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "8",
+            "--no-ws",
+            "--http",
+            "1",
+            "--no-access-log",
+            "--log-level",
+            "warning",
+        ],
         *("--factory", "benchmarks.floor:app"),
     )
     return Program("floor", command, 0, environment)

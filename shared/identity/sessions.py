@@ -14,14 +14,14 @@ from sqlalchemy import Connection, text
 from shared.contracts.errors import TooMany, WrongPassword
 from shared.contracts.events import Actor
 from shared.identity.people import Person
-from shared.runtime import audit
+from shared.runtime import audit, statements
 
 LIFETIME = timedelta(days=7)
 GUESSES_PER_HOUR = 30
 
 _ACCOUNT = text("SELECT id, password_hash, display_name FROM identity.account(:name)")
 _START = text("SELECT identity.start_session(:hash, :person, :until)")
-_PERSON = text("SELECT id, username, display_name, roles, stale FROM identity.session_person(:hash)")
+_PERSON = "SELECT id, username, display_name, roles, stale FROM identity.session_person(%(hash)s)"
 _TOUCH = text("SELECT identity.touch_session(:hash)")
 _END = text("SELECT identity.end_session(:hash)")
 _COUNT = text("SELECT identity.count_attempt(:what, :key)")
@@ -74,12 +74,13 @@ def sign_in(connection: Connection, service: str, username: str, password: str, 
 
 def person_of(connection: Connection, token: str) -> Person | None:
     """The person behind a live session token; None when it is not, or no longer, one."""
-    row = connection.execute(_PERSON, {"hash": _hash(token)}).one_or_none()
+    row = statements.run(connection, _PERSON, {"hash": _hash(token)}).fetchone()
     if row is None:
         return None
-    if row.stale:
+    person, username, display_name, roles, is_stale = row
+    if is_stale:
         connection.execute(_TOUCH, {"hash": _hash(token)})
-    return Person(row.id, row.username, row.display_name, tuple((role, area) for role, area in row.roles))
+    return Person(person, username, display_name, tuple((role, area) for role, area in roles))
 
 
 def sign_out(connection: Connection, token: str) -> None:

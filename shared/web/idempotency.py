@@ -14,10 +14,11 @@ from functools import cache
 from typing import Any, Protocol
 
 from flask import Request, Response
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from shared.contracts.errors import N_, DomainError
+from shared.runtime import statements
 
 LONGEST_KEY = 255
 ANONYMOUS = "anonymous"
@@ -108,22 +109,22 @@ def keyed_request(request: Request, service: str, client: str | None) -> KeyedRe
 
 def replayed(connection: Connection, seal: Seal, asked: KeyedRequest) -> Reply | None:
     """The first reply, if this was answered before; raises `KeyReused` when the body differs."""
-    row = connection.execute(
-        _find_in(asked.service),
-        {"key_hash": asked.key_hash, "client": asked.client, "route": asked.route},
-    ).one_or_none()
+    values = {"key_hash": asked.key_hash, "client": asked.client, "route": asked.route}
+    row = statements.run(connection, _find_in(asked.service), values).fetchone()
     if row is None:
         return None
-    if not hmac.compare_digest(bytes(row.fingerprint), asked.fingerprint):
+    fingerprint, status, body = row
+    if not hmac.compare_digest(bytes(fingerprint), asked.fingerprint):
         raise KeyReused
-    return Reply(row.status, seal.open(bytes(row.body), asked.context))
+    return Reply(status, seal.open(bytes(body), asked.context))
 
 
 def remember(connection: Connection, seal: Seal, asked: KeyedRequest, reply: Reply) -> None:
     """Keep a 2xx reply in the transaction of the work; raises `RaceLost` when an identical request was faster."""
     if not 200 <= reply.status < 300:
         return
-    stored = connection.execute(
+    stored = statements.run(
+        connection,
         _keep_in(asked.service),
         {
             "key_hash": asked.key_hash,
@@ -184,18 +185,18 @@ CREATE TABLE {_table(schema)} (
 
 
 @cache
-def _find_in(schema: str) -> TextClause:
-    return text(
+def _find_in(schema: str) -> str:
+    return (
         f"SELECT fingerprint, status, body FROM {_table(schema)} "
-        "WHERE key_hash = :key_hash AND client = :client AND route = :route"
+        "WHERE key_hash = %(key_hash)s AND client = %(client)s AND route = %(route)s"
     )
 
 
 @cache
-def _keep_in(schema: str) -> TextClause:
-    return text(
-        f"INSERT INTO {_table(schema)} (key_hash, client, route, fingerprint, status, body) "
-        "VALUES (:key_hash, :client, :route, :fingerprint, :status, :body) ON CONFLICT DO NOTHING"
+def _keep_in(schema: str) -> str:
+    return (
+        f"INSERT INTO {_table(schema)} (key_hash, client, route, fingerprint, status, body) VALUES "
+        "(%(key_hash)s, %(client)s, %(route)s, %(fingerprint)s, %(status)s, %(body)s) ON CONFLICT DO NOTHING"
     )
 
 

@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from shared.contracts.events import NewEvent
 from shared.contracts.flow import HEARERS, PUBLISHER
 from shared.contracts.schemas import check_complete
+from shared.runtime import statements
 
-_PUBLISH = text("SELECT bus.publish(:publisher, CAST(:events AS jsonb))")
+_PUBLISH = "SELECT bus.publish(%(publisher)s, CAST(%(events)s AS jsonb))"
 
 
 class WrongPublisher(Exception):
@@ -52,7 +53,8 @@ class BusOutbox:
         if not self._waiting:
             return
         rows = [self._row(event) for event in self._waiting]
-        self._connection.execute(_PUBLISH, {"publisher": self._publisher, "events": orjson.dumps(rows).decode()})
+        values = {"publisher": self._publisher, "events": orjson.dumps(rows).decode()}
+        statements.run(self._connection, _PUBLISH, values)
         self._waiting.clear()
 
     def _row(self, event: NewEvent) -> dict[str, Any]:
