@@ -25,6 +25,7 @@ from services.reporting.reminders.pages import blueprint as reminder_pages
 from services.reporting.risk.pages import blueprint as risk_pages
 from services.reporting.supervised.pages import blueprint as supervised_pages
 from services.reporting.system.api import blueprint as system_api
+from services.reporting.system.measures import measured
 from services.reporting.system.pages import blueprint as system_pages
 from services.reporting.visits.pages import blueprint as visit_pages
 from shared.runtime.clock import SystemClock
@@ -43,6 +44,7 @@ def web(settings: Settings) -> Flask:
     checks = {"migrations": lambda: _is_migrated(database)}
     app = make_app(SERVICE, settings, database, "services.reporting", checks, frame)
     app.extensions.update(database=database, clock=SystemClock(), settings=settings)
+    app.extensions["measured"] = lambda: measured(database, app.extensions["clock"].now())
     app.jinja_env.filters["reminder_problem"] = problem_words
     for blueprint in (cases_api, figures_api, reminders_api, closings_api, system_api):
         service_api(app).register_blueprint(blueprint)

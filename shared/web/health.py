@@ -13,7 +13,10 @@ _log = structlog.get_logger()
 
 
 def set_up_health(app: Flask, service: str, checks: Mapping[str, Check]) -> None:
-    """`/<service>/healthz` (alive), `/readyz` (every named check says yes, else 503 naming those that do not), `/metrics`."""
+    """`/<service>/healthz` (alive), `/readyz` (every named check says yes, else 503 naming those that do not), `/metrics`.
+
+    A service that measures more than its own process puts a function into `app.extensions["measured"]` that returns a registry.
+    """
     blueprint = Blueprint("health", __name__, url_prefix=f"/{service}")
 
     @blueprint.get("/healthz")
@@ -31,7 +34,9 @@ def set_up_health(app: Flask, service: str, checks: Mapping[str, Check]) -> None
     @blueprint.get("/metrics")
     @require(ANYONE)
     def metrics() -> Response:
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        measured = app.extensions.get("measured")
+        more = generate_latest(measured()) if measured else b""
+        return Response(generate_latest() + more, content_type=CONTENT_TYPE_LATEST)
 
     app.register_blueprint(blueprint)
 

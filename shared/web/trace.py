@@ -5,10 +5,17 @@ import time
 import uuid
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
+from prometheus_client import Histogram
 
 _ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = structlog.get_logger()
+_ANSWERED = Histogram(
+    "daiban_http_seconds",
+    "Seconds from a request's arrival to its answer",
+    ("service", "method", "rule", "status"),
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0),
+)
 
 
 def set_up_trace(app: Flask) -> None:
@@ -32,7 +39,10 @@ def _begin() -> None:
 def _finish(response: Response) -> Response:
     """The path's rule is logged, not the path: an address may hold a tracking code."""
     response.headers["X-Request-Id"] = request_id()
-    milliseconds = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
+    seconds = time.perf_counter() - g.get("started", time.perf_counter())
     rule = str(request.url_rule) if request.url_rule else "(none)"
-    _log.debug("answered", method=request.method, rule=rule, status=response.status_code, ms=milliseconds)
+    status = f"{response.status_code // 100}xx"
+    _ANSWERED.labels(current_app.config["DAIBAN_SERVICE"], request.method, rule, status).observe(seconds)
+    ms = round(seconds * 1000, 1)
+    _log.debug("answered", method=request.method, rule=rule, status=response.status_code, ms=ms)
     return response

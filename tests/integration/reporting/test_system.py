@@ -1,5 +1,8 @@
 """The operator's screen on real rows: what waits and what is parked; letting go again, dropping with a reason, who may."""
 
+import re
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
@@ -99,3 +102,22 @@ def test_a_service_none_of_whose_workers_was_heard_is_silent_until_its_heart_bea
     beaten(house.assignment)
     hearts = {one["service"]: one["health"] for one in house.get(SYSTEM, "admin").json["workers"]}
     assert hearts == {"intake": "silent", "assignment": "good", "reporting": "silent"}
+
+
+def test_a_scrape_tells_what_waits_what_is_parked_and_how_requests_were_answered(house):
+    parked_event(house)
+    beaten(house.assignment)
+    scraped = house.get("/reporting/metrics", None).text
+    assert 'daiban_bus_parked{consumer="reporting"} 1.0' in scraped
+    assert 'daiban_heartbeat_age_seconds{service="assignment"}' in scraped
+    assert "daiban_chain_lag_seconds" in scraped
+    house.get("/reporting/healthz", None)
+    assert 'rule="/reporting/healthz"' in house.get("/reporting/metrics", None).text
+
+
+def test_the_dashboard_and_the_alerts_ask_only_for_what_is_measured(house):
+    scraped = house.get("/reporting/metrics", None).text
+    known = set(re.findall(r"^# TYPE (daiban_\w+)", scraped, re.MULTILINE)) | {"daiban_http_seconds"}
+    files = (Path("deploy/grafana/daiban.json"), Path("deploy/prometheus/rules.yml"))
+    asked = {name for file in files for name in re.findall(r"\bdaiban_\w+", file.read_text())}
+    assert {re.sub(r"_(bucket|count|sum)$", "", name) for name in asked} <= known
