@@ -5,6 +5,8 @@ from sqlalchemy import Connection
 
 from services.assignment.appointments import api as appointments_api
 from services.assignment.appointments import pages as appointment_pages
+from services.assignment.assistants import api as assistants_api
+from services.assignment.assistants import pages as assistant_pages
 from services.assignment.attachments import pages as attachment_pages
 from services.assignment.attachments.store import AttachmentStore
 from services.assignment.callbacks import api as callbacks_api
@@ -23,6 +25,8 @@ from services.assignment.dispatch.use_cases.desk import Desk
 from services.assignment.frame import frame
 from services.assignment.handover import api as handover_api
 from services.assignment.handover import pages as handover_pages
+from services.assignment.inbox import api as inbox_api
+from services.assignment.inbox import pages as inbox_pages
 from services.assignment.matching.store import MatchingStore
 from services.assignment.merging import api as merging_api
 from services.assignment.merging import pages as merging_pages
@@ -80,6 +84,8 @@ _APIS = (
     merging_api.blueprint,
     handover_api.blueprint,
     stages_api.blueprint,
+    assistants_api.blueprint,
+    inbox_api.blueprint,
     volunteers_api.blueprint,
     posts_api.blueprint,
 )
@@ -94,6 +100,8 @@ _PAGES: tuple[Blueprint, ...] = (
     merging_pages.blueprint,
     handover_pages.blueprint,
     stage_pages.blueprint,
+    assistant_pages.blueprint,
+    inbox_pages.blueprint,
     offer_link_pages.blueprint,
     signature_pages.blueprint,
     rating_pages.blueprint,

@@ -41,6 +41,8 @@ PLACES: Final = (
     Place(N_("派单"), "/work/dispatch", ("dispatcher", "supervisor")),
     Place(N_("退单审定"), "/work/rulings", ("dispatcher", "supervisor"), more=True),
     Place(N_("并单"), "/work/merging", ("dispatcher",), more=True),
+    Place(N_("协办的事"), "/work/assisting", ("volunteer",), more=True),
+    Place(N_("单位收件箱"), "/work/inbox", ("volunteer",), more=True),
     Place(N_("离岗移交"), "/work/handover", ("dispatcher",), more=True),
     Place(N_("暂停和延期"), "/work/clock", ("dispatcher", "supervisor"), more=True),
     Place(N_("回访"), "/work/callbacks", ("dispatcher", "clerk", "supervisor"), more=True),

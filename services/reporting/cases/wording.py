@@ -31,6 +31,7 @@ EVENTS: Final[dict[str, str]] = {
     "work.started": N_("开始办理"),
     "work.logged": N_("办理记录"),
     "step.done": N_("办完一步"),
+    "assistant.changed": N_("协办人有变动"),
     "work.returned": N_("退单，等待审定"),
     "work.ruled": N_("退单已审定"),
     "clock.paused": N_("挂起，时限暂停"),
@@ -69,6 +70,8 @@ INTERNAL: Final = frozenset(
         "request.categorised",
         "request.corrected",
         "work.logged",
+        "assistant.changed",
+        "ruling.due",
         "rating.flagged",
         "appointment.overdue",
     }

@@ -1,0 +1,16 @@
+"""Assisting handlers and first receivers."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "assignment_0017"
+down_revision = "assignment_0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0017_helping.sql").read_text())
