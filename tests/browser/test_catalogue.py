@@ -125,3 +125,18 @@ def test_a_unit_is_renamed_and_its_matters_show_it_on_the_day(open_browser) -> N
     check_page(page, "unit-renamed")
     main_button(page, "撤回最近一步")
     expect(page.locator("h1")).to_have_text("区公证处")
+
+
+def test_an_administrator_tries_what_words_lead_to(open_browser) -> None:
+    page = open_browser()
+    sign_in(page, "admin")
+    page.goto("/desk/suggestions")
+    page.get_by_label("群众的话").fill("我的身份证掉了")
+    main_button(page, "看猜到什么")
+    first = page.locator("main [role=status] tbody tr").first
+    expect(first).to_contain_text("居民身份证办理代办")
+    expect(first).to_contain_text("身份证")
+    check_page(page, "suggestions-tried")
+    page.get_by_label("群众的话").fill("嗯嗯")
+    main_button(page, "看猜到什么")
+    expect(page.locator("main [role=status]")).to_contain_text("猜不出来")
