@@ -1,6 +1,6 @@
 """`make bench`: every table, one after the other. Figures are medians of one run on this machine; nothing is asserted."""
 
-from benchmarks import importing, lists, matching, pipeline, risk, suggest, sweep
+from benchmarks import arrivals, importing, lists, matching, pipeline, risk, suggest, sweep
 
 
 def main() -> None:
@@ -12,6 +12,8 @@ def main() -> None:
     importing.main()
     print("\n# One matching round\n", flush=True)
     matching.main()
+    print("\n# Arriving one by one\n", flush=True)
+    arrivals.main()
     print("\n# Lists and searches\n", flush=True)
     lists.main()
     print("\n# The sweep\n", flush=True)

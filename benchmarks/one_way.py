@@ -1,0 +1,138 @@
+"""One way of offering through a simulated half-year: arrivals, answers, services that end, and the hourly look."""
+
+import heapq
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from benchmarks.half_year import DAYS, FADES, HOUR, Floats, World, pair_points
+from services.assignment.matching.policy import Policy
+
+
+@dataclass
+class Run:
+    """One way through the half-year, and what came of it."""
+
+    here: World
+    rarity: bool = True
+    moving: bool = True
+    frequency: bool = True
+    expected: Floats | None = None
+    ahead: float = 0.0
+    open: Floats = field(init=False)
+    chosen: dict[int, int] = field(default_factory=dict)
+    spans: dict[int, tuple[float, float]] = field(default_factory=dict)
+    waits: list[float] = field(default_factory=list)
+    moves: int = 0
+
+    def __post_init__(self) -> None:
+        count = len(self.here.home)
+        self.open, self.recent, self.season = np.zeros(count), np.zeros(count), np.zeros(count)
+        self.faded = 0.0
+        self.refused: dict[int, set[int]] = {}
+        self.offered: dict[int, tuple[int, float, float]] = {}  # request -> person, offered, answers
+        self.moved: set[int] = set()
+        self.waiting: list[int] = []
+
+    def played(self) -> "Run":
+        events: list[tuple[float, int, int, int]] = [(at, 0, k, -1) for k, at in enumerate(self.here.at)]
+        if self.moving:
+            events += [(hour * HOUR, 1, -1, -1) for hour in range(1, DAYS * 8)]
+        heapq.heapify(events)
+        self.events = events
+        while events:
+            now, kind, request, person = heapq.heappop(events)
+            self._fade(now)
+            (self._arrive, self._look, self._answer, self._done)[kind](now, request, person)
+        return self
+
+    def _fade(self, now: float) -> None:
+        if now - self.faded > HOUR:
+            self.recent *= math.exp((self.faded - now) / FADES)
+            self.season *= math.exp((self.faded - now) / 60)
+            self.faded = now
+
+    def _points(self, request: int) -> Floats:
+        """Of each holder with a free place, in points; infinite for the others."""
+        here, weights = self.here, Policy().weights
+        kind = here.need[request]
+        found = here.holders[kind]
+        points = pair_points(here, request) + weights.load * self.open[found] + weights.recent * self.recent[found]
+        if self.frequency:
+            points += weights.frequency * self.season[found] / 60
+        if self.expected is not None:
+            points += self.ahead * self.expected[found]
+        if self.rarity:
+            points += here.surcharge[kind]
+        points[self.open[found] >= here.capacity[found]] = np.inf
+        for each in self.refused.get(request, ()):
+            points[found == each] = np.inf
+        return points
+
+    def _arrive(self, now: float, request: int, _: int) -> None:
+        points = self._points(request)
+        best = int(points.argmin())
+        if points[best] == np.inf:
+            self.waiting.append(request)
+            return
+        self._offer(now, request, int(self.here.holders[self.here.need[request]][best]))
+
+    def _offer(self, now: float, request: int, person: int) -> None:
+        self.open[person] += 1
+        self.recent[person] += 1
+        self.season[person] += 1
+        after = self.here.refuses(request, person) or self.here.answers[request]
+        self.offered[request] = person, now, now + after
+        heapq.heappush(self.events, (now + after, 2, request, person))
+
+    def _take_back(self, request: int) -> int:
+        person, _, _ = self.offered.pop(request)
+        for each in (self.open, self.recent, self.season):
+            each[person] -= 1
+        return person
+
+    def _answer(self, now: float, request: int, person: int) -> None:
+        standing = self.offered.get(request)
+        if standing is None or standing[0] != person or standing[2] != now:
+            return
+        if self.here.refuses(request, person):
+            self.refused.setdefault(request, set()).add(self._take_back(request))
+            self._arrive(now, request, -1)
+            self._free(now)
+            return
+        del self.offered[request]
+        self.chosen[request], self.spans[request] = person, (standing[1], now + self.here.serves[request])
+        self.waits.append(now - self.here.at[request])
+        heapq.heappush(self.events, (now + self.here.serves[request], 3, request, person))
+
+    def _done(self, now: float, request: int, person: int) -> None:
+        self.open[person] -= 1
+        self._free(now)
+
+    def _free(self, now: float) -> None:
+        again, self.waiting = self.waiting, []
+        for request in again:
+            self._arrive(now, request, -1)
+
+    def _look(self, now: float, _: int, __: int) -> None:
+        """Hourly: unanswered offers whose post or skill has holders more than 60 % busy, each against what is free now."""
+        policy = Policy()
+        for request, (person, offered, _answers) in list(self.offered.items()):
+            found = self.here.holders[self.here.need[request]]
+            busy = self.open[found].sum() * 100 > policy.busy_percent * self.here.capacity[found].sum()
+            if request in self.moved or not busy or now - offered < policy.move_after_minutes / 60 * HOUR:
+                continue
+            self._take_back(request)
+            points = self._points(request)
+            best = int(points.argmin())
+            now_costs = points[np.flatnonzero(found == person)[0]]
+            if points[best] + policy.move_saves > now_costs:
+                self.open[person] += 1
+                self.recent[person] += 1
+                self.season[person] += 1
+                self.offered[request] = person, offered, _answers
+                continue
+            self.moves += 1
+            self.moved.add(request)
+            self._offer(now, request, int(found[best]))
