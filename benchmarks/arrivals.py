@@ -77,4 +77,4 @@ def main(regimes: str = "ABC", seed: int = 2014) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(sys.argv[1] if len(sys.argv) > 1 else "ABC")
