@@ -35,8 +35,10 @@ class Period:
 
     def as_of(self, now: datetime) -> datetime:
         """The earlier of the period's end and now."""
-        end = datetime.combine(self.last, time(), SHANGHAI) + timedelta(days=1)
-        return min(end - timedelta(microseconds=1), now)
+        if self.last >= now.astimezone(SHANGHAI).date():
+            return now
+        end = datetime.combine(self.last + timedelta(days=1), time(), SHANGHAI)
+        return end - timedelta(microseconds=1)
 
 
 def current_period(now: datetime) -> Period:

@@ -1,6 +1,6 @@
 """Figures as people read them: label and formula in the reader's language, and the address of the list behind each."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,7 +29,7 @@ def presented(figure: Figure, area: str, period: Period, now: datetime, by: str 
         "group": figure.group,
         "group_label": group_label(by, figure.group),
         "area": area,
-        "as_of": period.as_of(now),
+        "as_of": period.as_of(now).astimezone(UTC),
     }
 
 
