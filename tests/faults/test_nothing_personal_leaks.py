@@ -51,7 +51,8 @@ def told(running):
         "comment": COMMENT,
     }
     assert base.post(f"{own}/confirmations", confirmed).status == 201
-    assert base.get(f"/api/reporting/v1/track/{made['tracking_code']}", phone_tail=PHONE[-4:]).status == 200
+    own_page = f"/api/reporting/v1/track/{made['tracking_code']}"
+    wait_for(lambda: base.get(own_page, phone_tail=PHONE[-4:]).status == 200, 30, "reporting to have heard")
     wait_for(
         lambda: running.sql("SELECT count(*) FROM bus.delivery WHERE state = 'pending'")[0][0] == 0,
         30,
