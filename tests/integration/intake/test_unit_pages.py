@@ -69,7 +69,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_changes(office, owner
     assert owner.execute("SELECT count(*) FROM intake.unit WHERE code = %s", (code,)).fetchone() == (1,)
 
 
-def test_the_database_itself_refuses_two_names_on_one_day_and_two_versions_too(owner):
+def test_the_database_itself_refuses_two_names_on_one_day_and_two_versions_too(office, owner):  # noqa: F811
     for constraint, statement in (
         (
             "one_name_valid_per_unit_and_day",
