@@ -55,7 +55,6 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "post.defined": after.PostDefined,
     "post.claimed": after.PostClaimed,
     "claim.approved": after.PostClaimed,
-    "claim.ended": after.ClaimEnded,
     "offer.moved": after.OfferMoved,
     "work.ruled": after.WorkRuled,
     "ruling.due": after.RulingDue,
@@ -77,12 +76,6 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "assistant.changed": after.AssistantChanged,
     "case.merged": after.CaseMerged,
     "case.unmerged": after.CaseUnmerged,
-    "volunteer.on_leave": after.OnLeave,
-    "post.reviewed": after.PostReviewed,
-    "pair.formed": after.PairFormed,
-    "pair.ended": after.PairEnded,
-    "project.recorded": after.ProjectRecorded,
-    "trip.recorded": after.TripRecorded,
 }
 """The types that have fields to rely on; the others of `flow` are reserved names."""
 

@@ -252,57 +252,6 @@ class AssistantChanged(EventData):
     ended = required(fields.Boolean)
 
 
-class OnLeave(EventData):
-    first_day = required(fields.Date)
-    last_day = required(fields.Date)
-    cover_id = optional(fields.UUID, metadata={"description": "who stands in (AB岗)"})
-
-
-class PostReviewed(EventData):
-    post_id = required(fields.UUID)
-    volunteer_id = required(fields.UUID)
-    level = required(fields.Integer, validate=validate.Range(1, 5))
-
-
-class ClaimEnded(EventData):
-    """A claim refused, given up, or at the end of its term."""
-
-    claim_id = required(fields.UUID)
-    post_id = required(fields.UUID)
-    volunteer_id = required(fields.UUID)
-    because = required(fields.String, validate=validate.OneOf(("refused", "given_up", "term_over", "post_ended")))
-
-
-class PairFormed(EventData):
-    """结对: a cadre or unit, and whom they stand by; the other side's name stays with assignment."""
-
-    role = required(fields.String, metadata={"description": "what the other side is: household, grower, firm …"})
-    volunteer_id = nullable(fields.UUID)
-    resident_id = nullable(fields.UUID)
-    work_unit = nullable(fields.String)
-
-
-class PairEnded(EventData):
-    because = nullable(fields.String)
-
-
-class ProjectRecorded(EventData):
-    """A project that pairs work on together (结对共建); the subject is the project. Told anew when it changes."""
-
-    kind = required(fields.String)
-    work_unit = nullable(fields.String)
-    state = required(fields.String)
-
-
-class TripRecorded(EventData):
-    """One errand for several cases (跑腿); the subject is the trip."""
-
-    volunteer_id = required(fields.UUID)
-    requests = fields.List(fields.UUID(), required=True)
-    trips_saved = required(fields.Integer)
-    kilometres_saved = required(fields.Float)
-
-
 class AppointmentMade(EventData):
     """A handler will visit the resident (上门)."""
 
