@@ -13,11 +13,12 @@ from urllib.parse import parse_qsl
 
 class Listener:
     """`answers` are given in turn, the last one for good: (status, body), or "drop" (the line is cut after reading), or
-    seconds to wait. `told` holds (path, body) of every request."""
+    seconds to wait. `told` holds (path, body) of every request, `heard` (headers by lower-case name, raw body)."""
 
     def __init__(self) -> None:
         self.answers: list[Any] = [(200, {"errcode": 0})]
         self.told: list[tuple[str, Any]] = []
+        self.heard: list[tuple[dict[str, str], bytes]] = []
         self.url = ""
 
     def next_answer(self) -> Any:
@@ -35,6 +36,7 @@ def listening() -> Iterator[Listener]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["Content-Length"]))
+            listener.heard.append(({name.lower(): value for name, value in self.headers.items()}, raw))
             listener.told.append((self.path, read_body(self.headers["Content-Type"], raw)))
             answer = listener.next_answer()
             if answer == "drop":
@@ -45,6 +47,8 @@ def listening() -> Iterator[Listener]:
                 answer = (200, {"errcode": 0})
             body = json.dumps(answer[1]).encode()
             self.send_response(answer[0])
+            if 300 <= answer[0] < 400:
+                self.send_header("Location", answer[1])
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

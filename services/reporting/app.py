@@ -28,6 +28,8 @@ from services.reporting.system.api import blueprint as system_api
 from services.reporting.system.measures import measured
 from services.reporting.system.pages import blueprint as system_pages
 from services.reporting.visits.pages import blueprint as visit_pages
+from services.reporting.webhooks.api import blueprint as webhooks_api
+from services.reporting.webhooks.pages import blueprint as webhook_pages
 from shared.runtime.clock import SystemClock
 from shared.runtime.database import Database
 from shared.runtime.schema_state import is_current
@@ -46,7 +48,7 @@ def web(settings: Settings) -> Flask:
     app.extensions.update(database=database, clock=SystemClock(), settings=settings)
     app.extensions["measured"] = lambda: measured(database, app.extensions["clock"].now())
     app.jinja_env.filters["reminder_problem"] = problem_words
-    for blueprint in (cases_api, figures_api, reminders_api, closings_api, system_api):
+    for blueprint in (cases_api, figures_api, reminders_api, closings_api, system_api, webhooks_api):
         service_api(app).register_blueprint(blueprint)
     for pages in (
         board_pages,
@@ -67,6 +69,7 @@ def web(settings: Settings) -> Flask:
         system_pages,
         track_pages,
         visit_pages,
+        webhook_pages,
     ):
         app.register_blueprint(pages)
     return app

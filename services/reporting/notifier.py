@@ -29,6 +29,7 @@ from services.reporting.reminders.sent import SentLedger
 from services.reporting.reminders.store import ReminderStore, database_now
 from services.reporting.risk.store import RiskStore
 from services.reporting.risk.use_cases import keep_counted
+from services.reporting.webhooks.sender import WebhookSender
 from shared.reference.calendar import official_calendar
 from shared.runtime import crash
 from shared.runtime.database import Database
@@ -67,20 +68,26 @@ class Notifier:
         self._database = Database(settings, "reporting", process="notifier", pool_size=2)
         self._channels, self._sent = channels_of(settings), sent_ledger(settings)
         self._notices = HouseNotices(self._database, self._channels.get("email"))
+        self._webhooks = WebhookSender(Database(settings, "reporting", process="webhooks", pool_size=2), self._notices.say)
         self._stopping = False
         self._chores_at = 0.0
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         self._stopping = True
+        self._webhooks.stop()
 
     def run(self) -> None:
-        """A database that is away is asked again."""
+        """A database that is away is asked again. Webhooks go out beside it, so that none holds a reminder up."""
         while not self._stopping:
             try:
                 self.look()
+                if self._webhooks.ident is None:  # after the first look, which sees whether a backup was restored
+                    self._webhooks.start()
             except SQLAlchemyError as error:
                 log.warning("notifier_waits_for_database", error=type(error).__name__)
             self._rest()
+        if self._webhooks.ident is not None:
+            self._webhooks.join()
 
     def look(self) -> int:
         """One round: the sweep's light, then what is due; returns how many messages were sent or tried."""

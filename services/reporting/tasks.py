@@ -24,6 +24,7 @@ from services.reporting.reminders.store import LedgerTransactions, ReminderStore
 from services.reporting.visits import use_cases as visits
 from services.reporting.visits.domain import HEARD as VISITS_HEARD
 from services.reporting.visits.store import VisitStore
+from services.reporting.webhooks.deliveries import DeliveryStore
 from shared.contracts.events import Event
 from shared.contracts.flow import HEARERS
 from shared.reference.calendar import official_calendar
@@ -71,6 +72,7 @@ def handle(work: Work, events: Sequence[Event]) -> None:
     if about[CASE]:
         _record_cases(work, about[CASE])
         originals.record(OriginalStore(work.connection), about[CASE])
+        DeliveryStore(work.connection).heard(about[CASE])
 
 
 def _record_cases(work: Work, events: Sequence[Event]) -> None:

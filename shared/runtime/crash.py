@@ -18,6 +18,8 @@ CRASH_POINTS: Final = (
     "notifier.after_claim",
     "notifier.after_accept",
     "notifier.before_mark",
+    "webhooks.after_claim",
+    "webhooks.after_accept",
     "folder.before_commit",
 )
 

@@ -31,6 +31,8 @@ SETTINGS: dict[str, str] = {
     "SMS_URL": "https://key:secret@gateway/?sign=…&template=…, an SMS gateway that speaks Alibaba Cloud's SendSms; empty: no SMS",
     "DAIBAN_ROBOT_HOSTS": "robots of a private deployment, wecom=https://host,dingtalk=…,feishu=… (default the vendors' own)",
     "DAIBAN_PRIVATE_ADDRESSES": "yes: webhooks may reach private addresses (default no)",
+    "DAIBAN_WEBHOOK_HOSTS": "hosts inside that outgoing webhooks may reach all the same, host or host:port, comma separated; "
+    "in demo mode by http too (default none)",
     "DAIBAN_SENT_LEDGER": "folder of the send ledger, on a disk that is not restored with the database (default DAIBAN_DATA/sent)",
     "DAIBAN_LOG_LEVEL": "debug, info, warning or error (default info)",
     "DAIBAN_TRUSTED_PROXIES": "how many proxies in front set X-Forwarded-* (default 0)",
@@ -75,6 +77,7 @@ class Settings:
     sms_url: str = ""
     robot_hosts: Mapping[str, str] = field(default_factory=dict)
     private_addresses: bool = False
+    webhook_hosts: tuple[str, ...] = ()
     sent_ledger: Path = Path(".data/sent")
 
     @classmethod
@@ -107,6 +110,7 @@ class Settings:
             sms_url=_value(env, "SMS_URL", needed=False),
             robot_hosts=_named(env.get("DAIBAN_ROBOT_HOSTS", "")),
             private_addresses=env.get("DAIBAN_PRIVATE_ADDRESSES", "no") == "yes",
+            webhook_hosts=tuple(filter(None, map(str.strip, env.get("DAIBAN_WEBHOOK_HOSTS", "").split(",")))),
             sent_ledger=Path(env.get("DAIBAN_SENT_LEDGER") or Path(env.get("DAIBAN_DATA", ".data")) / "sent"),
         )
         settings.check()

@@ -82,6 +82,7 @@ PLACES: Final = (
     Place(N_("区划变更"), "/desk/areas", ("admin", "supervisor"), more=True),
     Place(N_("猜事项"), "/desk/suggestions", ("admin",), more=True),
     Place(N_("系统运行"), "/board/system", ("admin", "supervisor"), more=True),
+    Place(N_("推送接口"), "/board/webhooks", ("admin",), more=True),
     Place(N_("开放接口"), "/desk/open311", ("admin",), more=True),
 )
 

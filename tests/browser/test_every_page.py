@@ -237,6 +237,7 @@ def test_an_administrators_pages(visit, standing) -> None:
     look("point", "/desk/points/510503108")
     look("areas", "/desk/areas")
     look("open311-keys", "/desk/open311")
+    look("webhooks", "/board/webhooks")
     look("suggestions", "/desk/suggestions")
     look("answers", "/desk/answers?standing=in_use")
     look("answers-none", "/desk/answers?q=xyzxyz")

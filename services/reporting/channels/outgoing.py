@@ -8,7 +8,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Timer
 from typing import Final
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ PATIENCE: Final = 3.0
 WHOLE_PATIENCE: Final = 10.0
 """Seconds for the whole conversation, however slowly the other side drips."""
 _MOST: Final = 65536
+_NAT64: Final = IPv6Network("64:ff9b::/96")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, private: bool = F
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Failed(Fate.REFUSED, "not a web address")
     port = parts.port or (443 if tls else 80)
-    connection = _Pinned(parts.hostname, port, _resolved(parts.hostname, port, private=private), tls=tls)
+    connection = _Pinned(parts.hostname, port, resolved(parts.hostname, port, private=private), tls=tls)
     try:
         connection.connect()
     except (OSError, ssl.SSLError) as error:
@@ -91,10 +92,11 @@ def _asked(connection: _Pinned, path: str, body: bytes, headers: Mapping[str, st
         connection.close()
 
 
-def _resolved(host: str, port: int, *, private: bool) -> str:
+def resolved(host: str, port: int, *, private: bool) -> str:
+    """The one address of a host that will be connected to. Raises Failed: REFUSED for one inside, NOT_HANDED_OVER for none."""
     try:
         found = {str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise Failed(Fate.NOT_HANDED_OVER, type(error).__name__) from error
     if not private and not all(_is_public(address) for address in found):
         raise Failed(Fate.REFUSED, "private address")
@@ -102,7 +104,12 @@ def _resolved(host: str, port: int, *, private: bool) -> str:
 
 
 def _is_public(address: str) -> bool:
+    """An IPv6 address that carries an IPv4 one (mapped, 6to4, NAT64) is judged by the one it carries."""
     plain = ip_address(address.partition("%")[0])
-    mapped = getattr(plain, "ipv4_mapped", None)
-    plain = mapped or plain
+    if isinstance(plain, IPv6Address):
+        plain = plain.ipv4_mapped or plain.sixtofour or (_carried(plain) if plain in _NAT64 else plain)
     return plain.is_global and not plain.is_multicast
+
+
+def _carried(address: IPv6Address) -> IPv4Address:
+    return IPv4Address(int(address) & 0xFFFFFFFF)

@@ -26,6 +26,12 @@ _TEXTS: Final = {
         "发送提醒的进程上次工作是{period}，之后没有再来。请检查它是否在运行。\n"
         "The process that sends reminders last worked at {period} and has not come again. Please look whether it runs.\n{address}",
     ),
+    "webhook_disabled": (
+        "【代办】一个接收地址已停用 · A webhook endpoint was disabled",
+        "接收地址“{period}”连续多日没有接收，已停止推送。修好后请在页面上重新启用，并补发错过的事件。\n"
+        "The endpoint “{period}” has not taken anything for days and is told nothing more. Once it is mended, switch it on again and replay.\n"
+        "{house}/board/webhooks",
+    ),
     "sweep_late": (
         "【代办】巡查停了 · The sweep has stopped",
         "上次巡查是{period}，没有按时再来；页面上的数字可能已经过时，超期也不会被提醒。请检查各个进程。\n"
@@ -56,7 +62,8 @@ class HouseNotices:
     def _sent(self, kind: str, period: str, to: str) -> bool:
         if self.mail is None:
             return False
-        values = {"period": period, "address": f"{self.database.settings.base_url}/board/reminders/log"}
+        house = self.database.settings.base_url
+        values = {"period": period, "house": house, "address": f"{house}/board/reminders/log"}
         subject, body = (each.format(**values) for each in _TEXTS[kind])
         fate, _ = self.mail.send(Letter(uuid4(), to, subject, body))
         return fate is Fate.ACCEPTED

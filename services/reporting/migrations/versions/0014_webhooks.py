@@ -1,0 +1,18 @@
+"""Endpoints of other programs, their deliveries, and replies to commands that were sent twice."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+from shared.web.idempotency import idempotency_table_sql
+
+revision = "reporting_0014"
+down_revision = "reporting_0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0014_webhooks.sql").read_text())
+    run_sql(op.get_bind(), idempotency_table_sql("reporting"))
