@@ -68,7 +68,9 @@ class Notifier:
         self._database = Database(settings, "reporting", process="notifier", pool_size=2)
         self._channels, self._sent = channels_of(settings), sent_ledger(settings)
         self._notices = HouseNotices(self._database, self._channels.get("email"))
-        self._webhooks = WebhookSender(Database(settings, "reporting", process="webhooks", pool_size=2), self._notices.say)
+        self._webhooks = WebhookSender(
+            Database(settings, "reporting", process="webhooks", pool_size=2), self._notices.say
+        )
         self._stopping = False
         self._chores_at = 0.0
 

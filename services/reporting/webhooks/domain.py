@@ -122,7 +122,9 @@ def new_secret() -> str:
 def sign(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
     """Base64 of HMAC-SHA-256 over "id.timestamp.body"; the key is what follows `whsec_`, decoded."""
     key = base64.b64decode(secret.removeprefix(PREFIX))
-    return base64.b64encode(hmac.new(key, b"%s.%d.%s" % (message_id.encode(), timestamp, body), hashlib.sha256).digest()).decode()
+    return base64.b64encode(
+        hmac.new(key, b"%s.%d.%s" % (message_id.encode(), timestamp, body), hashlib.sha256).digest()
+    ).decode()
 
 
 def check_url(url: str, allowed: Sequence[str], *, is_demo: bool) -> None:

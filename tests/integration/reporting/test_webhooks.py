@@ -269,7 +269,9 @@ def test_an_old_version_overwrites_nothing_and_only_the_admin_looks(house, hook)
 
 
 def test_the_page_registers_shows_the_secret_switches_replays_and_removes(house, hook):
-    made = house.post("/board/webhooks", "admin", url=hook.url, description="热线", types=["request.accepted", "request.closed"])
+    made = house.post(
+        "/board/webhooks", "admin", url=hook.url, description="热线", types=["request.accepted", "request.closed"]
+    )
     assert made.status_code == 201
     assert "whsec_" in made.text
     (endpoint,) = house.get(WEBHOOKS, "admin").json

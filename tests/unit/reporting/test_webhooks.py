@@ -35,8 +35,16 @@ def test_no_field_that_leaves_is_sealed_or_names_a_person_in_any_event():
 
 
 def test_what_is_told_leaves_out_everything_that_is_not_named():
-    data = {"number": "NX1", "requester_name": "v1.x", "volunteer_id": str(uuid7()), "tracking_hash": "abc", "outcome": "solved"}
-    event = Event(7, uuid7(), "request.accepted", 1, "intake", uuid7(), 2, "510503108201", NOW, NOW, Actor("clerk", uuid7()), data)
+    data = {
+        "number": "NX1",
+        "requester_name": "v1.x",
+        "volunteer_id": str(uuid7()),
+        "tracking_hash": "abc",
+        "outcome": "solved",
+    }
+    event = Event(
+        7, uuid7(), "request.accepted", 1, "intake", uuid7(), 2, "510503108201", NOW, NOW, Actor("clerk", uuid7()), data
+    )
     told = payload_of(event)
     assert set(told) == {"type", "timestamp", "data"}
     assert set(told["data"]) == {"case_id", "sequence", "publisher", "area", "recorded_at", "number", "outcome"}
@@ -71,7 +79,15 @@ def test_plain_http_is_for_named_hosts_in_demo_mode_only():
     "address",
     [
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.100.100.200", "0.0.0.0"),
-        *("224.0.0.1", "::1", "fe80::1", "fd00:ec2::254", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:7f00:1::"),
+        *(
+            "224.0.0.1",
+            "::1",
+            "fe80::1",
+            "fd00:ec2::254",
+            "::ffff:169.254.169.254",
+            "64:ff9b::a9fe:a9fe",
+            "2002:7f00:1::",
+        ),
         *("localhost", "2130706433", "0x7f.1"),
     ],
 )
