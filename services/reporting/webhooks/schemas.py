@@ -1,6 +1,6 @@
 """What comes in and goes out about webhooks, for forms and JSON alike."""
 
-from typing import Final
+from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
 
@@ -14,7 +14,7 @@ _TYPES_NEEDED: Final = N_("请至少选一种事件。")
 _STATES: Final = ("waiting", "delivered", "given_up")
 
 
-def _url(**options: object) -> Sentence:
+def _url(**options: Any) -> Sentence:
     return Sentence(
         validate=validate.Length(1, LONGEST_URL),
         metadata={"description": "https; addresses inside are refused", "example": "https://hooks.example.org/daiban"},
@@ -22,7 +22,7 @@ def _url(**options: object) -> Sentence:
     )
 
 
-def _types(**options: object) -> fields.List:
+def _types(**options: Any) -> "fields.List[Any]":
     known = fields.String(validate=validate.OneOf(TYPES))
     return fields.List(known, validate=validate.Length(1, len(TYPES), error=_TYPES_NEEDED), **options)
 
