@@ -33,6 +33,8 @@ from services.assignment.merging import pages as merging_pages
 from services.assignment.offer_links import pages as offer_link_pages
 from services.assignment.on_behalf import pages as on_behalf_pages
 from services.assignment.originals.store import OriginalStore
+from services.assignment.pairs import api as pairs_api
+from services.assignment.pairs import pages as pair_pages
 from services.assignment.papers import pages as paper_pages
 from services.assignment.posts import api as posts_api
 from services.assignment.posts import pages as post_pages
@@ -88,6 +90,7 @@ _APIS = (
     inbox_api.blueprint,
     volunteers_api.blueprint,
     posts_api.blueprint,
+    pairs_api.blueprint,
 )
 _PAGES: tuple[Blueprint, ...] = (
     work_pages.blueprint,
@@ -114,6 +117,7 @@ _PAGES: tuple[Blueprint, ...] = (
     post_pages.blueprint,
     paper_pages.blueprint,
     weights_pages.blueprint,
+    pair_pages.blueprint,
 )
 
 

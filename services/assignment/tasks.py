@@ -22,6 +22,8 @@ from services.assignment.matching.store import MatchingStore
 from services.assignment.matching.use_cases import Table, run_round
 from services.assignment.originals import use_cases as originals
 from services.assignment.originals.store import OriginalStore
+from services.assignment.pairs import use_cases as pairs
+from services.assignment.pairs.store import PairStore
 from shared.contracts.events import Clock, Event
 from shared.runtime.bus.failures import describe
 from shared.runtime.bus.inbox import Inbox
@@ -36,7 +38,13 @@ def _take_in(work: Work, events: Sequence[Event]) -> None:
 
 
 def _forget(work: Work, events: Sequence[Event]) -> None:
-    pool.forget(PoolStore(work.connection), [event.subject for event in events])
+    erased = [event.subject for event in events]
+    pool.forget(PoolStore(work.connection), erased)
+    pairs.forget(PairStore(work.connection), work.outbox, max(event.recorded_at for event in events), erased)
+
+
+def _visited(work: Work, events: Sequence[Event]) -> None:
+    pairs.hear_visits(PairStore(work.connection), events)
 
 
 def _originals_taken(work: Work, events: Sequence[Event]) -> None:
@@ -65,7 +73,7 @@ HEARS: Mapping[str, Hear] = {
     "request.corrected": _mend,
     "details.added": _nothing_to_do,  # read from the events of its request when the handler opens the page
     "matter.changed": _nothing_to_do,  # a running case keeps the matter it was accepted under
-    "visit.recorded": _nothing_to_do,  # for pairs, which are not kept yet
+    "visit.recorded": _visited,
     "originals.taken": _originals_taken,
     "originals.returned": _originals_returned,
     "resident.corrected": _correct,
@@ -100,6 +108,7 @@ class Worker:
         stops.tick(self.database, self.clock)
         with self.database.transaction() as work:
             raise_alarms(AppointmentStore(work.connection), work.outbox, self.clock.now())
+            pairs.find_due(PairStore(work.connection), self.clock.now())
         self.offer_waiting(again=True)
         self.move_offers()
 

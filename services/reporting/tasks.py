@@ -16,6 +16,9 @@ from services.reporting.members import use_cases as members
 from services.reporting.members.store import MemberStore
 from services.reporting.originals import use_cases as originals
 from services.reporting.originals.store import OriginalStore
+from services.reporting.pairs import use_cases as pairs
+from services.reporting.pairs.domain import HEARD as PAIRS_HEARD
+from services.reporting.pairs.store import PairStore
 from services.reporting.reminders import use_cases as reminders
 from services.reporting.reminders.domain import NOTIFIER_LATE_AFTER
 from services.reporting.reminders.notices import HouseNotices
@@ -33,6 +36,7 @@ from shared.runtime.database import Database, Work
 CASE: Final = "case"
 MEMBER: Final = "member"
 VISIT: Final = "visit"
+PAIR: Final = "pair"
 NOTHING: Final = "nothing"
 _OTHER_SUBJECTS: Final = (
     "volunteer.",
@@ -48,11 +52,13 @@ _OTHER_SUBJECTS: Final = (
 
 
 def _concerns(kind: str) -> str:
-    """Which rows an event of this type changes: a case's, a member's, a visit's, or none (it is kept as an event only)."""
+    """Which rows an event of this type changes: a case's, a member's, a visit's, a pair's, or none (it is kept as an event only)."""
     if kind in members.HEARD:
         return MEMBER
     if kind in VISITS_HEARD:
         return VISIT
+    if kind in PAIRS_HEARD:
+        return PAIR
     return NOTHING if kind.startswith(_OTHER_SUBJECTS) else CASE
 
 
@@ -62,13 +68,15 @@ HANDLERS: Final[dict[str, str]] = {kind: _concerns(kind) for kind, hearers in HE
 
 def handle(work: Work, events: Sequence[Event]) -> None:
     """A batch, in order, in one transaction: a fixed number of statements however many events it has."""
-    about: dict[str, list[Event]] = {CASE: [], MEMBER: [], VISIT: [], NOTHING: []}
+    about: dict[str, list[Event]] = {CASE: [], MEMBER: [], VISIT: [], PAIR: [], NOTHING: []}
     for event in events:
         about[HANDLERS[event.type]].append(event)
     if about[MEMBER]:
         members.record(MemberStore(work.connection), about[MEMBER])
     if about[VISIT]:
         visits.record(VisitStore(work.connection), about[VISIT])
+    if about[PAIR]:
+        pairs.record(PairStore(work.connection), about[PAIR])
     if about[CASE]:
         _record_cases(work, about[CASE])
         originals.record(OriginalStore(work.connection), about[CASE])

@@ -28,9 +28,11 @@ RECUSED = """CASE WHEN r.is_recused THEN ARRAY(
                SELECT v.id FROM assignment.volunteer v WHERE v.person_id = ANY (r.recused_persons)
                    OR EXISTS (SELECT FROM unnest(r.recused_areas) hidden WHERE starts_with(v.area_scope, hidden)))
            ELSE ARRAY[]::uuid[] END AS recused"""
-# Who helped this resident before; a pair (1+N) of theirs is to be added here.
+# Who helped this resident before, and whoever stands by them as a pair (1+N).
 FAMILIAR = """ARRAY(SELECT a.volunteer_id FROM assignment.request earlier JOIN assignment.assignment a ON a.request_id = earlier.id
-                 WHERE earlier.resident_id = r.resident_id AND earlier.id <> r.id AND a.status = 'done') AS familiar"""
+                 WHERE earlier.resident_id = r.resident_id AND earlier.id <> r.id AND a.status = 'done'
+                 UNION SELECT p.volunteer_id FROM assignment.partner t JOIN assignment.pair p ON p.partner_id = t.id
+                 WHERE t.resident_id = r.resident_id AND p.ended_on IS NULL AND p.volunteer_id IS NOT NULL) AS familiar"""
 _WEIGHTING = "(SELECT points FROM assignment.weighting ORDER BY version DESC LIMIT 1) AS weighting"
 _WAITING = text(f"""
     SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round,

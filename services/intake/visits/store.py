@@ -52,6 +52,7 @@ _REPLACE = text("""
 _WITHDRAW = text("UPDATE intake.visit SET withdrawn_at = :at WHERE id = :id")
 _ONE = text(f"SELECT {_COLUMNS}, v.people, v.problems, {_OUTCOMES} FROM intake.visit v WHERE v.id = :id")
 _LOCK = text("SELECT FROM intake.visit WHERE id = :id FOR UPDATE")
+_RESIDENTS = text("SELECT resident_id FROM intake.visit_resident WHERE visit_id = :id ORDER BY 1")
 _KEEP_CHANGE = text("""
     INSERT INTO intake.visit_change (id, subject, what, at, by, before, reason)
     VALUES (:id, :subject, :what, :at, :by, :before, :reason)
@@ -124,6 +125,10 @@ class VisitStore:
     def known(self, hashes: Sequence[str]) -> Mapping[str, UUID]:
         """The residents of these hashes of phone and name."""
         return {row.same_person_hash: row.id for row in self._connection.execute(_KNOWN, {"hashes": list(hashes)})}
+
+    def residents(self, visit_id: UUID) -> Sequence[UUID]:
+        """Whom of the people met the register knows."""
+        return self._connection.execute(_RESIDENTS, {"id": visit_id}).scalars().all()
 
     def accounts(self, usernames: Sequence[str]) -> Mapping[str, UUID]:
         """The accounts of these user names; a name that leads to nobody is left out."""

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from services.reporting.figures.domain import COUNTS, Period, work_out
 from services.reporting.figures.retelling import Recount
 from services.reporting.figures.store import FigureStore
+from services.reporting.pairs.recount import differences as pair_differences
 from services.reporting.visits.recount import differences as visit_differences
 from shared.reference.calendar import official_calendar
 from shared.runtime.database import Database
@@ -54,7 +55,7 @@ _EARLIEST = text("SELECT min(occurred_at) FROM bus.event WHERE type IN ('request
 
 
 def recount(database: Database, period: Period | None = None, area: str | None = None) -> dict[str, Any]:
-    """`{equal, events, waiting, period, areas: {area: {figures, differences}}, visits}`; every town and the whole when no area is given."""
+    """`{equal, events, waiting, period, areas: {area: {figures, differences}}, visits, pairs}`; every town and the whole when no area is given."""
     asked = period
     with database.transaction() as work:
         connection = work.connection
@@ -75,9 +76,11 @@ def recount(database: Database, period: Period | None = None, area: str | None =
         waiting = int(connection.execute(_WAITING).scalar_one())
         days = (asked.first, asked.last) if asked else (None, None)
         visits = visit_differences(connection, [area] if area else None, *days)
-    equal = not visits and not any(one["differences"] for one in compared.values())
+        pairs = pair_differences(connection, [area] if area else None)
+    equal = not visits and not pairs and not any(one["differences"] for one in compared.values())
     return {
         "visits": visits,
+        "pairs": pairs,
         "equal": equal,
         "events": counting.events,
         "waiting": waiting,
@@ -123,5 +126,8 @@ def run(arguments: argparse.Namespace) -> int:
     for code, differing in result["visits"].items():
         for name, (events, tables) in differing.items():
             print(f"{code:12} 走访/visits {name}: events {events}, tables {tables}")
+    for code, differing in result["pairs"].items():
+        for name, (events, tables) in differing.items():
+            print(f"{code:12} 结对/pairs {name}: events {events}, tables {tables}")
     print("一致 / equal" if result["equal"] else "不一致 / not equal")
     return 0 if result["equal"] else 1

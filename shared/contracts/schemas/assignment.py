@@ -252,6 +252,36 @@ class AssistantChanged(EventData):
     ended = required(fields.Boolean)
 
 
+class PairFormed(EventData):
+    """结对: a cadre or unit, and what they stand by. Whom is never told of somebody in difficulty: `resident_id` is then null."""
+
+    role = required(fields.String, metadata={"description": "what the other side is: household, grower, firm …"})
+    volunteer_id = nullable(fields.UUID)
+    resident_id = nullable(fields.UUID)
+    work_unit = nullable(fields.String)
+
+
+class PairEnded(EventData):
+    because = nullable(fields.String, metadata={"description": "key of the list of reasons"})
+
+
+class ProjectRecorded(EventData):
+    """A project that pairs work on together (结对共建); the subject is the project. Told anew when it changes."""
+
+    kind = required(fields.String)
+    work_unit = nullable(fields.String)
+    state = required(fields.String)
+
+
+class TripRecorded(EventData):
+    """One errand for several cases (跑腿) that was really made; the subject is the trip."""
+
+    volunteer_id = required(fields.UUID)
+    requests = fields.List(fields.UUID(), required=True)
+    trips_saved = required(fields.Integer, metadata={"description": "cases less one, for each counter that was open"})
+    kilometres_saved = nullable(fields.Float, metadata={"description": "null where no distances are known"})
+
+
 class AppointmentMade(EventData):
     """A handler will visit the resident (上门)."""
 

@@ -219,4 +219,7 @@ class VisitRecorded(EventData):
     outcomes = fields.List(fields.Nested(VisitOutcome), required=True)
     work_unit = optional(fields.String)
     requests = fields.List(fields.UUID(), load_default=list)
+    residents = fields.List(
+        fields.UUID(), load_default=list, metadata={"description": "whom of the people met the register knows"}
+    )
     withdrawn = fields.Boolean(load_default=False, metadata={"description": "entered by mistake: counts no more"})
