@@ -85,4 +85,3 @@ def read_after(word: str | None) -> tuple[date, UUID] | None:
         return date.fromisoformat(str(values[0])), UUID(str(values[1]))
     except ValueError as error:
         raise Invalid({"after": [BAD_CURSOR]}) from error
-

@@ -47,7 +47,9 @@ class PairLists:
     def page(self, reader: Person, wanted: dict[str, Any], most: int, after: tuple[date, UUID] | None = None) -> Rows:
         """Live pairs, the visit due first on top; `wanted`: area, role, due."""
         at = {"after_on": after[0] if after else None, "after_id": after[1] if after else None}
-        return self._connection.execute(_LIST, {**_seen(reader, wanted), **at, "due": wanted["due"], "most": most}).all()
+        return self._connection.execute(
+            _LIST, {**_seen(reader, wanted), **at, "due": wanted["due"], "most": most}
+        ).all()
 
     def counts(self, reader: Person, wanted: dict[str, Any]) -> tuple[int, int]:
         """(live pairs, those with a visit overdue)."""

@@ -106,7 +106,9 @@ def visited(pair_id: UUID) -> Any:
 @require(*KEEPERS)
 def link(pair_id: UUID) -> Any:
     return _entered(
-        pair_id, schemas.Link(), lambda unit, told: use_cases.link(desk(unit), person(), pair_id, told["request_number"])
+        pair_id,
+        schemas.Link(),
+        lambda unit, told: use_cases.link(desk(unit), person(), pair_id, told["request_number"]),
     )
 
 

@@ -27,7 +27,9 @@ _ADD_PAIRS = text("""
     ON CONFLICT DO NOTHING RETURNING id
 """)
 _HELPER = text("SELECT id, work_unit, person_id FROM assignment.volunteer WHERE number = :number AND active")
-_RESIDENT_OF = text("SELECT resident_id FROM assignment.request WHERE number = :number AND area = :village AND NOT is_recused")
+_RESIDENT_OF = text(
+    "SELECT resident_id FROM assignment.request WHERE number = :number AND area = :village AND NOT is_recused"
+)
 _LINK = text("UPDATE assignment.partner SET resident_id = :resident WHERE id = :id")
 _LOCK = text("""
     SELECT p.id, p.partner_id, p.formed_on, p.ended_on, t.village, t.role, v.person_id FROM assignment.pair p
