@@ -58,6 +58,18 @@ COMMANDS = (
         "shared.runtime.bus.verify_command",
         True,
     ),
+    Command(
+        "backup",
+        "备份数据库、照片和发送台账（不含密钥）/ one file of database, photos and send ledger, without the keys",
+        "services.local.backup.backup_command",
+        True,
+    ),
+    Command(
+        "restore",
+        "把备份恢复到空的系统 / restore a backup into an empty house",
+        "services.local.backup.restore_command",
+        True,
+    ),
     Command("assets", "生成网页资源 / build what the pages load", "services.local.assets"),
 )
 

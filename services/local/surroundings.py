@@ -32,6 +32,12 @@ class Surroundings:
     def is_demo(self) -> bool:
         return self.environment({})["DAIBAN_MODE"] == "demo"
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether servers and secrets are all given, as in a container: then nothing of the data folder is needed."""
+        names = ("DATABASE_URL", "REDIS_URL", "DAIBAN_SECRET", "DAIBAN_MASTER_KEYS")
+        return all(self.given.get(name) or self.given.get(f"{name}_FILE") for name in names)
+
     def environment(self, addresses: Mapping[str, str]) -> dict[str, str]:
         """The processes' environment with the servers at these addresses; `daiban run` is a demo unless told otherwise."""
         completed = {**self.given, **addresses, "DAIBAN_DATA": str(self.data), "PORT": str(self.port)}
@@ -54,6 +60,9 @@ class Surroundings:
 def at_hand(given: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """The environment for one command: servers of the running house, or started for the command and stopped after it."""
     around = Surroundings.of(given)
+    if around.is_complete:
+        yield around.environment({})
+        return
     if lock.is_held(around.data):
         yield around.environment({**around.secrets(), **embedded.addresses(around.data, given)})
         return

@@ -3,6 +3,7 @@
 Runs as the owner. Safe to repeat and safe to run twice at once: an advisory lock lets one go first.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from alembic import command
@@ -19,8 +20,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 _LOCK = 7_301_508_510  # any fixed number: one migration at a time
 
 
-def upgrade(settings: Settings) -> None:
-    """Create or update roles, schemas and grants."""
+def upgrade(settings: Settings, revisions: Sequence[str] = ("heads",)) -> None:
+    """Create or update roles, schemas and grants; to the newest revisions, or to those named (a backup's)."""
     engine = create_engine(
         settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=NullPool
     )
@@ -29,8 +30,9 @@ def upgrade(settings: Settings) -> None:
         connection.commit()
         _make_roles(connection, settings)
         connection.commit()
-        command.upgrade(_config(connection), "heads")
-        connection.commit()
+        for revision in revisions:
+            command.upgrade(_config(connection), revision)
+            connection.commit()
         _grant(connection, settings)
         connection.commit()
         connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})

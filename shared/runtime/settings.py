@@ -34,6 +34,7 @@ SETTINGS: dict[str, str] = {
     "DAIBAN_WEBHOOK_HOSTS": "hosts inside that outgoing webhooks may reach all the same, host or host:port, comma separated; "
     "in demo mode by http too (default none)",
     "DAIBAN_SENT_LEDGER": "folder of the send ledger, on a disk that is not restored with the database (default DAIBAN_DATA/sent)",
+    "DAIBAN_BACKUPS": "folder daiban backup writes to, best on another disk (default DAIBAN_DATA/backups)",
     "DAIBAN_LOG_LEVEL": "debug, info, warning or error (default info)",
     "DAIBAN_TRUSTED_PROXIES": "how many proxies in front set X-Forwarded-* (default 0)",
     "DAIBAN_CRASH_AT": "tests only: name of a crash point at which the process kills itself",
@@ -79,6 +80,7 @@ class Settings:
     private_addresses: bool = False
     webhook_hosts: tuple[str, ...] = ()
     sent_ledger: Path = Path(".data/sent")
+    backups: Path = Path(".data/backups")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -112,6 +114,7 @@ class Settings:
             private_addresses=env.get("DAIBAN_PRIVATE_ADDRESSES", "no") == "yes",
             webhook_hosts=tuple(filter(None, map(str.strip, env.get("DAIBAN_WEBHOOK_HOSTS", "").split(",")))),
             sent_ledger=Path(env.get("DAIBAN_SENT_LEDGER") or Path(env.get("DAIBAN_DATA", ".data")) / "sent"),
+            backups=Path(env.get("DAIBAN_BACKUPS") or Path(env.get("DAIBAN_DATA", ".data")) / "backups"),
         )
         settings.check()
         return settings

@@ -90,6 +90,13 @@ THAW = text("""
            counted = greatest(counted, :counted)
     WHERE frozen_at IS NOT NULL
 """)
+RENEW = text(
+    "UPDATE reporting.sending SET generation = gen_random_uuid(), counted = greatest(counted, :counted), confirmed_at = NULL"
+)
+DOUBT = text("""
+    UPDATE reporting.reminders SET state = 'unknown', settled_at = now(), problem = 'restored without the send ledger'
+    WHERE state IN ('planned', 'sending') AND send_after <= now()
+""")
 PHONES = text("""
     SELECT e.data ->> 'requester_phone' AS sealed, e.position FROM bus.event e
     WHERE e.publisher = 'intake' AND e.subject = ANY (:subjects) AND e.data ->> 'requester_phone' IS NOT NULL

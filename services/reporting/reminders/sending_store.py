@@ -101,6 +101,14 @@ class SendingStore:
     def thaw(self, counted: int) -> None:
         self._connection.execute(sql.THAW, {"counted": counted})
 
+    def renew(self, counted: int) -> None:
+        """Another generation; numbers go on above the highest that ever left."""
+        self._connection.execute(sql.RENEW, {"counted": counted})
+
+    def doubt(self) -> int:
+        """What should have left by now may have: nobody knows any more."""
+        return self._connection.execute(sql.DOUBT).rowcount
+
     def remember(self, rows: Sequence[dict[str, Any]]) -> int:
         """Take over what the send ledger knows and the database has forgotten; returns how many rows that were."""
         if not rows:

@@ -64,6 +64,8 @@ class Outbound(Protocol):
     def freeze(self, why: str) -> None: ...
     def thaw(self, counted: int) -> None: ...
     def remember(self, rows: Sequence[dict[str, Any]]) -> int: ...
+    def renew(self, counted: int) -> None: ...
+    def doubt(self) -> int: ...
 
 
 class Outbounds(Protocol):
@@ -163,6 +165,23 @@ def is_frozen(outbounds: Outbounds, sent: SentLedger) -> bool:
         outbound.remember(sent.rows(sending.generation))
         outbound.thaw(sent.highest(sending.generation))
     return False
+
+
+def take_over(outbounds: Outbounds, sent: SentLedger, *, is_whole: bool) -> int:
+    """After a restore: what the send ledger knows is remembered, and sending freezes under a generation of its own.
+
+    A house that goes on elsewhere from the same backup then writes other files. Where the ledger was lost with the house
+    (not `is_whole`), what is due by now may have left: it becomes unknown, for a person to settle. Returns how many
+    reminders were taken over or became unknown.
+    """
+    with outbounds() as outbound:
+        generation = outbound.sending().generation
+        taken = outbound.remember(sent.rows(generation))
+        if not is_whole:
+            taken += outbound.doubt()
+        outbound.renew(sent.highest(generation))
+        outbound.freeze("restored")
+    return taken
 
 
 def is_late(next_at: datetime | None, now: datetime, allowed: timedelta) -> bool:
