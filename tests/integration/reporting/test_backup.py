@@ -85,7 +85,7 @@ def rows(environment, statement):
 
 
 def test_nothing_that_left_is_sent_again_after_a_restore(servers, house, hook, backed_up, tmp_path):
-    file, environment, moment, blob = backed_up
+    file, environment, moment, _ = backed_up
     before = len(hook.told)
     assert before == 2
     fresh, said = restored(servers, environment, file, tmp_path)
