@@ -11,6 +11,8 @@ from services.assignment.attachments import pages as attachment_pages
 from services.assignment.attachments.store import AttachmentStore
 from services.assignment.callbacks import api as callbacks_api
 from services.assignment.callbacks import pages as callback_pages
+from services.assignment.claims import api as claims_api
+from services.assignment.claims import pages as claim_pages
 from services.assignment.clock import api as clock_api
 from services.assignment.clock import pages as clock_pages
 from services.assignment.confirming import api as confirming_api
@@ -89,6 +91,7 @@ _APIS = (
     assistants_api.blueprint,
     inbox_api.blueprint,
     volunteers_api.blueprint,
+    claims_api.blueprint,
     posts_api.blueprint,
     pairs_api.blueprint,
 )
@@ -114,6 +117,7 @@ _PAGES: tuple[Blueprint, ...] = (
     on_behalf_pages.blueprint,
     resident_pages.blueprint,
     attachment_pages.blueprint,
+    claim_pages.blueprint,
     post_pages.blueprint,
     paper_pages.blueprint,
     weights_pages.blueprint,

@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from services.assignment.appointments.store import AppointmentStore
 from services.assignment.appointments.use_cases import raise_alarms
 from services.assignment.callbacks import ticking as last_words
+from services.assignment.claims.store import ClaimStore
+from services.assignment.claims.use_cases import AT_ONCE, end_terms
 from services.assignment.clock import ticking as stops
 from services.assignment.corrections import use_cases as entries
 from services.assignment.corrections.store import CorrectedCases
@@ -109,6 +111,8 @@ class Worker:
         with self.database.transaction() as work:
             raise_alarms(AppointmentStore(work.connection), work.outbox, self.clock.now())
             pairs.find_due(PairStore(work.connection), self.clock.now())
+        while self._end_terms() == AT_ONCE:
+            pass
         self.offer_waiting(again=True)
         self.move_offers()
 
@@ -140,6 +144,10 @@ class Worker:
     def _expire(self) -> int:
         with self.database.transaction() as work:
             return pool.expire_lapsed(PoolStore(work.connection), work.outbox, self.clock)
+
+    def _end_terms(self) -> int:
+        with self.database.transaction() as work:
+            return end_terms(ClaimStore(work.connection), work.outbox, self.clock.now())
 
     @contextmanager
     def _moving_table(self) -> Iterator[moving.MovingTable]:

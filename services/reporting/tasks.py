@@ -19,6 +19,8 @@ from services.reporting.originals.store import OriginalStore
 from services.reporting.pairs import use_cases as pairs
 from services.reporting.pairs.domain import HEARD as PAIRS_HEARD
 from services.reporting.pairs.store import PairStore
+from services.reporting.posts import use_cases as posts
+from services.reporting.posts.store import PostStore
 from services.reporting.reminders import use_cases as reminders
 from services.reporting.reminders.domain import NOTIFIER_LATE_AFTER
 from services.reporting.reminders.notices import HouseNotices
@@ -37,11 +39,10 @@ CASE: Final = "case"
 MEMBER: Final = "member"
 VISIT: Final = "visit"
 PAIR: Final = "pair"
+POST: Final = "post"
 NOTHING: Final = "nothing"
 _OTHER_SUBJECTS: Final = (
     "volunteer.",
-    "post.",
-    "claim.",
     "pair.",
     "project.",
     "trip.",
@@ -52,13 +53,15 @@ _OTHER_SUBJECTS: Final = (
 
 
 def _concerns(kind: str) -> str:
-    """Which rows an event of this type changes: a case's, a member's, a visit's, a pair's, or none (it is kept as an event only)."""
+    """Which rows an event changes: a case's, a member's, a visit's, a pair's, a post's, or none (kept as an event only)."""
     if kind in members.HEARD:
         return MEMBER
     if kind in VISITS_HEARD:
         return VISIT
     if kind in PAIRS_HEARD:
         return PAIR
+    if kind in posts.HEARD:
+        return POST
     return NOTHING if kind.startswith(_OTHER_SUBJECTS) else CASE
 
 
@@ -68,7 +71,7 @@ HANDLERS: Final[dict[str, str]] = {kind: _concerns(kind) for kind, hearers in HE
 
 def handle(work: Work, events: Sequence[Event]) -> None:
     """A batch, in order, in one transaction: a fixed number of statements however many events it has."""
-    about: dict[str, list[Event]] = {CASE: [], MEMBER: [], VISIT: [], PAIR: [], NOTHING: []}
+    about: dict[str, list[Event]] = {CASE: [], MEMBER: [], VISIT: [], PAIR: [], POST: [], NOTHING: []}
     for event in events:
         about[HANDLERS[event.type]].append(event)
     if about[MEMBER]:
@@ -77,6 +80,8 @@ def handle(work: Work, events: Sequence[Event]) -> None:
         visits.record(VisitStore(work.connection), about[VISIT])
     if about[PAIR]:
         pairs.record(PairStore(work.connection), about[PAIR])
+    if about[POST]:
+        posts.record(PostStore(work.connection), about[POST])
     if about[CASE]:
         _record_cases(work, about[CASE])
         originals.record(OriginalStore(work.connection), about[CASE])

@@ -71,6 +71,8 @@ _ASSIGNMENT_TO_REPORTING = (
     "volunteer.changed",
     "volunteer.on_leave",
     "post.defined",
+    "post.changed",
+    "post.ended",
     "post.claimed",
     "claim.approved",
     "claim.ended",

@@ -52,9 +52,10 @@ PLACES: Final = (
     Place(N_("整改"), "/work/rectifications", ("volunteer", "dispatcher", "supervisor"), more=True),
     Place(N_("评价核查"), "/work/ratings", ("supervisor",), more=True),
     Place(N_("派单分数"), "/work/weights", ("admin", "supervisor"), more=True),
-    Place(N_("认岗审批"), "/work/posts", ("organiser",)),
     Place(N_("1+N 结对"), "/work/pairs", ("organiser",)),
     Place(N_("我的结对"), "/work/pairs/mine", ("volunteer",), more=True),
+    Place(N_("认岗"), "/work/claims", ("volunteer",)),
+    Place(N_("岗位"), "/work/posts", ("organiser",)),
     Place(
         N_("走访日记"),
         "/desk/visits",

@@ -189,6 +189,7 @@ def test_a_volunteers_pages(visit, standing) -> None:
     look("work-task", f"/work/tasks/{standing.done_task}")
     look("work-visits", f"/work/tasks/{standing.done_task}/visits")
     look("work-record", "/work/record")
+    look("work-claims", "/work/claims")
     look("work-rectifications", "/work/rectifications")
     page = look("work-record-again", "/work/record")
     _send(page)
@@ -204,7 +205,17 @@ def test_a_dispatchers_and_an_organisers_pages(visit, standing) -> None:
     for name in ("callbacks", "rectifications", "appointments", "on-behalf"):
         look(name, f"/work/{name}")
     look("reassign", f"/work/dispatch/{standing.overdue}/reassign")
-    visit(f"organiser-{way.TOWN}")("posts", "/work/posts")
+    look = visit(f"organiser-{way.TOWN}")
+    look("posts", "/work/posts")
+    page = look("post-new", "/work/posts/new")
+    _send(page)
+    expect(page.locator(".error-summary")).to_be_focused()
+    look("post-new-errors")
+    page.goto("/work/posts")
+    page.locator("main tbody a[href^='/work/posts/']").first.click()
+    page.wait_for_load_state()
+    look("post")
+    look("post-edit", page.url + "/edit")
 
 
 def test_a_supervisors_pages(visit, standing) -> None:

@@ -1,15 +1,18 @@
-"""The JSON routes of posts: define, claim, approve, review."""
+"""The JSON routes of posts: define, change, end, review a holder."""
 
 # mypy: disable-error-code="untyped-decorator"
 
 from typing import Any
 from uuid import UUID
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from flask_smorest import Blueprint
 
 from services.assignment.context import answer, context
 from services.assignment.posts import schemas, use_cases
+from services.assignment.posts.holder_store import HolderStore
+from services.assignment.posts.store import PostStore
+from shared.contracts.errors import NotFound
 from shared.identity.access import SIGNED_IN, person, require
 from shared.web.paging import add_pagination, page_of, read_cursor
 
@@ -41,45 +44,62 @@ def define(new: dict[str, Any]) -> Response:
 
     def work(unit: Any) -> dict[str, Any]:
         here = context()
-        return {"id": use_cases.define(here.posts(unit.connection), here.clock, unit.outbox, person(), **new).id}
+        return {"id": use_cases.define(PostStore(unit.connection), here.clock, unit.outbox, person(), new).id}
 
     return answer(work, 201)
 
 
-@blueprint.route("/posts/<uuid:post_id>/claims", methods=["POST"])
-@require("volunteer", "organiser")
-@blueprint.arguments(schemas.NewClaim)
-@blueprint.response(201, schemas.PostId)
-def claim(said: dict[str, Any], post_id: UUID) -> Response:
-    """认岗: for oneself, or by an organiser for somebody."""
+@blueprint.route("/posts/<uuid:post_id>")
+@require(SIGNED_IN)
+@blueprint.response(200, schemas.PostShown)
+def post(post_id: UUID) -> Response:
+    """One post of one's district; its ETag is what a change must name."""
+    row = readable(post_id)
+    response = jsonify(schemas.PostShown().dump(row))
+    response.set_etag(str(row.version))
+    return response
+
+
+def readable(post_id: UUID) -> Any:
+    with context().database.reading() as connection:
+        row = PostStore(connection).read(post_id)
+    if row is None or row.area[:6] not in {area[:6] for _, area in person().roles}:
+        raise NotFound()
+    return row
+
+
+@blueprint.route("/posts/<uuid:post_id>", methods=["PATCH"])
+@require("organiser")
+@blueprint.arguments(schemas.PostChange)
+@blueprint.response(200, schemas.PostId)
+def change(changes: dict[str, Any], post_id: UUID) -> Response:
+    """Change what it asks for; with If-Match only if nobody changed it meanwhile. New places go to who waits."""
+    named = next(iter(request.if_match), None)
+    version = int(named) if named is not None and named.isdigit() else (-1 if named else None)
 
     def work(unit: Any) -> dict[str, Any]:
-        here = context()
-        people: Any = here.volunteers(unit.connection)
-        named = said["volunteer_id"]
-        volunteer = people.of_person(person().id) if named is None else people.read(named)
-        made = use_cases.claim(here.posts(unit.connection), here.clock, unit.outbox, person(), post_id, volunteer)
-        return {"id": made.id}
+        use_cases.change(tables(unit), context().clock, unit.outbox, person(), post_id, changes, version)
+        return {"id": post_id}
 
-    return answer(work, 201)
+    return answer(work)
 
 
-@blueprint.route("/claims/<uuid:claim_id>/approve", methods=["POST"])
+@blueprint.route("/posts/<uuid:post_id>/end", methods=["POST"])
 @require("organiser")
 @blueprint.arguments(schemas.NoBody)
 @blueprint.response(200, schemas.PostId)
-def approve(_: dict[str, Any], claim_id: UUID) -> Response:
-    """The claim counts from now on."""
-    return approved(claim_id)
+def end(_: dict[str, Any], post_id: UUID) -> Response:
+    """No longer needed; every claim on it ends with it."""
 
-
-def approved(claim_id: UUID) -> Response:
     def work(unit: Any) -> dict[str, Any]:
-        here = context()
-        use_cases.approve(here.posts(unit.connection), here.clock, unit.outbox, person(), claim_id)
-        return {"id": claim_id}
+        use_cases.end(tables(unit), context().clock, unit.outbox, person(), post_id)
+        return {"id": post_id}
 
     return answer(work)
+
+
+def tables(unit: Any) -> tuple[PostStore, HolderStore]:
+    return PostStore(unit.connection), HolderStore(unit.connection)
 
 
 @blueprint.route("/posts/<uuid:post_id>/reviews", methods=["POST"])

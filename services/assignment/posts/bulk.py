@@ -5,8 +5,9 @@ from itertools import islice
 from typing import TypeVar
 
 from services.assignment.posts.domain import NewClaim, NewPost
+from services.assignment.posts.holding import told
 from services.assignment.posts.store import PostStore
-from services.assignment.posts.use_cases import defined, told
+from services.assignment.posts.use_cases import defined
 from shared.contracts.events import SYSTEM, NewEvent
 from shared.runtime.database import Database
 

@@ -1,15 +1,26 @@
-"""The organiser's page: claims to approve, posts and how many of their places are held."""
+"""The organiser's pages: claims to answer, posts and their places, define, change, end, renew."""
 
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from services.assignment.claims.domain import STATUS_WORDS, Asks, Offers, fit
+from services.assignment.claims.store import ClaimStore
+from services.assignment.claims.wording import skills_in_words, what_lacks, why_it_fits
 from services.assignment.context import attempt, context
-from services.assignment.posts import use_cases
+from services.assignment.dispatch.wording import area_name, post_name
+from services.assignment.posts import schemas, use_cases
+from services.assignment.posts.api import tables
+from services.assignment.posts.store import PostStore
+from services.assignment.posts.wording import language_name, skill_at_level, term_words, words_of
+from shared.contracts.errors import DomainError, NotFound
 from shared.identity.access import person, require
+from shared.reference.areas import load_areas
+from shared.reference.posts import POST_KINDS, SKILLS
+from shared.web.forms import errors_of, load_form
 
 blueprint = Blueprint("post_pages", __name__, url_prefix="/work/posts")
 _FIRST = UUID(int=0)
@@ -17,20 +28,156 @@ _FIRST = UUID(int=0)
 
 @blueprint.get("")
 @require("organiser")
-def claims() -> str:
+def index() -> str:
     areas = person().areas("organiser")
     with context().database.reading() as connection:
-        store: Any = context().posts(connection)
-        waiting, posts = store.waiting_claims(areas), store.posts(areas, _FIRST, 200)
-    return render_template("work/posts.html", claims=waiting, posts=posts)
-
-
-@blueprint.post("/claims/<uuid:claim_id>/approve")
-@require("organiser")
-def approve(claim_id: UUID) -> Response:
-    here = context()
-    attempt(
-        lambda unit: use_cases.approve(here.posts(unit.connection), here.clock, unit.outbox, person(), claim_id),
-        gettext("已批准。"),
+        posts = PostStore(connection)
+        waiting, running, over = (
+            ClaimStore(connection).to_decide(areas),
+            posts.posts(areas, _FIRST, 300),
+            posts.to_renew(areas),
+        )
+    return render_template(
+        "posts/index.html",
+        claims=[(row, fit(Asks(row.area, row.asked, row.asked_languages), _offers(row))) for row in waiting],
+        posts=running,
+        over=over,
+        me=person().id,
+        unsaid=request.args.get("unsaid", ""),
+        statuses=STATUS_WORDS,
+        why_it_fits=why_it_fits,
+        what_lacks=what_lacks,
+        skills_in_words=skills_in_words,
+        term_words=term_words,
     )
+
+
+def _offers(row: Any) -> Offers:
+    return Offers(row.village, row.skills, row.languages)
+
+
+@blueprint.get("/new")
+@require("organiser")
+def new() -> str:
+    """Prefilled from the address (a gap) or from a post whose term is over."""
+    renews = _uuid(request.args.get("renews"))
+    if renews is not None:
+        return _form(_values(_own(renews), renewing=True), renews=renews)
+    given = {name: request.args[name] for name in ("kind", "area", "head_count") if request.args.get(name)}
+    return _form({**given, "skills": request.args.getlist("skills")})
+
+
+@blueprint.post("/new")
+@require("organiser")
+def define() -> Any:
+    renews = _uuid(request.form.get("renews"))
+    form = load_form(schemas.NewPostForm(), request.form)
+    if form.errors:
+        return _form(form.values, form.errors, renews=renews), 422
+    try:
+        with context().database.transaction() as unit:
+            store, clock = PostStore(unit.connection), context().clock
+            made = use_cases.define(store, clock, unit.outbox, person(), form.data, renews)
+    except DomainError as error:
+        return _form(form.values, errors_of(error), renews=renews), error.status
+    flash(gettext("岗位已设，志愿者可以认领了。"), "good")
+    return redirect(f"/work/posts/{made.id}", 303)
+
+
+@blueprint.get("/<uuid:post_id>")
+@require("organiser")
+def one(post_id: UUID) -> str:
+    row = _own(post_id)
+    with context().database.reading() as connection:
+        claims = ClaimStore(connection).of_post(post_id)
+    return render_template(
+        "posts/one.html",
+        post=row,
+        claims=claims,
+        statuses=STATUS_WORDS,
+        skills_in_words=skills_in_words,
+        languages=gettext("、").join(language_name(each) for each in row.languages),
+        term_words=term_words,
+        words_of=words_of,
+    )
+
+
+@blueprint.get("/<uuid:post_id>/edit")
+@require("organiser")
+def edit(post_id: UUID) -> str:
+    row = _own(post_id)
+    return _form({**_values(row), "seen": row.version}, post=row)
+
+
+@blueprint.post("/<uuid:post_id>/edit")
+@require("organiser")
+def change(post_id: UUID) -> Any:
+    row, seen = _own(post_id), request.form.get("seen", "")
+    form = load_form(schemas.PostForm(), request.form)
+    if form.errors:
+        return _form(form.values, form.errors, post=row), 422
+    try:
+        with context().database.transaction() as unit:
+            version = int(seen) if seen.isascii() and seen.isdigit() else -1
+            use_cases.change(tables(unit), context().clock, unit.outbox, person(), post_id, form.data, version)
+    except DomainError as error:
+        return _form(form.values, errors_of(error), post=row), error.status
+    flash(gettext("岗位已改。"), "good")
+    return redirect(f"/work/posts/{post_id}", 303)
+
+
+@blueprint.post("/<uuid:post_id>/end")
+@require("organiser")
+def end(post_id: UUID) -> Response:
+    def work(unit: Any) -> None:
+        use_cases.end(tables(unit), context().clock, unit.outbox, person(), post_id)
+
+    attempt(work, gettext("岗位已撤，在岗和候补的人在自己的页面上能看到。"))
     return redirect("/work/posts", 303)
+
+
+def _form(
+    values: dict[str, Any], errors: dict[str, list[str]] | None = None, post: Any = None, renews: UUID | None = None
+) -> str:
+    return render_template(
+        "posts/form.html",
+        values=values,
+        errors=errors or {},
+        post=post,
+        renews=renews,
+        kinds=[(kind, post_name(kind)) for kind in POST_KINDS],
+        areas=_places(),
+        skills=[(f"{skill}:{level}", skill_at_level(skill, level)) for skill in SKILLS for level in (1, 2, 3)],
+        languages=[(key, language_name(key)) for key in schemas.LANGUAGES],
+    )
+
+
+def _places() -> list[tuple[str, str]]:
+    """One's own areas, each town followed by its villages."""
+    areas, own = load_areas(), person().areas("organiser")
+    towns = [town for town in areas.towns() if any(town.code.startswith(area) for area in own)]
+    villages = [each for each in areas.villages() if any(each.code.startswith(area) for area in own)]
+    return [(area.code, area_name(area.code)) for area in (*towns, *villages)]
+
+
+def _values(row: Any, renewing: bool = False) -> dict[str, Any]:
+    skills = [f"{skill}:{level}" for skill, level in row.skills.items()]
+    names = ("kind", "area", "head_count", "languages", "words", "words_en")
+    term = {} if renewing else {"first_day": row.first_day or "", "last_day": row.last_day or ""}
+    return {**{name: getattr(row, name) for name in names}, "skills": skills, **term}
+
+
+def _own(post_id: UUID) -> Any:
+    with context().database.reading() as connection:
+        row = PostStore(connection).read(post_id)
+    if row is None:
+        raise NotFound()
+    person().check_area(row.area, "organiser")
+    return row
+
+
+def _uuid(given: str | None) -> UUID | None:
+    try:
+        return UUID(given) if given else None
+    except ValueError:
+        return None

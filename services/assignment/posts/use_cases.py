@@ -1,13 +1,24 @@
-"""Defining a post, claiming it, approving the claim, reviewing its holder."""
+"""Defining a post (定岗), changing it, ending it, renewing one whose term is over."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from services.assignment.posts.domain import AlreadyClaimed, NewClaim, NewPost, PostFull
-from shared.contracts.errors import NotFound, Taken
+from services.assignment.posts.domain import (
+    NewClaim,
+    NewPost,
+    PostChangedMeanwhile,
+    PostEnded,
+    TooFewPlaces,
+    check_term,
+    term_of,
+)
+from services.assignment.posts.holding import Holders, end_all, move_up
+from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor, Clock, NewEvent, Outbox, uuid7
 from shared.identity.people import Person
+from shared.reference.working_hours import local_day
 
 
 class Store(Protocol):
@@ -16,20 +27,22 @@ class Store(Protocol):
     def add_posts(self, posts: list[NewPost]) -> None: ...
     def add_claims(self, claims: list[NewClaim]) -> int: ...
     def lock_post(self, post_id: UUID) -> Any: ...
-    def lock_claim(self, claim_id: UUID) -> Any: ...
-    def approve(self, claim_id: UUID, by: UUID, at: datetime) -> bool: ...
-    def keep_kinds(self, volunteers: list[UUID]) -> None: ...
-    def holds(self, post_id: UUID, volunteer_id: UUID) -> bool: ...
-    def add_review(self, review_id: UUID, post_id: UUID, volunteer_id: UUID, **said: Any) -> None: ...
+    def change(self, post_id: UUID, changes: Mapping[str, Any]) -> None: ...
+    def end(self, post_id: UUID, at: datetime, because: str) -> None: ...
+    def renewed(self, post_id: UUID, by: UUID) -> None: ...
 
 
 def define(
-    store: Store, clock: Clock, outbox: Outbox, person: Person, kind: str, area: str, head_count: int
+    store: Store, clock: Clock, outbox: Outbox, person: Person, said: Mapping[str, Any], renews: UUID | None = None
 ) -> NewPost:
-    """定岗. Raises NotFound outside the organiser's area."""
-    person.check_area(area, "organiser")
-    post = NewPost(uuid7(), kind, area, head_count, clock.now())
+    """定岗. Raises NotFound outside the organiser's area, TermBackwards. `renews`: the post whose term was over."""
+    person.check_area(said["area"], "organiser")
+    check_term(said.get("first_day"), said.get("last_day"), local_day(clock.now()))
+    post = NewPost(uuid7(), defined_at=clock.now(), **said)
     store.add_posts([post])
+    if renews is not None:
+        _own(store, person, renews)
+        store.renewed(renews, post.id)
     outbox.publish(defined(post, person.acting_as("organiser")))
     return post
 
@@ -39,54 +52,70 @@ def defined(post: NewPost, actor: Actor) -> NewEvent:
     return NewEvent("post.defined", post.id, post.area.ljust(12, "0"), post.defined_at, actor, data)
 
 
-def claim(store: Store, clock: Clock, outbox: Outbox, person: Person, post_id: UUID, volunteer: Any) -> NewClaim:
-    """认岗, by the volunteer or an organiser for them. `volunteer` is their row; raises AlreadyClaimed."""
-    post = store.lock_post(post_id)
-    if post is None or volunteer is None:
-        raise NotFound()
-    if volunteer.person_id != person.id:
-        person.check_area(post.area, "organiser")
-    new = NewClaim(uuid7(), post_id, volunteer.id, clock.now())
-    if not store.add_claims([new]):
-        raise AlreadyClaimed()
-    outbox.publish(_claim_event("post.claimed", new, post.area, clock, person.acting_as("organiser", "volunteer")))
-    return new
+def change(
+    tables: tuple[Store, Holders],
+    clock: Clock,
+    outbox: Outbox,
+    person: Person,
+    post_id: UUID,
+    changes: Mapping[str, Any],
+    version: int | None,
+) -> None:
+    """Everything but kind and place may change; new places go to who waits. Raises PostChangedMeanwhile, TooFewPlaces."""
+    store, holders = tables
+    post = _running(store, person, post_id)
+    if version is not None and version != post.version:
+        raise PostChangedMeanwhile()
+    check_term(*term_of(changes, post), local_day(clock.now()))
+    places = changes.get("head_count", post.head_count)
+    if places < post.held:
+        raise TooFewPlaces({"head_count": [TooFewPlaces.sentence]})
+    store.change(post_id, changes)
+    data = {"kind": post.kind, "head_count": places}
+    outbox.publish(_event("post.changed", post, clock.now(), person.acting_as("organiser"), data))
+    move_up(holders, outbox, store.lock_post(post_id), clock.now(), person.acting_as("organiser"))
 
 
-def approve(store: Store, clock: Clock, outbox: Outbox, person: Person, claim_id: UUID) -> None:
-    """The claim counts from now on. Raises PostFull when every place is held, Taken when it was decided before."""
-    row = store.lock_claim(claim_id)
-    if row is None:
-        raise NotFound()
-    person.check_area(row.area, "organiser")
-    post = store.lock_post(row.post_id)
-    if post.held >= post.head_count:
-        raise PostFull()
-    if not store.approve(claim_id, person.id, clock.now()):
-        raise Taken()
-    store.keep_kinds([row.volunteer_id])
-    approved = NewClaim(claim_id, row.post_id, row.volunteer_id, clock.now())
-    outbox.publish(_claim_event("claim.approved", approved, row.area, clock, person.acting_as("organiser")))
+def end(tables: tuple[Store, Holders], clock: Clock, outbox: Outbox, person: Person, post_id: UUID) -> None:
+    """No longer needed: every claim on it ends with it."""
+    store, holders = tables
+    post = _running(store, person, post_id)
+    actor, now = person.acting_as("organiser"), clock.now()
+    end_all(holders, outbox, post, "post_ended", now, actor)
+    store.end(post_id, now, "post_ended")
+    outbox.publish(ended(post, "post_ended", now, actor))
 
 
-def review(
-    store: Store, clock: Clock, person: Person, post_id: UUID, volunteer_id: UUID, level: int, comment: str | None
-) -> UUID:
-    """评岗: what the people say of a holder, entered by the organiser."""
+def ended(post: Any, because: str, at: datetime, actor: Actor) -> NewEvent:
+    return _event("post.ended", post, at, actor, {"because": because})
+
+
+def _running(store: Store, person: Person, post_id: UUID) -> Any:
+    post = _own(store, person, post_id)
+    if post.ended_at is not None:
+        raise PostEnded()
+    return post
+
+
+def _own(store: Store, person: Person, post_id: UUID) -> Any:
     post = store.lock_post(post_id)
     if post is None:
         raise NotFound()
     person.check_area(post.area, "organiser")
+    return post
+
+
+def _event(kind: str, post: Any, at: datetime, actor: Actor, data: dict[str, Any]) -> NewEvent:
+    return NewEvent(kind, post.id, post.area.ljust(12, "0"), at, actor, data)
+
+
+def review(
+    store: Any, clock: Clock, person: Person, post_id: UUID, volunteer_id: UUID, level: int, comment: str | None
+) -> UUID:
+    """评岗: what the people say of a holder, entered by the organiser."""
+    _own(store, person, post_id)
     if not store.holds(post_id, volunteer_id):
         raise NotFound()
     review_id = uuid7()
     store.add_review(review_id, post_id, volunteer_id, level=level, comment=comment, at=clock.now(), by=person.id)
     return review_id
-
-
-def _claim_event(kind: str, each: NewClaim, area: str, clock: Clock, actor: Actor) -> NewEvent:
-    return NewEvent(kind, each.id, area.ljust(12, "0"), clock.now(), actor, told(each))
-
-
-def told(each: NewClaim) -> dict[str, Any]:
-    return {"claim_id": each.id, "post_id": each.post_id, "volunteer_id": each.volunteer_id}

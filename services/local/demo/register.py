@@ -10,8 +10,9 @@ from typing import Final, TypeVar
 from sqlalchemy import text
 
 from services.assignment.posts.domain import NewClaim, NewPost
+from services.assignment.posts.holding import told
 from services.assignment.posts.store import PostStore
-from services.assignment.posts.use_cases import defined, told
+from services.assignment.posts.use_cases import defined
 from services.assignment.volunteers.domain import NewVolunteer
 from services.assignment.volunteers.store import VolunteerStore
 from services.assignment.volunteers.use_cases import registered

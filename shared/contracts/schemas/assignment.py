@@ -101,6 +101,16 @@ class PostClaimed(EventData):
     volunteer_id = required(fields.UUID)
 
 
+class PostEnded(EventData):
+    because = required(fields.String, validate=validate.OneOf(("term_over", "post_ended")))
+
+
+class ClaimEnded(PostClaimed):
+    """A claim refused, given up, or at the end of its term."""
+
+    because = required(fields.String, validate=validate.OneOf(("refused", "given_up", "term_over", "post_ended")))
+
+
 class CaseMerged(EventData):
     """Two open cases of the same need become one after acceptance (并单)."""
 

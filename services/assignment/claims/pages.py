@@ -1,0 +1,94 @@
+"""认岗 on a phone: posts that fit me and one tap to claim; and the organiser's answers to what was claimed."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from services.assignment.claims import schemas, use_cases
+from services.assignment.claims.api import approved, claimed, fitting_of, given_up, own_entry, refused
+from services.assignment.claims.domain import BECAUSE, STATUS_WORDS
+from services.assignment.claims.store import ClaimStore
+from services.assignment.claims.wording import what_lacks, why_it_fits
+from services.assignment.claims.words import VolunteerWords
+from services.assignment.context import attempt, context
+from services.assignment.posts.wording import term_words, words_of
+from shared.identity.access import person, require
+from shared.web.forms import load_form
+from shared.web.own_paths import own_path
+
+blueprint = Blueprint("claim_pages", __name__, url_prefix="/work")
+SHOWN = 30
+
+
+@blueprint.get("/claims")
+@require("volunteer")
+def mine() -> str:
+    """Posts I hold or wait for, then those that fit me."""
+    entry = own_entry()
+    claims, posts = fitting_of(entry)
+    with context().database.reading() as connection:
+        words = VolunteerWords(connection, context().settings)
+        reasons = {row.id: words.open(row.reason, "claim_reason") for row in claims if row.reason}
+    whole = [each for each in posts if each[1].is_whole]
+    return render_template(
+        "claims/mine.html",
+        serving=entry.checked_in_on is not None and entry.active,
+        claims=claims,
+        reasons=reasons,
+        fitting=whole[:SHOWN],
+        nearly=[each for each in posts if not each[1].is_whole][:SHOWN],
+        statuses=STATUS_WORDS,
+        because=BECAUSE,
+        why_it_fits=why_it_fits,
+        what_lacks=what_lacks,
+        term_words=term_words,
+        words_of=words_of,
+    )
+
+
+@blueprint.post("/claims/posts/<uuid:post_id>")
+@require("volunteer")
+def claim(post_id: UUID) -> Response:
+    attempt(lambda unit: claimed(unit, post_id, None), gettext("已认岗，等组织员批准。"))
+    return redirect("/work/claims", 303)
+
+
+@blueprint.post("/claims/<uuid:claim_id>/give-up")
+@require("volunteer", "organiser")
+def give_up(claim_id: UUID) -> Response:
+    attempt(lambda unit: given_up(unit, claim_id), gettext("已退出这个岗位，名额让给下一位。"))
+    return _back("/work/claims")
+
+
+@blueprint.post("/posts/claims/<uuid:claim_id>/approve")
+@require("organiser")
+def approve(claim_id: UUID) -> Response:
+    attempt(lambda unit: approved(unit, claim_id), gettext("已批准。"))
+    return _back("/work/posts")
+
+
+@blueprint.post("/posts/claims/<uuid:claim_id>/wait")
+@require("organiser")
+def wait(claim_id: UUID) -> Response:
+    def work(unit: Any) -> None:
+        use_cases.put_on_list(ClaimStore(unit.connection), person(), claim_id)
+
+    attempt(work, gettext("已列入候补，有空名额时按先后自动上岗。"))
+    return _back("/work/posts")
+
+
+@blueprint.post("/posts/claims/<uuid:claim_id>/refuse")
+@require("organiser")
+def refuse(claim_id: UUID) -> Any:
+    form = load_form(schemas.Refusal(), request.form)
+    if form.errors:
+        return redirect(f"/work/posts?unsaid={claim_id}#f-reason-{claim_id}", 303)
+    attempt(lambda unit: refused(unit, claim_id, form.data["reason"]), gettext("没有批准，理由已告诉本人。"))
+    return _back("/work/posts")
+
+
+def _back(otherwise: str) -> Response:
+    return redirect(own_path(request.form.get("back"), otherwise), 303)

@@ -1,0 +1,16 @@
+"""Posts with a term, waiting lists, and ends of claims."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "assignment_0018"
+down_revision = "assignment_0017"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0018_posts.sql").read_text())

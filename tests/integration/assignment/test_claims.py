@@ -1,0 +1,133 @@
+"""Twenty approvals at once, the waiting list, giving up, the end of a term, and what a post's change does to its claims."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from shared.reference.working_hours import local_day
+from tests.integration.assignment.house import OTHER_TOWN, TOWN, VILLAGE, House
+from tests.integration.assignment.test_volunteers import patched
+
+API = "/api/assignment/v1"
+
+
+def a_post(organiser: Any, places: int = 1, **more: Any) -> str:
+    made = organiser.post(f"{API}/posts", {"kind": "legal_aid", "area": VILLAGE, "head_count": places, **more})
+    assert made.status == 201, made.body
+    return str(made.json["id"])
+
+
+def claimed(organiser: Any, post: str, volunteer: Any) -> str:
+    made = organiser.post(f"{API}/posts/{post}/claims", {"volunteer_id": str(volunteer.id)})
+    assert made.status == 201, made.body
+    return str(made.json["id"])
+
+
+def kinds(house: House, volunteer: Any) -> list[str]:
+    return list(house.one("SELECT post_kinds FROM assignment.volunteer WHERE id = :id", id=volunteer.id).post_kinds)
+
+
+def test_of_twenty_approvals_at_once_as_many_hold_as_there_are_places(house: House) -> None:
+    organiser = house.staff("organiser", TOWN)
+    post = a_post(organiser, 3)
+    claims = [claimed(organiser, post, house.volunteer()) for _ in range(20)]
+    with ThreadPoolExecutor(20) as pool:
+        said = list(pool.map(lambda claim: organiser.post(f"{API}/claims/{claim}/approve").status, claims))
+    assert (said.count(200), said.count(409)) == (3, 17)
+    row = house.one("SELECT held, head_count FROM assignment.post WHERE id = :id", id=UUID(post))
+    assert (row.held, row.head_count) == (3, 3)
+    with (
+        pytest.raises(IntegrityError, match="no_more_holders_than_places"),
+        house.database_of("assignment").transaction() as work,
+    ):
+        work.connection.execute(
+            text("UPDATE assignment.claim SET status = 'approved' WHERE post_id = :id AND status = 'claimed'"),
+            {"id": UUID(post)},
+        )
+
+
+def test_a_free_place_goes_to_the_first_who_waits(house: House) -> None:
+    organiser = house.staff("organiser", TOWN)
+    people = [house.volunteer() for _ in range(3)]
+    post = a_post(organiser)
+    first, second, third = (claimed(organiser, post, each) for each in people)
+    assert organiser.post(f"{API}/claims/{second}/wait").status == 409, "there is a place: approve"
+    assert organiser.post(f"{API}/claims/{first}/approve").status == 200
+    for claim in (third, second):
+        assert organiser.post(f"{API}/claims/{claim}/wait").status == 200
+    assert house.as_person(people[1].person_id).post(f"{API}/claims/{first}/give-up").status == 404
+    assert house.as_person(people[0].person_id).post(f"{API}/claims/{first}/give-up").status == 200
+    assert house.events(UUID(second)) == ["post.claimed", "claim.approved"]
+    assert house.events(UUID(first)) == ["post.claimed", "claim.approved", "claim.ended"]
+    assert house.events(UUID(third)) == ["post.claimed"]
+    assert (kinds(house, people[0]), kinds(house, people[1])) == (["errands"], ["errands", "legal_aid"])
+    (own,) = [each for each in house.as_person(people[1].person_id).get(f"{API}/claims").json if each["id"] == second]
+    assert own["moved_up_at"], "and is told so"
+    tag = organiser.get(f"{API}/posts/{post}").headers["ETag"]
+    assert patched(organiser, f"{API}/posts/{post}", b'{"head_count": 2}', tag) == 200
+    assert house.events(UUID(third)) == ["post.claimed", "claim.approved"], "a new place is a free place"
+    assert patched(organiser, f"{API}/posts/{post}", b'{"head_count": 3}', tag) == 412
+    tag = organiser.get(f"{API}/posts/{post}").headers["ETag"]
+    assert patched(organiser, f"{API}/posts/{post}", b'{"head_count": 1}', tag) == 422, "two hold it"
+
+
+def test_a_refusal_is_sealed_and_read_by_whom_it_concerns(house: House) -> None:
+    organiser, volunteer = house.staff("organiser", TOWN), house.volunteer()
+    post = a_post(organiser)
+    claim = claimed(organiser, post, volunteer)
+    assert organiser.post(f"{API}/claims/{claim}/refuse", {}).status == 422
+    assert house.staff("organiser", OTHER_TOWN).post(f"{API}/claims/{claim}/refuse", {"reason": "x"}).status == 404
+    assert organiser.post(f"{API}/claims/{claim}/refuse", {"reason": "先考调解员证"}).status == 200
+    assert organiser.post(f"{API}/claims/{claim}/approve").status == 409
+    kept = house.one("SELECT reason FROM assignment.claim WHERE id = :id", id=UUID(claim)).reason
+    assert "调解" not in kept
+    assert "先考调解员证" in house.as_person(volunteer.person_id).get("/work/claims").body.decode()
+    assert claimed(organiser, post, volunteer) != claim, "who was refused may claim again"
+
+
+def test_a_term_over_ends_its_claims_once_as_of_its_last_day_however_late(house: House) -> None:
+    organiser, volunteer = house.staff("organiser", TOWN), house.volunteer()
+    today = local_day(house.clock.now())
+    backwards = {"kind": "legal_aid", "area": VILLAGE, "head_count": 1, "last_day": str(today - timedelta(days=1))}
+    assert organiser.post(f"{API}/posts", backwards).status == 422
+    post = a_post(organiser, 1, last_day=str(today))
+    claim = claimed(organiser, post, volunteer)
+    assert organiser.post(f"{API}/claims/{claim}/approve").status == 200
+    house.worker.tick()
+    assert kinds(house, volunteer) == ["errands", "legal_aid"], "the last day still counts"
+    with house.database_of("assignment").transaction() as work:
+        work.connection.execute(
+            text("UPDATE assignment.post SET last_day = :day WHERE id = :id"),
+            {"id": UUID(post), "day": today - timedelta(days=8)},
+        )
+    house.worker.tick()
+    house.worker.tick()
+    assert kinds(house, volunteer) == ["errands"], "and is matched no more"
+    assert house.events(UUID(claim)).count("claim.ended") == 1
+    assert house.events(UUID(post)) == ["post.defined", "post.ended"]
+    ended = house.one("SELECT ended_at, ended_because FROM assignment.post WHERE id = :id", id=UUID(post))
+    assert (local_day(ended.ended_at), ended.ended_because) == (today - timedelta(days=7), "term_over")
+    assert "到期待续" in organiser.get("/work/posts").body.decode()
+    assert organiser.get(f"/work/posts/new?renews={post}").status == 200
+
+
+def test_ending_a_post_ends_its_claims_and_nobody_claims_it_again(house: House) -> None:
+    organiser, volunteer = house.staff("organiser", TOWN), house.volunteer()
+    post = a_post(organiser, 1)
+    claim = claimed(organiser, post, volunteer)
+    assert organiser.post(f"{API}/claims/{claim}/approve").status == 200
+    assert organiser.post(f"{API}/posts/{post}/end").status == 200
+    assert organiser.post(f"{API}/posts/{post}/end").status == 409
+    assert kinds(house, volunteer) == ["errands"]
+    assert house.as_person(volunteer.person_id).post(f"{API}/posts/{post}/claims", {}).status == 409
+
+
+def test_only_who_has_checked_in_claims(house: House) -> None:
+    volunteer = house.volunteer(checked_in_on=None)
+    post = a_post(house.staff("organiser", TOWN))
+    assert house.as_person(volunteer.person_id).post(f"{API}/posts/{post}/claims", {}).status == 409
