@@ -6,11 +6,11 @@ from alembic import op
 
 from shared.runtime.migrate import run_sql
 
-revision = "assignment_0018"
-down_revision = "assignment_0017"
+revision = "assignment_0019"
+down_revision = "assignment_0018"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0018_posts.sql").read_text())
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0019_posts.sql").read_text())
