@@ -32,6 +32,8 @@ class Caller:
 
     base: str
     token: str | None = None
+    trace: str | None = None
+    """The request id to send along."""
 
     def call(
         self, method: str, path: str, body: Any = None, key: str | None = None, timeout: float = 20, **query: Any
@@ -40,6 +42,8 @@ class Caller:
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
+        if self.trace:
+            headers["X-Request-Id"] = self.trace
         if method == "POST":
             headers["Idempotency-Key"] = key or str(uuid.uuid4())
         data = json.dumps(body if body is not None else {}).encode() if method != "GET" else None

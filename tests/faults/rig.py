@@ -42,7 +42,10 @@ class House:
         self.web_children: list[psutil.Process] = []
 
     def program(self, name: str, crash_at: str = "", more: dict[str, str] | None = None) -> Program:
-        environment = environment_of(self.settings, PORT=str(self.port), DAIBAN_CRASH_AT=crash_at, **(more or {}))
+        environment = environment_of(
+            self.settings,
+            **{"PORT": str(self.port), "DAIBAN_CRASH_AT": crash_at, "DAIBAN_LOG_LEVEL": "debug", **(more or {})},
+        )
         plain = name.partition("#")[0]
         found = next(program for program in programs(self.port, environment) if program.name == plain)
         return replace(found, name=name)

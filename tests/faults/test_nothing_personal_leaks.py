@@ -1,6 +1,7 @@
 """What a person tells stays sealed: no event, message, log or mail holds it in the clear, and after erasure nothing opens."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +18,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
 
 NAME, PHONE, ADDRESS = "欧阳金丝雀", "13912345678", "向阳坡九十九号"
 WORDS, RESULT, NOTE, COMMENT = "金丝雀所述之事", "金丝雀之结果", "金丝雀之记录", "金丝雀之评语"
+TRACE = "traced-from-the-window-1"
 CANARIES = (NAME, PHONE, ADDRESS, WORDS, RESULT, NOTE, COMMENT)
 
 
@@ -33,7 +35,7 @@ def told(running):
         "matter_code": MATTER,
         "materials_complete": True,
     }
-    made = clerk.post("/api/intake/v1/requests", body).json
+    made = replace(clerk, trace=TRACE).post("/api/intake/v1/requests", body).json
     own = "/api/assignment/v1"
     (offer,) = wait_for(lambda: dispatcher.get(f"{own}/offers", request=made["id"]).json, 30, "an offer")
     volunteer = base.signed_in(offer["volunteer"]["account"])
@@ -82,6 +84,19 @@ def test_no_log_of_any_process_or_server_holds_a_clear_word(running, told):
         text = path.read_bytes()
         for canary in (*CANARIES, told["tracking_code"]):
             assert canary.encode() not in text, f"{path.name} holds {canary}"
+
+
+def test_one_request_id_is_found_in_the_logs_of_all_three_services(running, told):
+    """From the window's click to the offer made after it and what reporting heard of both."""
+    for process, words in (
+        ("web", "answered"),
+        ("assignment-worker", "event_handled"),
+        ("reporting-worker", "request.offered"),
+    ):
+        lines = [line for line in running.crew.log(process).read_text().splitlines() if TRACE in line]
+        assert any(words in line for line in lines), process
+    kinds = {kind for (kind,) in running.sql("SELECT type FROM bus.event WHERE trace = %s", TRACE)}
+    assert {"request.submitted", "request.accepted", "request.offered"} <= kinds
 
 
 def test_the_broker_has_never_seen_a_clear_word(running, told):

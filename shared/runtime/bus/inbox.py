@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy import Connection, Row, text
 
 from shared.contracts.events import Actor, Event
+from shared.runtime.bus import tracing
 from shared.runtime.bus.failures import describe, pause_after
 from shared.runtime.crash import crash_point
 from shared.runtime.database import Database, Work
@@ -40,7 +41,7 @@ _CLAIM = text(
 # Due deliveries in order. `held` marks those whose subject has an earlier event that waits for its next try or is parked.
 _TAKE = text("""
     SELECT e.position, e.id, e.type, e.version, e.publisher, e.subject, e.sequence, e.area, e.occurred_at, e.recorded_at,
-           e.actor_kind, e.actor_id, e.data, d.attempts,
+           e.actor_kind, e.actor_id, e.data, e.trace, d.attempts,
            EXISTS (SELECT 1 FROM bus.delivery b WHERE b.consumer = d.consumer AND b.subject = d.subject AND b.position < d.position
                    AND (b.state = 'parked' OR (b.state = 'pending' AND b.due_at > now()))) AS held
     FROM bus.delivery d JOIN bus.event e USING (position)
@@ -95,6 +96,7 @@ class Inbox:
 
     def work_lane(self, lane: int) -> int:
         """Work off what is due in a lane; returns how many events were done. Another worker on the lane: 0, at once."""
+        tracing.forget()
         done = 0
         leave_at = time.monotonic() + LONGEST_STAY
         while time.monotonic() < leave_at:
@@ -155,7 +157,9 @@ class Inbox:
         return [row for row in rows if not row.held]
 
     def _do(self, work: Work, rows: Sequence[Found]) -> None:
+        tracing.follow((row.subject, row.trace) for row in rows)
         self.handle(work, [as_event(row) for row in rows])
+        tracing.note_handled(self.consumer, rows)
         work.connection.execute(_DONE, {"consumer": self.consumer, "positions": [row.position for row in rows]})
 
     def _reset(self, work: Work, lane: int) -> None:
@@ -190,9 +194,8 @@ class Inbox:
                 self._do(work, [row])
                 return 1
         except Exception as error:
-            log.warning(
-                "event_failed", consumer=self.consumer, position=row.position, attempts=attempts, error=describe(error)
-            )
+            about = {"position": row.position, "request_id": row.trace}
+            log.warning("event_failed", consumer=self.consumer, attempts=attempts, error=describe(error), **about)
             self._set_aside(row.position, attempts, describe(error))
             return 0
 

@@ -15,6 +15,7 @@ from shared.contracts.events import NewEvent
 from shared.contracts.flow import HEARERS, PUBLISHER
 from shared.contracts.schemas import check_complete
 from shared.runtime import statements
+from shared.runtime.bus.tracing import trace_of
 
 _PUBLISH = "SELECT bus.publish(%(publisher)s, CAST(%(events)s AS jsonb))"
 
@@ -70,4 +71,5 @@ class BusOutbox:
             "actor_id": event.actor.person_id,
             "data": event.data,
             "hearers": HEARERS[event.type],
+            "trace": trace_of(event.subject),
         }

@@ -4,10 +4,12 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+import structlog
 from sqlalchemy import text
 
 from shared.contracts.events import SYSTEM, NewEvent, uuid7
 from shared.contracts.schemas import BadEvent
+from shared.runtime.bus import tracing
 from shared.runtime.bus.inbox import PARK_AFTER, Inbox, handler_of, retry_parked
 from shared.runtime.bus.outbox import WrongPublisher, lane_of
 from shared.runtime.database import Database
@@ -189,3 +191,19 @@ def test_an_incomplete_event_is_refused_before_it_is_stored(intake):
 def test_a_town_keeps_its_lane_and_towns_spread_over_lanes():
     assert lane_of("510503108201", 8) == lane_of("510503108", 8)
     assert len({lane_of(f"5105031{n:02}", 8) for n in range(16)}) > 4
+
+
+def test_the_id_of_a_web_request_is_stored_with_its_event_and_carried_to_what_follows(intake, reporting):
+    subject, later = uuid7(), uuid7()
+    with structlog.contextvars.bound_contextvars(request_id="from-the-web-1"):
+        publish(intake, a_fact(subject))
+    publish(intake, a_fact(later))
+    seen = {}
+
+    def hear(work, event):
+        seen[event.subject] = tracing.trace_of(event.subject)
+
+    Inbox(reporting, handler_of({KIND: hear})).work_lane(lane_of(VILLAGE, reporting.settings.lanes))
+    assert seen == {subject: "from-the-web-1", later: None}
+    tracing.forget()
+    assert tracing.trace_of(subject) is None
