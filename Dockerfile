@@ -16,7 +16,7 @@ RUN PYTHONPATH=/build:/opt/node /opt/daiban/bin/python -m services.local assets 
 FROM python:3.13-slim-bookworm
 ENV PATH=/opt/daiban/bin:$PATH PYTHONUNBUFFERED=1 PYTHONPATH=/app TZ=Asia/Shanghai
 RUN groupadd -g 10001 daiban && useradd -u 10001 -g 10001 -M -d /nonexistent -s /usr/sbin/nologin daiban \
- && install -d -o daiban -g daiban /data /data/photos /data/sent /data/backups
+ && install -d -o daiban -g daiban /data /data/photos /data/exports /data/sent /data/backups
 COPY --from=build /opt/daiban /opt/daiban
 WORKDIR /app
 COPY --from=build /build/shared shared

@@ -10,6 +10,7 @@ from services.reporting.cases.track_pages import blueprint as track_pages
 from services.reporting.closings.api import blueprint as closings_api
 from services.reporting.closings.pages import blueprint as closings
 from services.reporting.desk.pages import blueprint as desk_parts
+from services.reporting.exports.pages import blueprint as export_pages
 from services.reporting.figures.api import blueprint as figures_api
 from services.reporting.figures.pages import blueprint as board_pages
 from services.reporting.finding.pages import blueprint as finding
@@ -55,6 +56,7 @@ def web(settings: Settings) -> Flask:
         call_pages,
         case_pages,
         desk_parts,
+        export_pages,
         closings,
         finding,
         ladder_pages,

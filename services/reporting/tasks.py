@@ -10,6 +10,7 @@ from services.reporting.cases.store import CaseStore
 from services.reporting.channels.mail import mail_of
 from services.reporting.deadlines import use_cases as deadlines
 from services.reporting.deadlines.store import DeadlineStore
+from services.reporting.exports.tick import carry_on, tidy
 from services.reporting.ladder import use_cases as ladder
 from services.reporting.ladder.store import LadderStore
 from services.reporting.members import use_cases as members
@@ -33,6 +34,7 @@ from services.reporting.webhooks.deliveries import DeliveryStore
 from shared.contracts.events import Event
 from shared.contracts.flow import HEARERS
 from shared.reference.calendar import official_calendar
+from shared.runtime.blobs import FolderBlobs
 from shared.runtime.database import Database, Work
 
 CASE: Final = "case"
@@ -108,3 +110,10 @@ def sweep(database: Database) -> reminders.Swept:
     if last_look and now - last_look > NOTIFIER_LATE_AFTER:
         HouseNotices(database, mail_of(database.settings)).say("notifier_late", last_look.isoformat(timespec="seconds"))
     return swept
+
+
+def export(database: Database) -> int:
+    """`reporting.export`: go on with the lists asked for as files, and remove those that have expired."""
+    blobs = FolderBlobs(database.settings.exports)
+    tidy(database, blobs)
+    return carry_on(database, blobs)

@@ -11,6 +11,7 @@ from shared.runtime.settings import Settings
 TICKS = {
     "assignment.tick": 15.0,
     "reporting.sweep": 30.0,
+    "reporting.export": 5.0,
     "intake.tidy": 600.0,
     "intake.retention": 900.0,
     "intake.receipt": 60.0,

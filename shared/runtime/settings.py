@@ -138,6 +138,11 @@ class Settings:
         return self.data / "photos"
 
     @property
+    def exports(self) -> Path:
+        """Where lists handed out as files lie, encrypted, until they expire."""
+        return self.data / "exports"
+
+    @property
     def is_demo(self) -> bool:
         return self.mode == "demo"
 

@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 from flask import Response
 
+from shared.web.cells import safe
+
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 CSV: Final = "text/csv; charset=utf-8"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDEST: Final = 40
 
 
@@ -29,13 +30,6 @@ class Sheet:
     columns: Sequence[str]
     rows: Iterable[Sequence[Any]] = field(repr=False)
     notes: Sequence[str] = ()
-
-
-def safe(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula gets an apostrophe in front; everything else stays."""
-    if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA):
-        return f"'{value}"
-    return value
 
 
 def as_csv(sheet: Sheet) -> bytes:

@@ -97,6 +97,23 @@ _CHANNELS: Final[dict[str, str]] = {
     "open311": N_("开放接口"),
     "paper": N_("纸质"),
 }
+STATE_NAMES: Final[dict[str, str]] = {
+    "submitted": N_("已登记"),
+    "needs_supplement": N_("待补正"),
+    "accepted": N_("已受理·待派单"),
+    "offered": N_("派单中·待接单"),
+    "assigned": N_("已接单"),
+    "in_progress": N_("办理中"),
+    "returned": N_("退单待审定"),
+    "suspended": N_("已挂起"),
+    "awaiting_confirmation": N_("办毕·待群众确认"),
+    "closed": N_("已办结"),
+    "reopened": N_("重办"),
+    "refused": N_("不予受理"),
+    "withdrawn": N_("已撤回"),
+    "merged": N_("已并单"),
+    "terminated": N_("已终止"),
+}
 _OUTCOMES: Final[dict[str, str]] = {
     "solved": N_("已解决"),
     "partly": N_("部分解决"),
@@ -146,6 +163,15 @@ def method_words(method: str | None) -> str:
 
 def role_words(role: str) -> str:
     return str(gettext(_ROLES[role])) if role in _ROLES else str(gettext("工作人员"))
+
+
+def state_words(state: str) -> str:
+    return str(gettext(STATE_NAMES[state])) if state in STATE_NAMES else state
+
+
+def channel_names() -> dict[str, str]:
+    """Every channel in the reader's language."""
+    return {channel: str(gettext(words)) for channel, words in _CHANNELS.items()}
 
 
 def channel_words(channel: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from flask import Blueprint, current_app, render_template, request
 from marshmallow import Schema
@@ -108,6 +109,7 @@ def case_list() -> str:
         states=STATES,
         next_url=_next_url(page.next),
         first_url=_first_url(),
+        key=uuid4(),
         capped=not filters.figure and total >= 10_000,
         sweep=sweep,
         now=moment,
@@ -135,6 +137,8 @@ def member_list() -> str:
         area_name=area_label(area),
         names=names,
         figure=query["figure"],
+        values={**request.args.to_dict(), "area": area},
+        key=uuid4(),
         next_url=_next_url(page.next),
         first_url=_first_url(),
     )

@@ -1,0 +1,104 @@
+"""What an export is: a list as it was filtered, gathered in parts, written as one file, and gone after a week. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from shared.contracts.errors import N_, DomainError, NotNow
+
+KINDS: Final = ("xlsx", "csv")
+LISTS: Final = ("cases", "members")
+PART: Final = 5_000
+"""Rows gathered in one transaction: what is lost when a worker is killed, and all that lies in memory at once."""
+AT_ONCE: Final = 2_000
+"""A list no longer than this is written while the reader waits."""
+MOST_WAITING: Final = 3
+KEPT_FOR: Final = timedelta(days=7)
+UNFINISHED: Final = ("gathering", "writing")
+
+
+class TooManyAtOnce(DomainError):
+    sentence = N_("您还有3个导出没有做完，请等一等再导出。")
+    status = 409
+    code = "too-many-exports"
+
+
+class NotReady(NotNow):
+    sentence = N_("文件还没有做好。")
+    code = "export-not-ready"
+
+
+class Gone(DomainError):
+    sentence = N_("文件已过期删除，请重新导出。")
+    status = 410
+    code = "export-gone"
+
+
+CASE_COLUMNS: Final = (
+    ("number", N_("编号")),
+    ("matter", N_("事项")),
+    ("kind", N_("件类")),
+    ("town", N_("镇（街道）")),
+    ("village", N_("村（社区）")),
+    ("channel", N_("来源")),
+    ("state", N_("状态")),
+    ("submitted_at", N_("登记时间")),
+    ("accepted_at", N_("受理时间")),
+    ("due_at", N_("时限")),
+    ("completed_at", N_("办毕")),
+    ("closed_at", N_("办结")),
+    ("on_time", N_("按时")),
+    ("late_entry", N_("补录")),
+    ("urged", N_("催单次数")),
+    ("rating", N_("评价")),
+)
+MEMBER_COLUMNS: Final = (
+    ("work_unit", N_("工作单位")),
+    ("category", N_("类别")),
+    ("town", N_("镇（街道）")),
+    ("village", N_("报到社区")),
+    ("registered_at", N_("登记")),
+    ("checked_in_at", N_("报到")),
+)
+COLUMNS: Final = {"cases": CASE_COLUMNS, "members": MEMBER_COLUMNS}
+"""What a row tells. Nobody's name, phone, address or words: reporting does not have them open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Everything an export says in the language it was asked for in, fixed when it was asked for: a worker knows no language."""
+
+    title: str
+    columns: Sequence[str]
+    notes: Sequence[str]
+    terms: Mapping[str, Mapping[str, str]]
+    """Column → code → word."""
+    yes: str
+    no: str
+    is_chinese: bool
+
+
+AreaName = Callable[[str], str]
+
+
+def cells(listed: str, row: Any, said: Wording, area_name: AreaName) -> list[Any]:
+    """One row as the file shows it: words for codes, local wall time, numbers as numbers."""
+    return [_cell(name, row, said, area_name) for name, _ in COLUMNS[listed]]
+
+
+def _cell(name: str, row: Any, said: Wording, area_name: AreaName) -> Any:
+    if name == "town":
+        return area_name(row.area[:9])
+    if name == "village":
+        return area_name(row.area) if len(row.area) == 12 else ""
+    if name == "matter":
+        return (row.matter_name if said.is_chinese else row.matter_name_en) or ""
+    value = getattr(row, name)
+    if name in said.terms:
+        return said.terms[name].get(value, value or "")
+    if isinstance(value, bool):
+        return said.yes if value else said.no
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return "" if value is None else value

@@ -1,0 +1,60 @@
+"""The rows of an export: the very list the page shows, as of the moment it was asked for, to the person who asked."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from services.reporting.exports.use_cases import Rows
+from services.reporting.figures.domain import SHANGHAI, Period
+from services.reporting.figures.lists import Filters, ListStore
+from services.reporting.figures.use_cases import READERS
+from shared.identity.people import Person
+
+
+def query_of(filters: Filters) -> dict[str, Any]:
+    """The filters as they are kept with an export or a saved view."""
+    period = filters.period
+    return {
+        "from": period.first.isoformat() if period else None,
+        "to": period.last.isoformat() if period else None,
+        "figure": filters.figure,
+        "standing": filters.standing,
+        "state": filters.state,
+        "groups": [list(group) for group in filters.groups],
+    }
+
+
+def filters_from(query: dict[str, Any], area: str, reader: Person) -> Filters:
+    """Back from `query_of`. Raises NotFound when the area is not the reader's any more."""
+    reader.check_area(area, *READERS)
+    period = None
+    if query["from"]:
+        period = Period(date.fromisoformat(query["from"]), date.fromisoformat(query["to"]))
+    groups = tuple((by, value) for by, value in query["groups"])
+    return Filters(area, reader, period, query["figure"], query["standing"], query["state"], groups)
+
+
+def rows_of(connection: Connection, export: Any, reader: Person) -> Rows:
+    """The list as of `export.as_of`. Raises NotFound when the reader may not see it any more."""
+    moment: datetime = export.as_of
+    tomorrow = datetime.combine(moment.astimezone(SHANGHAI).date() + timedelta(days=1), time(), SHANGHAI)
+    lists = ListStore(connection, moment, tomorrow)
+    if export.listed == "cases":
+        return partial(_cases, lists, filters_from(export.query, export.area, reader))
+    reader.check_area(export.area, *READERS)
+    last = date.fromisoformat(export.query["to"])
+    return partial(_members, lists, export.area, export.query["figure"], Period(last, last).as_of(moment))
+
+
+def _cases(lists: ListStore, filters: Filters, most: int, after: Sequence[Any] | None) -> list[Any]:
+    return lists.cases(filters, most, (datetime.fromisoformat(after[0]), UUID(after[1])) if after else None)
+
+
+def _members(
+    lists: ListStore, area: str, figure: str, as_of: datetime, most: int, after: Sequence[Any] | None
+) -> list[Any]:
+    return lists.members(area, figure, as_of, most, (UUID(after[0]),) if after else None)
