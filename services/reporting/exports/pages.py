@@ -88,9 +88,7 @@ def file(export: UUID) -> Response:
     key = ServiceSeal(settings(), "reporting").open(bytes(row.key), context_of(row.id)).decode()
     with database().transaction() as work:
         detail = {"export": str(row.id), "rows": row.rows, "format": row.format}
-        audit.note(
-            work.connection, "reporting", person().acting_as(*READERS), "export fetched", None, row.area, detail
-        )
+        audit.note(work.connection, "reporting", person().acting_as(*READERS), "export fetched", None, row.area, detail)
     name = f"{row.listed}-{row.asked_at:%Y%m%d}-{row.id.hex[-6:]}.{row.format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(opened(content, key), content_type=CSV if row.format == "csv" else XLSX, headers=headers)

@@ -69,9 +69,7 @@ class ExportStore:
         self._connection.execute(_ASK, {**values, **sent})
 
     def waiting(self, person: UUID) -> int:
-        return int(
-            self._connection.execute(_WAITING, {"person": person, "states": list(UNFINISHED)}).scalar_one()
-        )
+        return int(self._connection.execute(_WAITING, {"person": person, "states": list(UNFINISHED)}).scalar_one())
 
     def of(self, person: UUID) -> list[Row[Any]]:
         return list(self._connection.execute(_OF, {"person": person}))
@@ -114,4 +112,3 @@ class ExportStore:
 
     def forget(self, export: UUID) -> None:
         self._connection.execute(_FORGET, {"id": export})
-

@@ -122,4 +122,3 @@ def _area_name(is_chinese: bool, code: str) -> str:
     if area is None:
         return code
     return area.name if is_chinese else area.name_en
-
