@@ -25,6 +25,8 @@ from services.assignment.dispatch.store import CaseReader
 from services.assignment.dispatch.texts import Texts
 from services.assignment.dispatch.use_cases.desk import Desk
 from services.assignment.frame import frame
+from services.assignment.gaps import api as gaps_api
+from services.assignment.gaps import pages as gap_pages
 from services.assignment.handover import api as handover_api
 from services.assignment.handover import pages as handover_pages
 from services.assignment.inbox import api as inbox_api
@@ -92,6 +94,7 @@ _APIS = (
     inbox_api.blueprint,
     volunteers_api.blueprint,
     claims_api.blueprint,
+    gaps_api.blueprint,
     posts_api.blueprint,
     pairs_api.blueprint,
 )
@@ -118,6 +121,7 @@ _PAGES: tuple[Blueprint, ...] = (
     resident_pages.blueprint,
     attachment_pages.blueprint,
     claim_pages.blueprint,
+    gap_pages.blueprint,
     post_pages.blueprint,
     paper_pages.blueprint,
     weights_pages.blueprint,

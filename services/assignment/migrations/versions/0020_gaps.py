@@ -1,0 +1,16 @@
+"""Demand of a period by area."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "assignment_0020"
+down_revision = "assignment_0019"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0020_gaps.sql").read_text())
