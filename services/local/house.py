@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 
-from services.local import embedded, leftovers, lock, ports
+from services.local import embedded, history, leftovers, lock, ports
 from services.local.follow import Follower
 from services.local.processes import Crew, Program, die_with_parent, say
 from services.local.programs import STATIC, WORKERS, programs
@@ -38,6 +38,7 @@ class House:
         self.around = Surroundings.of(given)
         self._plan, self._preparation = plan, preparation
         self._follow = follow
+        self._has_doors = plan is programs
         self._signals = 0
         self._began = time.monotonic()
 
@@ -70,8 +71,14 @@ class House:
             self._wait_until_ready(crew)
         if self._wanted():
             say(welcome(self.around, time.monotonic() - self._began))
+            self._enter_history(crew, environment)
         self._tend(crew)
         return 0
+
+    def _enter_history(self, crew: Crew, environment: Mapping[str, str]) -> None:
+        past = history.program(self.around.data, self.around.port, environment) if self._has_doors else None
+        if past:
+            crew.start(past)
 
     def _tend(self, crew: Crew) -> None:
         follower = Follower(crew.logs) if self._follow else None

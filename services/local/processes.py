@@ -5,6 +5,7 @@ Knows nothing of what they do. A child also gets its stop signal when the runner
 
 import contextlib
 import ctypes
+import math
 import os
 import signal
 import subprocess
@@ -28,6 +29,7 @@ class Program:
     """One process of the house: how it is started, and how it is asked to stop.
 
     `stage` orders stopping (0 first); after `stop_seconds` it is killed. `hurry_signal` is for a second Ctrl-C.
+    One that `ends` is done when it exits with 0, and given up after `most_failures` other ends.
     """
 
     name: str
@@ -37,6 +39,8 @@ class Program:
     stop_signal: signal.Signals = signal.SIGTERM
     hurry_signal: signal.Signals = signal.SIGKILL
     stop_seconds: float = 20.0
+    ends: bool = False
+    most_failures: int = 3
 
 
 @dataclass
@@ -132,6 +136,9 @@ class Crew:
     def _note_death(self, running: Running, now: float) -> None:
         code = running.process.returncode
         running.returncodes.append(code)
+        if running.program.ends and (code == 0 or len(running.returncodes) >= running.program.most_failures):
+            running.restart_at = math.inf
+            return
         running.failures = 1 if now - running.started_at > STEADY_SECONDS else running.failures + 1
         wait = wait_before_restart(running.failures)
         running.restart_at = now + wait

@@ -35,6 +35,7 @@ SETTINGS: dict[str, str] = {
     "in demo mode by http too (default none)",
     "DAIBAN_SENT_LEDGER": "folder of the send ledger, on a disk that is not restored with the database (default DAIBAN_DATA/sent)",
     "DAIBAN_BACKUPS": "folder daiban backup writes to, best on another disk (default DAIBAN_DATA/backups)",
+    "DAIBAN_HISTORY": "how many requests of the last months a demo house enters into itself once (default 600; 0: none)",
     "DAIBAN_LOG_LEVEL": "debug, info, warning or error (default info)",
     "DAIBAN_TRUSTED_PROXIES": "how many proxies in front set X-Forwarded-* (default 0)",
     "DAIBAN_CRASH_AT": "tests only: name of a crash point at which the process kills itself",

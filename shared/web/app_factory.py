@@ -30,6 +30,8 @@ class WebSettings(Protocol):
 
     @property
     def trusted_proxies(self) -> int: ...
+    @property
+    def is_demo(self) -> bool: ...
     def derived(self, purpose: str) -> bytes: ...
 
 
@@ -60,6 +62,7 @@ def make_app(
         SECRET_KEY=settings.derived("web-forms"),
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         DAIBAN_SERVICE=service,
+        DAIBAN_DEMO=settings.is_demo,
     )
     app.extensions["database"] = database
     if database is not None:

@@ -30,6 +30,16 @@ class OpenedSession:
     home: str = "/desk"
 
 
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The accounts of a demo district, (user name, role in words), one tap each; none outside demo mode."""
+
+    accounts: Sequence[tuple[str, str]] = ()
+    password: str = ""
+
+
+NO_DEMO = Demo()
+
 OpenSession = Callable[[str, str], OpenedSession]
 """(user name, password) → session; raises a DomainError whose sentence the person is told (wrong password, too many)."""
 CloseSession = Callable[[str], None]
@@ -41,27 +51,25 @@ def session_token(asked: Request) -> str | None:
     return asked.cookies.get(SESSION_COOKIE) or None
 
 
-def sign_in_blueprint(
-    open_session: OpenSession, close_session: CloseSession, demo_accounts: Sequence[tuple[str, str]] = ()
-) -> Blueprint:
-    """`GET|POST /desk/sign-in` and `POST /desk/sign-out`; `demo_accounts` are (user name, role in words) shown to pick from."""
+def sign_in_blueprint(open_session: OpenSession, close_session: CloseSession, demo: Demo = NO_DEMO) -> Blueprint:
+    """`GET|POST /desk/sign-in` and `POST /desk/sign-out`; a demo's accounts are buttons on the page."""
     blueprint = Blueprint("sign_in", __name__)
 
     @blueprint.get(SIGN_IN_PATH)
     @require(ANYONE)
     def sign_in_page() -> str:
-        return _page({"username": request.args.get("as", "")}, {}, demo_accounts)
+        return _page({"username": request.args.get("as", "")}, {}, demo)
 
     @blueprint.post(SIGN_IN_PATH)
     @require(ANYONE)
     def sign_in() -> Any:
         form = _entered()
         if form.errors:
-            return _page(form.values, form.errors, demo_accounts), 422
+            return _page(form.values, form.errors, demo), 422
         try:
             opened = open_session(form.data["username"], form.data["password"])
         except DomainError as error:
-            return _refused(error, form, demo_accounts)
+            return _refused(error, form, demo)
         return _signed_in(opened)
 
     @blueprint.post(SIGN_OUT_PATH)
@@ -90,9 +98,9 @@ def _missing(name: str) -> str:
     return str(gettext("请填写用户名。") if name == "username" else gettext("请填写密码。"))
 
 
-def _refused(error: DomainError, form: LoadedForm, demo_accounts: Sequence[tuple[str, str]]) -> tuple[str, int]:
+def _refused(error: DomainError, form: LoadedForm, demo: Demo) -> tuple[str, int]:
     sentences = errors_of(error) if error.fields else {"password": [sentence_of_error(error)]}
-    return _page(form.values, sentences, demo_accounts), 422 if error.status == 401 else error.status
+    return _page(form.values, sentences, demo), 422 if error.status == 401 else error.status
 
 
 def _signed_in(opened: OpenedSession) -> Response:
@@ -103,13 +111,13 @@ def _signed_in(opened: OpenedSession) -> Response:
     return response
 
 
-def _page(values: dict[str, Any], errors: dict[str, list[str]], demo_accounts: Sequence[tuple[str, str]]) -> str:
+def _page(values: dict[str, Any], errors: dict[str, list[str]], demo: Demo) -> str:
     return render_template(
         "shell/sign_in.html",
         values=values,
         errors=errors,
         next_path=own_path(request.values.get("next"), ""),
         signed_out=request.args.get("out") == "1",
-        demo_accounts=demo_accounts,
+        demo=demo,
         sign_in_path=SIGN_IN_PATH,
     )

@@ -6,20 +6,25 @@ from flask_babel import lazy_gettext
 from services.intake.accounts import sessions
 from services.intake.accounts.domain import home_of
 from shared.identity.sessions import LIFETIME
-from shared.web.sign_in import OpenedSession, sign_in_blueprint
+from shared.web.sign_in import NO_DEMO, Demo, OpenedSession, sign_in_blueprint
 
+DEMO_PASSWORD = "daiban-demo"
+"""Of every demo account; committed, worth nothing, and accepted in demo mode only."""
 DEMO_ACCOUNTS = (
     ("clerk-510503108", lazy_gettext("窗口人员")),
+    ("v00001", lazy_gettext("志愿者")),
     ("dispatcher-510503108", lazy_gettext("调度")),
     ("organiser-510503108", lazy_gettext("组织员")),
+    ("leader-510503108", lazy_gettext("镇分管领导")),
     ("supervisor", lazy_gettext("区督办")),
-    ("v00001", lazy_gettext("志愿者")),
+    ("admin", lazy_gettext("管理员")),
 )
 
 
 def sign_in_pages(is_demo: bool) -> Blueprint:
     """`/desk/sign-in` and `/desk/sign-out`; a demo district shows its accounts to pick from."""
-    return sign_in_blueprint(_open, sessions.close_session, DEMO_ACCOUNTS if is_demo else ())
+    demo = Demo(DEMO_ACCOUNTS, DEMO_PASSWORD) if is_demo else NO_DEMO
+    return sign_in_blueprint(_open, sessions.close_session, demo)
 
 
 def _open(username: str, password: str) -> OpenedSession:

@@ -1,11 +1,11 @@
-"""After a replay: what the reporting service now says of the half-year, and whether anybody was reminded of 2014."""
+"""After a replay: what the reporting service now says of the period, and whether anybody was reminded of 2014."""
 
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from services.local.replay.desk import Desk, RunningCase
-from services.local.replay.plan import FIRST_DAY, LAST_DAY, STEPS
+from services.local.replay.plan import HALF_YEAR, STEPS, Span
 
 _SETTLING_SECONDS: Final = 120.0
 _LOOK_SECONDS: Final = 0.5
@@ -16,11 +16,11 @@ AREA: Final = "510503"
 Figures = Mapping[str, Mapping[str, Any]]
 
 
-def settled(desk: Desk, cases: Sequence[RunningCase]) -> Figures:
-    """The figures of the half-year once they hold what was entered, or as they stand after two minutes."""
+def settled(desk: Desk, cases: Sequence[RunningCase], span: Span = HALF_YEAR) -> Figures:
+    """The figures of the period once they hold what was entered, or as they stand after two minutes."""
     deadline = time.monotonic() + _SETTLING_SECONDS
     while True:
-        figures = desk.figures(AREA, FIRST_DAY.isoformat(), LAST_DAY.isoformat())
+        figures = desk.figures(AREA, span.first.isoformat(), span.last.isoformat())
         if holds(figures, cases) or time.monotonic() > deadline:
             return figures
         time.sleep(_LOOK_SECONDS)
@@ -43,14 +43,14 @@ def reminded(desk: Desk, cases: Sequence[RunningCase]) -> int:
     return sum(state not in _SILENT_STATES for state in states)
 
 
-def told(figures: Figures, reminders: int, seconds: float) -> str:
+def told(figures: Figures, reminders: int | None, seconds: float) -> str:
     """The closing lines: the three figures with their sums, the on-time rate, and how long it took."""
     lines = (
         f"受理量/accepted {figures['accepted']['value']:,}",
         f"办结量/closed {figures['closed']['value']:,}",
         f"办结率/completion rate {_rate(figures['completion_rate'])}",
         f"按时办结率/on-time rate {_rate(figures['on_time_rate'])}",
-        f"已发催办/reminders sent {reminders}",
+        *([] if reminders is None else [f"已发催办/reminders sent {reminders}"]),
         f"用时/took {seconds:.0f} s",
     )
     return "\n".join(lines)

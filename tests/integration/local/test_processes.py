@@ -136,3 +136,19 @@ def test_a_number_given_to_another_process_is_left_alone(tmp_path: Path):
     (tmp_path / "stranger.pid").write_text(f"{os.getpid()} 15 12345\n")
     assert leftovers.end_all(tmp_path) == []
     assert not list(tmp_path.iterdir())
+
+
+def test_a_program_that_ends_is_not_started_again(crew: Crew):
+    running = crew.start(program("pass", ends=True))
+    within(5.0, lambda: (crew.tend(), running.returncodes)[1])
+    crew.tend()
+    assert running.returncodes == [0]
+    assert running.process.returncode == 0
+
+
+def test_a_program_that_ends_badly_is_given_up_after_its_tries(crew: Crew):
+    running = crew.start(program("raise SystemExit(1)", ends=True, most_failures=2))
+    assert within(10.0, lambda: (crew.tend(), len(running.returncodes) == 2)[1])
+    time.sleep(0.1)
+    crew.tend()
+    assert running.returncodes == [1, 1]

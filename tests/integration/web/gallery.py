@@ -12,7 +12,7 @@ from shared.contracts.errors import N_, Invalid, NotNow, NotSignedIn, TooMany, W
 from shared.web.app_factory import make_app
 from shared.web.forms import load_form
 from shared.web.shell import NavigationItem, Signed
-from shared.web.sign_in import OpenedSession, sign_in_blueprint
+from shared.web.sign_in import Demo, OpenedSession, sign_in_blueprint
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 _BUILT = Path(__file__).resolve().parents[3] / ".build/static"
@@ -23,6 +23,7 @@ class GallerySettings:
     """The least a web application needs."""
 
     trusted_proxies = 0
+    is_demo = False
 
     def derived(self, purpose: str) -> bytes:
         return purpose.encode().ljust(32, b"-")[:32]
@@ -75,7 +76,9 @@ def make_gallery(signed_in: bool = True) -> Flask:
         return {"nav_items": items if signed_in else [], "signed": person, "help_phone": "0830-4292345"}
 
     app = make_app("intake", GallerySettings(), None, "tests.integration.web", frame=frame)
-    app.register_blueprint(sign_in_blueprint(_open, lambda token: None, [("clerk-510503108", "护国镇 窗口人员")]))
+    app.register_blueprint(
+        sign_in_blueprint(_open, lambda token: None, Demo([("clerk-510503108", "护国镇 窗口人员")], "daiban-demo"))
+    )
     _add_pages(app)
     _add_failures(app)
     return app

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from shared.web.messages import compile_all, packages
@@ -114,11 +115,11 @@ def test_a_village_is_found_by_its_initials_with_the_keyboard_alone(opened):
     field = page.get_by_role("combobox")
     field.press_sequentially("ddk")
     field.press("Enter")
-    assert field.input_value() == "大渡口镇 · 民强村"
+    expect(field).to_have_value("大渡口镇 · 民强村")
     assert page.locator("select[name=village_code]").input_value() == "510503101202"
     field.press("Control+Enter")
     page.wait_for_selector(".error-summary")
-    assert page.get_by_role("combobox").input_value() == "大渡口镇 · 民强村"
+    expect(page.get_by_role("combobox")).to_have_value("大渡口镇 · 民强村")
 
 
 def test_a_draft_survives_leaving_and_is_wiped_by_clear(opened):

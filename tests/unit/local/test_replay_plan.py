@@ -8,10 +8,20 @@ import pytest
 from services.intake.matters.use_cases import matters_that_come_along
 from services.local.demo.homes import homes_of
 from services.local.replay.office_time import DAY, OfficeTime
-from services.local.replay.plan import COUNT, FIRST_DAY, LAST_DAY, OPEN, PlannedCase, open_of, plan
+from services.local.replay.plan import (
+    COUNT,
+    FIRST_DAY,
+    LAST_DAY,
+    OPEN,
+    RECENT_COUNT,
+    PlannedCase,
+    open_of,
+    plan,
+    recent,
+)
 from shared.reference.calendar import official_calendar
 from shared.reference.deadlines import due_on
-from shared.reference.working_hours import CLOSING, SHANGHAI, at_local
+from shared.reference.working_hours import CLOSING, SHANGHAI, at_local, local_day
 
 MATTERS = matters_that_come_along()
 PROMISE = {matter.code: matter.promised_working_days for matter in MATTERS}
@@ -84,3 +94,22 @@ def test_office_time_skips_noon_nights_and_days_off():
     assert office.at(180) == at_local(date(2014, 1, 2), time(13, 30))
     assert office.at(2 * DAY) == at_local(date(2014, 1, 6), time(9))
     assert office.at(office.length + 5) == at_local(date(2014, 6, 30), CLOSING)
+
+
+@pytest.fixture(scope="module")
+def recent_cases() -> list[PlannedCase]:
+    return plan(RECENT_COUNT, 2014, homes_of(), MATTERS, recent(date(2026, 11, 25)))
+
+
+def test_the_last_months_end_on_the_day_and_leave_some_open_and_some_overdue(recent_cases):
+    end = at_local(date(2026, 11, 25), CLOSING)
+    assert all(moment <= end for case in recent_cases for moment in (case.accepted_at, *case.step_times))
+    still_open = [case for case in recent_cases if case.stays_open]
+    undone = [case for case in still_open if len(case.step_times) < 3]
+    overdue = [case for case in undone if at_local(due_on(case.accepted_at, PROMISE[case.matter]), CLOSING) < end]
+    assert 10 <= len(still_open) <= RECENT_COUNT // 4
+    assert 1 <= len(overdue) < len(still_open)
+
+
+def test_the_last_months_begin_four_months_earlier(recent_cases):
+    assert date(2026, 7, 20) < local_day(recent_cases[0].accepted_at) < date(2026, 7, 31)
