@@ -54,7 +54,12 @@ def set_up_shell(app: Flask, frame: Frame | None = None) -> None:
     app.jinja_env.lstrip_blocks = True
 
     def known() -> dict[str, Any]:
-        given = {"nav_items": (), "signed": None, "help_phone": HELP_PHONE, "is_demo": app.config.get("DAIBAN_DEMO", False)}
+        given = {
+            "nav_items": (),
+            "signed": None,
+            "help_phone": HELP_PHONE,
+            "is_demo": app.config.get("DAIBAN_DEMO", False),
+        }
         return {**given, **(frame() if frame else {})}
 
     app.context_processor(known)
