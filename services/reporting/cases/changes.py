@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from services.reporting.cases import up_to_acceptance
+from services.reporting.cases import time_taken, up_to_acceptance
 from services.reporting.cases.domain import Case, local_day
 from services.reporting.cases.up_to_acceptance import id_in, stamp
 from shared.contracts.events import Event
@@ -63,21 +63,23 @@ def _offer_fell(case: Case, _event: Event, _: WorkingCalendar) -> None:
         case.state = "accepted"
 
 
-def _assigned(case: Case, event: Event, _: WorkingCalendar) -> None:
+def _assigned(case: Case, event: Event, calendar: WorkingCalendar) -> None:
     case.state = "assigned"
+    time_taken.taken_on(case, event, calendar)
     case.volunteer_id = id_in(event.data["volunteer_id"])
     case.person_id = id_in(event.data.get("person_id"))
     stamp(case, event, "assigned")
 
 
 def _started(case: Case, event: Event, _: WorkingCalendar) -> None:
-    case.state = "in_progress"
+    case.state, case.contacted_at = "in_progress", case.contacted_at or event.occurred_at
     stamp(case, event, "started")
 
 
 def _returned(case: Case, event: Event, _: WorkingCalendar) -> None:
     """Returning never stops or resets the clock."""
     case.state, case.returned = "returned", case.returned + 1
+    case.returned_at, case.lost_since = case.returned_at or event.recorded_at, event.recorded_at
     case.volunteer_id = case.person_id = None
 
 
@@ -91,6 +93,7 @@ def _rejected(case: Case, event: Event, calendar: WorkingCalendar) -> None:
     """ "Not solved" gives it back, and the waiting time with it."""
     if case.completed_at and case.due_at:
         _move_due(case, moved_by_stop(case.due_at, case.completed_at, event.occurred_at, calendar))
+        time_taken.stood_still(case, case.completed_at, event.occurred_at, calendar)
     case.state, case.completed_at, case.completed_recorded_at = "in_progress", None, None
 
 
@@ -102,6 +105,7 @@ def _paused(case: Case, event: Event, _: WorkingCalendar) -> None:
 def _resumed(case: Case, event: Event, calendar: WorkingCalendar) -> None:
     if case.paused_at and case.due_at:
         _move_due(case, moved_by_stop(case.due_at, case.paused_at, event.recorded_at, calendar))
+        time_taken.stood_still(case, case.paused_at, event.recorded_at, calendar)
     case.state, case.paused_at = event.data["status"], None
 
 
@@ -126,7 +130,7 @@ def _extended(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.provisional = event.data["provisional"]
 
 
-def _closed(case: Case, event: Event, _: WorkingCalendar) -> None:
+def _closed(case: Case, event: Event, calendar: WorkingCalendar) -> None:
     """`on_time` is frozen here: last accepted work-done time against the due time, never to be changed."""
     case.state, case.outcome = "closed", event.data["outcome"]
     done_at = datetime.fromisoformat(event.data["completed_at"])
@@ -136,6 +140,7 @@ def _closed(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.on_time = case.completion_counts and case.due_at is not None and done_at <= case.due_at
     case.closed_method = event.data.get("method")
     case.silent = case.closed_method == SILENCE
+    time_taken.counted(case, calendar)
     stamp(case, event, "closed")
 
 
@@ -144,7 +149,7 @@ def _closing_undone(case: Case, _event: Event, _: WorkingCalendar) -> None:
     case.state = "awaiting_confirmation"
     if case.reopened and not case.voided:
         return
-    case.on_time, case.closed_at, case.closed_recorded_at = None, None, None
+    case.on_time, case.closed_at, case.closed_recorded_at, case.days_taken = None, None, None, None
     case.closed_method, case.silent = None, False
 
 
@@ -157,18 +162,19 @@ def _completion_undone(case: Case, _event: Event, _: WorkingCalendar) -> None:
 def _reopened(case: Case, event: Event, _: WorkingCalendar) -> None:
     """重办: a clock of its own. The first closing stays for ever, unless it was found to be false: then it is void."""
     case.state, case.reopened = "reopened", case.reopened + 1
+    case.reopened_at = case.reopened_at or event.occurred_at
     case.volunteer_id = case.person_id = None
     case.completed_at, case.completed_recorded_at, case.completion_counts = None, None, True
     _move_due(case, datetime.fromisoformat(event.data["due_at"]))
     if event.data["void"]:
-        case.voided, case.on_time, case.outcome = True, None, None
+        case.voided, case.on_time, case.outcome, case.days_taken = True, None, None, None
         case.closed_at, case.closed_recorded_at, case.closed_method, case.silent = None, None, None, False
 
 
 def _rated(case: Case, event: Event, _: WorkingCalendar) -> None:
     """Of the whole case (一事一评); what a single visit was rated (一次一评) is not the case's."""
     if not event.data.get("visit_id"):
-        case.rating = event.data["rating"]
+        case.rating, case.rated_at = event.data["rating"], event.occurred_at
 
 
 def _rating_flagged(case: Case, event: Event, _: WorkingCalendar) -> None:
@@ -176,8 +182,8 @@ def _rating_flagged(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.rating_flagged = event.data.get("review") != "kept"
 
 
-def _rectifying(case: Case, _event: Event, _: WorkingCalendar) -> None:
-    case.rectification = "open"
+def _rectifying(case: Case, event: Event, _: WorkingCalendar) -> None:
+    case.rectification, case.rectification_at = "open", case.rectification_at or event.occurred_at
 
 
 def _rectified(case: Case, event: Event, _: WorkingCalendar) -> None:

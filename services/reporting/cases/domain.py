@@ -94,6 +94,17 @@ class Case:
     voided: bool = False
     reopened: int = 0
     ruling_due_at: datetime | None = None
+    post_kind: str | None = None
+    contact_due_at: datetime | None = None
+    contacted_at: datetime | None = None
+    days_stopped: int = 0
+    days_taken: int | None = None
+    days_lost: int = 0
+    returned_at: datetime | None = None
+    lost_since: datetime | None = None
+    rated_at: datetime | None = None
+    reopened_at: datetime | None = None
+    rectification_at: datetime | None = None
 
     @property
     def recusal(self) -> Recusal:

@@ -38,7 +38,7 @@ def accepted(case: Case, event: Event, calendar: WorkingCalendar) -> None:
         case.submitted_at = datetime.fromisoformat(data["submitted_at"])
     case.area, case.state = event.area, "accepted"
     case.matter_code, case.matter_name, case.matter_name_en = matter["code"], matter["name"], matter["name_en"]
-    case.category, case.kind = matter["category"], matter["kind"]
+    case.category, case.kind, case.post_kind = matter["category"], matter["kind"], matter["post_kind"]
     case.due_at = datetime.fromisoformat(data["due_at"])
     case.promised_due_on = date.fromisoformat(data["promised_due_on"])
     case.provisional = data["provisional"]
@@ -77,7 +77,8 @@ def answered(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.category, case.due_at = data["category"], datetime.fromisoformat(data["due_at"])
     case.promised_due_on = local_day(case.due_at)
     told_at = event.recorded_at if event.is_back_entry else event.occurred_at
-    case.on_time = told_at <= case.due_at
+    case.on_time, case.days_taken, case.contacted_at = told_at <= case.due_at, 0, event.occurred_at
+    case.contact_due_at = case.due_at
     for what in ("accepted", "completed", "closed"):
         stamp(case, event, what)
 

@@ -8,10 +8,10 @@ from flask import Response, jsonify
 from flask_smorest import Blueprint
 
 from services.reporting.figures import use_cases
-from services.reporting.figures.domain import Period, current_period
+from services.reporting.figures.domain import Period, Where, current_period
 from services.reporting.figures.lists import COUNTED_UP_TO, Filters, ListStore
 from services.reporting.figures.presenting import presented
-from services.reporting.figures.schemas import CasesQuery, FigureReply, FiguresQuery, ListedCase
+from services.reporting.figures.schemas import NARROWED_BY, CasesQuery, FigureReply, FiguresQuery, ListedCase
 from services.reporting.figures.store import FigureStore
 from services.reporting.request_context import after_time, database, next_midnight, now, own_area
 from shared.identity.access import person, require
@@ -27,10 +27,11 @@ blueprint = Blueprint("figures", __name__, url_prefix="/api/reporting/v1", descr
 def figures(query: dict[str, Any]) -> list[dict[str, Any]]:
     """All figures of an area and a period; this month and the reader's own area when nothing else is asked."""
     moment, area, by = now(), own_area(query["area"]), query["by"]
-    period = period_of(query, moment)
+    period, where = period_of(query, moment), Where(area, groups_of(query))
+    use_cases.check_of_people(person(), where, by)
     with database().reading() as connection:
-        found = use_cases.figures(FigureStore(connection), area, period, moment, by)
-    return [presented(figure, area, period, moment, by) for figure in found]
+        found = use_cases.figures(FigureStore(connection), where, period, moment, by)
+    return [presented(figure, where, period, moment, by) for figure in found]
 
 
 @blueprint.route("/cases")
@@ -57,10 +58,15 @@ def period_of(query: dict[str, Any], moment: datetime) -> Period:
     return Period(first, last)
 
 
+def groups_of(query: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What the query narrows to, as (by, value)."""
+    return tuple((name, query[name]) for name in NARROWED_BY if query[name])
+
+
 def filters_of(query: dict[str, Any], moment: datetime) -> Filters:
     """The filters of a list from its query; a figure always has a period."""
     asked = bool(query.get("first") or query.get("last") or query["figure"])
-    groups = [(name, query[name]) for name in ("matter", "category", "channel", "kind") if query[name]]
+    use_cases.check_of_people(person(), Where(own_area(query["area"]), groups_of(query)), None)
     return Filters(
         area=own_area(query["area"]),
         reader=person(),
@@ -68,5 +74,5 @@ def filters_of(query: dict[str, Any], moment: datetime) -> Filters:
         figure=query["figure"],
         standing=query["standing"],
         state=query["state"],
-        groups=tuple(groups),
+        groups=groups_of(query),
     )

@@ -1,44 +1,21 @@
-"""The one place that says in SQL which cases and members a figure counts; figures and the lists behind them both use it.
+"""SQL made of what the families state: which rows a count has in a period, a group and an area; counting and lists both use it.
 
-Every condition is written over `reporting.cases c` (or `reporting.members m`) with the parameters :area, :first, :last,
-:starts_at and :as_of.
+Parameters: :area, :first, :last, :starts_at and :as_of.
 """
 
 from typing import Final
 
-_COUNTED: Final = "c.accepted_on BETWEEN :first AND :last AND c.state NOT IN ('withdrawn', 'merged')"
-_CLOSED: Final = "coalesce(c.closed_at <= :as_of, false)"
-# The clock of work that is done has stopped: waiting for the resident's word is not being overdue.
-_DONE_IN_TIME: Final = "coalesce(c.completion_counts AND c.completed_at <= least(c.due_at, :as_of), false)"
-# A clock that stands still has not run out, unless it had before it was stopped.
-_PAUSED: Final = "coalesce(c.paused_at <= least(c.due_at, :as_of), false)"
-_ENDED: Final = "coalesce(c.ended_at <= :as_of, false)"
+from services.reporting.figures.families import CASES, COUNT_OF, FAMILY_OF, Family
 
-CASE_CONDITIONS: Final = {
-    "accepted": "true",
-    "closed": _CLOSED,
-    "closed_on_time": f"{_CLOSED} AND c.on_time",
-    "open_overdue": f"c.due_at < :as_of AND NOT {_CLOSED} AND NOT {_ENDED} AND NOT {_DONE_IN_TIME} AND NOT {_PAUSED}",
-    "closed_or_overdue": f"({_CLOSED} OR (c.due_at < :as_of AND NOT {_ENDED} AND NOT {_DONE_IN_TIME} AND NOT {_PAUSED}))",
-    "returned": "c.returned > 0",
+_COUNT = {name: CASES.condition(count) for name, count in COUNT_OF.items() if FAMILY_OF[name] is CASES}
+_SUMS: Final = {"closed_or_overdue": ("closed", "open_overdue")}
+"""Lists of what two counts have together."""
+CASE_FIGURES: Final = (*_COUNT, *_SUMS)
+CASE_GROUPS: Final = CASES.groups
+REGISTERED: Final = FAMILY_OF["registered"].rows
+MEMBER_CONDITIONS: Final = {
+    count.name: FAMILY_OF["registered"].condition(count) for count in FAMILY_OF["registered"].counts
 }
-"""Of the cases accepted in the period, withdrawn and merged left out."""
-
-COUNTED: Final = _COUNTED
-CLOSED_IN_PERIOD: Final = "c.closed_at >= :starts_at AND c.closed_at <= :as_of"
-
-MEMBER_CONDITIONS: Final = {"registered": "true", "checked_in": "coalesce(m.checked_in_at <= :as_of, false)"}
-REGISTERED: Final = "m.member AND m.registered_at <= :as_of"
-
-CASE_GROUPS: Final = {
-    "town": "c.town",
-    "village": "c.area",
-    "matter": "c.matter_code",
-    "category": "c.category",
-    "channel": "c.channel",
-    "kind": "c.kind",
-}
-MEMBER_GROUPS: Final = {"town": "m.town", "village": "m.area"}
 
 
 def in_area(area: str, alias: str) -> str:
@@ -52,9 +29,19 @@ def in_area(area: str, alias: str) -> str:
 
 def of_figure(figure: str) -> str:
     """The condition of a case to be counted in `figure`, the period included."""
-    if figure == "closed_in_period":
-        return CLOSED_IN_PERIOD
-    return f"{_COUNTED} AND {CASE_CONDITIONS[figure]}"
+    if figure in _SUMS:
+        return f"{CASES.rows} AND ({' OR '.join(f'({_COUNT[name]})' for name in _SUMS[figure])})"
+    return rows_of(figure)
 
 
-CASE_FIGURES: Final = (*CASE_CONDITIONS, "closed_in_period")
+def rows_of(count: str) -> str:
+    """The rows of a count's own family it counts in the period."""
+    family, stated = FAMILY_OF[count], COUNT_OF[count]
+    return f"{stated.rows or family.rows} AND {family.condition(stated)}"
+
+
+def narrowed(family: Family, groups: tuple[tuple[str, str], ...]) -> str | None:
+    """The condition of being in every group asked for, with :of_<by>; None when the family does not know one of them."""
+    if any(by not in family.groups for by, _ in groups):
+        return None
+    return " AND ".join(f"coalesce({family.groups[by]}, '') = :of_{by}" for by, _ in groups) or "true"

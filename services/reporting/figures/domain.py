@@ -1,4 +1,7 @@
-"""Figures and their formulas (domain.md §2): what each key counts, what it is divided by, and as of when. Pure."""
+"""Figures worked out of counts (domain.md §2): periods, what each key is divided by, and as of when. Pure.
+
+What there is to count is said by `families`, one file each.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,11 +9,17 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from services.reporting.figures.families import FAMILIES, Definition
 from shared.contracts.errors import N_, DomainError
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
-GROUPS: Final = ("town", "village", "matter", "category", "channel", "kind")
-"""What figures may be broken down by."""
+DEFINITIONS: Final = tuple(definition for family in FAMILIES for definition in family.definitions)
+COUNTS: Final = tuple(count.name for family in FAMILIES for count in family.counts)
+"""What is counted in the database; every figure is made of these."""
+GROUPS: Final = tuple(dict.fromkeys(by for family in FAMILIES for by in family.groups))
+"""What figures may be broken down by; `volunteer` only for those who answer for people."""
+Days = Mapping[int, int]
+"""How many closed cases took so many working days."""
 
 
 class PeriodReversed(DomainError):
@@ -33,12 +42,24 @@ class Period:
     def starts_at(self) -> datetime:
         return datetime.combine(self.first, time(), SHANGHAI)
 
+    def runs(self, now: datetime) -> bool:
+        """Whether the period is not over yet, so that its figures are those of now."""
+        return self.last >= now.astimezone(SHANGHAI).date()
+
     def as_of(self, now: datetime) -> datetime:
         """The earlier of the period's end and now."""
-        if self.last >= now.astimezone(SHANGHAI).date():
+        if self.runs(now):
             return now
         end = datetime.combine(self.last + timedelta(days=1), time(), SHANGHAI)
         return end - timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What figures are narrowed to: an area of 6, 9 or 12 digits, and groups as (by, value), e.g. ("matter", "dibao")."""
+
+    area: str
+    groups: tuple[tuple[str, str], ...] = ()
 
 
 def current_period(now: datetime) -> Period:
@@ -48,54 +69,11 @@ def current_period(now: datetime) -> Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
-    """One figure: the counts it is made of, and how that is said. `over` names the counts that add up to the denominator."""
+class Counted:
+    """What was counted of one group: the counts by name, and the closed cases by the working days they took."""
 
-    key: str
-    label: str
-    formula: str
-    of: str
-    over: tuple[str, ...] = ()
-
-
-DEFINITIONS: Final = (
-    Definition("accepted", N_("受理量"), N_("受理量 = 期内受理的件数（撤回、并单除外）"), "accepted"),
-    Definition("closed", N_("办结量"), N_("办结量 = 期内受理的件中，截至期末（或现在）已办结的件数"), "closed"),
-    Definition("closed_in_period", N_("期内办结"), N_("期内办结 = 期内办结的件数，不论何时受理"), "closed_in_period"),
-    Definition("completion_rate", N_("办结率"), N_("办结率 = 办结量 ÷ 受理量"), "closed", ("accepted",)),
-    Definition(
-        "on_time_rate",
-        N_("按时办结率"),
-        N_("按时办结率 = 按时办结量 ÷（办结量 + 超期在办）"),
-        "closed_on_time",
-        ("closed", "open_overdue"),
-    ),
-    Definition(
-        "open_overdue",
-        N_("超期在办"),
-        N_("超期在办 = 期内受理的件中，截至期末（或现在）未办毕且已过承诺时限的件数"),
-        "open_overdue",
-    ),
-    Definition("returned", N_("退单件"), N_("退单件 = 期内受理的件中，被退过单的件数"), "returned"),
-    Definition(
-        "check_in_rate",
-        N_("双报到率"),
-        N_("双报到率 = 已报到在职党员 ÷ 登记在册在职党员"),
-        "checked_in",
-        ("registered",),
-    ),
-)
-COUNTS: Final = (
-    "accepted",
-    "closed",
-    "closed_on_time",
-    "open_overdue",
-    "returned",
-    "closed_in_period",
-    "registered",
-    "checked_in",
-)
-"""What is counted in the database; every figure is made of these."""
+    counts: Mapping[str, int]
+    days: Days | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +87,26 @@ class Figure:
     denominator: int | None
 
 
-def work_out(counts: Mapping[str, int], group: str | None = None) -> list[Figure]:
-    """All figures from the counts of one group."""
-    return [_figure(definition, counts, group) for definition in DEFINITIONS]
+def work_out(counts: Mapping[str, int], group: str | None = None, days: Days | None = None) -> list[Figure]:
+    """All figures from the counts of one group, and of how many working days its closed cases took."""
+    return [_figure(definition, counts, group, days or {}) for definition in DEFINITIONS]
 
 
-def _figure(definition: Definition, counts: Mapping[str, int], group: str | None) -> Figure:
+def _figure(definition: Definition, counts: Mapping[str, int], group: str | None, days: Days) -> Figure:
     numerator = counts.get(definition.of, 0)
+    if definition.at is not None:
+        return Figure(definition, group, percentile(days, definition.at), numerator, None)
     if not definition.over:
         return Figure(definition, group, numerator, numerator, None)
     denominator = sum(counts.get(name, 0) for name in definition.over)
     return Figure(definition, group, numerator / denominator if denominator else None, numerator, denominator)
+
+
+def percentile(days: Days, at: int) -> int | None:
+    """The days that `at` of a hundred cases did not exceed (nearest rank); None without cases."""
+    rank = -(-sum(days.values()) * at // 100)
+    for day in sorted(days):
+        rank -= days[day]
+        if rank <= 0 and days[day]:
+            return day
+    return None

@@ -21,7 +21,7 @@ from shared.identity.people import Person
 from shared.identity.recusal import reader_values, seen_by
 
 _CASES = "c.id, c.number, c.channel, c.matter_code, c.matter_name, c.matter_name_en, c.category, c.kind, c.area, c.state, \
-c.submitted_at, c.accepted_at, c.due_at, c.provisional, c.completed_at, c.closed_at, c.on_time, c.late_entry, c.urged, c.rating"
+c.submitted_at, c.accepted_at, c.due_at, c.provisional, c.completed_at, c.closed_at, c.on_time, c.late_entry, c.urged, c.rating, c.days_taken"
 _OPEN = "c.state NOT IN ('closed', 'refused', 'withdrawn', 'merged', 'terminated')"
 _OVERDUE = f"{_OPEN} AND c.state NOT IN ('awaiting_confirmation', 'suspended') AND c.due_at < :now"
 _DUE_TODAY = f"{_OPEN} AND c.state <> 'awaiting_confirmation' AND c.due_at >= :now AND c.due_at < :tomorrow"
@@ -55,7 +55,7 @@ def _where(filters: Filters) -> str:
         parts.append(_STANDING[filters.standing])
     if filters.state:
         parts.append("c.state = :state")
-    parts += [f"{CASE_GROUPS[by]} = :of_{by}" for by, _ in filters.groups]
+    parts += [f"coalesce({CASE_GROUPS[by]}, '') = :of_{by}" for by, _ in filters.groups]
     return " AND ".join(f"({part})" for part in parts)
 
 

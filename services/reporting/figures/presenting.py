@@ -6,17 +6,20 @@ from urllib.parse import urlencode
 
 from flask_babel import gettext
 
-from services.reporting.figures.domain import Figure, Period
+from services.reporting.figures.domain import Figure, Period, Where
+from services.reporting.figures.families import COUNT_OF, FAMILY_OF, MEMBERS, Definition
 from shared.reference.areas import load_areas
 from shared.web.language import language
 
-_DENOMINATORS = {"completion_rate": "accepted", "on_time_rate": "closed_or_overdue", "check_in_rate": "registered"}
-_GROUP_FILTERS = {"matter": "matter", "category": "category", "channel": "channel", "kind": "kind"}
+_AREAS = ("town", "village")
 
 
-def presented(figure: Figure, area: str, period: Period, now: datetime, by: str | None = None) -> dict[str, Any]:
+def presented(
+    figure: Figure, where: Where | str, period: Period, now: datetime, by: str | None = None
+) -> dict[str, Any]:
     """One figure of the reply."""
     definition = figure.definition
+    asked = where if isinstance(where, Where) else Where(where)
     return {
         "key": definition.key,
         "label": gettext(definition.label),
@@ -24,26 +27,31 @@ def presented(figure: Figure, area: str, period: Period, now: datetime, by: str 
         "numerator": figure.numerator,
         "denominator": figure.denominator,
         "formula": gettext(definition.formula),
-        "list_url": list_url(definition.of, area, period, by, figure.group),
-        "denominator_list_url": _denominator_url(figure, area, period, by),
+        "kind": definition.kind,
+        "list_url": list_url(definition.listed or definition.of, asked, period, by, figure.group),
+        "denominator_list_url": _denominator_url(definition, asked, period, by, figure.group),
         "group": figure.group,
         "group_label": group_label(by, figure.group),
-        "area": area,
+        "area": asked.area,
         "as_of": period.as_of(now).astimezone(UTC),
     }
 
 
-def list_url(counted: str, area: str, period: Period, by: str | None = None, group: str | None = None) -> str:
+def list_url(counted: str, where: Where | str, period: Period, by: str | None = None, group: str | None = None) -> str:
     """The page whose list is as long as the number."""
-    if by in ("town", "village") and group:
-        area = group
+    asked = where if isinstance(where, Where) else Where(where)
+    narrowed = {**dict(asked.groups), **({by: group} if by and group else {})}
+    area = next((narrowed.pop(name) for name in ("village", "town") if name in narrowed), asked.area)
     query = {"figure": counted, "area": area, "from": period.first.isoformat(), "to": period.last.isoformat()}
-    if by in _GROUP_FILTERS and group:
-        query[_GROUP_FILTERS[by]] = group
-    if counted in ("registered", "checked_in"):
+    family = FAMILY_OF.get(counted, FAMILY_OF["closed"])
+    if family is MEMBERS:
         del query["from"]
-        return f"/board/members?{urlencode(query)}"
-    return f"/board/cases?{urlencode(query)}"
+    return f"{family.list_path}?{urlencode(query | narrowed)}"
+
+
+def count_label(name: str) -> str:
+    """What a count is called."""
+    return gettext(COUNT_OF[name].label) if name in COUNT_OF else name
 
 
 def area_label(code: str, on: date | None = None) -> str:
@@ -59,9 +67,12 @@ def area_label(code: str, on: date | None = None) -> str:
 def group_label(by: str | None, group: str | None) -> str | None:
     if group is None:
         return None
-    return area_label(group) if by in ("town", "village") else group
+    return area_label(group) if by in _AREAS else group
 
 
-def _denominator_url(figure: Figure, area: str, period: Period, by: str | None) -> str | None:
-    counted = _DENOMINATORS.get(figure.definition.key)
-    return list_url(counted, area, period, by, figure.group) if counted else None
+def _denominator_url(
+    definition: Definition, where: Where, period: Period, by: str | None, group: str | None
+) -> str | None:
+    if not definition.over:
+        return None
+    return list_url(definition.over_listed or definition.over[0], where, period, by, group)

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
-from services.reporting.figures.domain import COUNTS, Period, work_out
-from services.reporting.figures.retelling import Recount
+from services.reporting.figures.domain import Period, work_out
+from services.reporting.figures.retelling import RETOLD, Recount
 from services.reporting.figures.store import FigureStore
 from services.reporting.pairs.recount import differences as pair_differences
 from services.reporting.visits.recount import differences as visit_differences
@@ -97,7 +97,7 @@ def _everything(earliest: datetime | None, now: datetime) -> Period:
 def _compared(from_events: dict[str, int], from_tables: dict[str, int]) -> dict[str, Any]:
     differences = {
         name: (from_events[name], from_tables.get(name, 0))
-        for name in COUNTS
+        for name in RETOLD
         if from_events[name] != from_tables.get(name, 0)
     }
     return {"figures": {one.definition.key: one.value for one in work_out(from_events)}, "differences": differences}

@@ -7,10 +7,21 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.reporting.figures.domain import COUNTS, Period
+from services.reporting.figures.domain import Period
 from shared.reference.calendar import WorkingCalendar
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
+RETOLD = (
+    "accepted",
+    "closed",
+    "closed_on_time",
+    "open_overdue",
+    "returned",
+    "closed_in_period",
+    "registered",
+    "checked_in",
+)
+"""What is counted a second time by other means than the tables."""
 
 
 @dataclass(slots=True)
@@ -29,7 +40,7 @@ class _Told:
     paused_at: datetime | None = None
     ended_at: datetime | None = None
     left_out: bool = False
-    returned: int = 0
+    returned_at: datetime | None = None
     member: bool = False
     registered_at: datetime | None = None
     checked_in_at: datetime | None = None
@@ -63,7 +74,7 @@ class Recount:
             case "request.assigned":
                 one.handler = event.person_id
             case "work.returned":
-                one.returned, one.handler = one.returned + 1, None
+                one.returned_at, one.handler = one.returned_at or event.recorded_at, None
             case "work.completed":
                 one.done_at = event.occurred_at
                 one.believed = not event.late or event.approved_by not in (None, one.handler)
@@ -125,9 +136,9 @@ class Recount:
             one.due_at = due
 
     def counts(self, area: str, period: Period, now: datetime) -> dict[str, int]:
-        """The same counts the database makes, one request at a time."""
+        """The counts the events alone can tell, one request at a time."""
         as_of = period.as_of(now)
-        counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
+        counts: Counter[str] = Counter(dict.fromkeys(RETOLD, 0))
         for one in self.told.values():
             if one.area.startswith(area):
                 counts.update(_counted(one, period, as_of))
@@ -143,7 +154,11 @@ def _counted(one: _Told, period: Period, as_of: datetime) -> list[str]:
         return found
     if not period.first <= one.accepted_at.astimezone(_SHANGHAI).date() <= period.last:
         return found
-    return [*found, "accepted", *_standing(one, as_of), *(["returned"] if one.returned else [])]
+    return [*found, "accepted", *_standing(one, as_of), *_returned(one, as_of)]
+
+
+def _returned(one: _Told, as_of: datetime) -> list[str]:
+    return ["returned"] if one.returned_at and one.returned_at <= as_of else []
 
 
 def _standing(one: _Told, as_of: datetime) -> list[str]:

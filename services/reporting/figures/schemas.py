@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.reporting.cases.domain import STATES
-from services.reporting.figures.conditions import CASE_FIGURES
+from services.reporting.figures.conditions import CASE_FIGURES, MEMBER_CONDITIONS
 from services.reporting.figures.domain import GROUPS
 from services.reporting.figures.lists import STANDINGS
 from shared.web.paging import PageArguments
@@ -20,20 +20,35 @@ class PeriodQuery(Schema):
     last = fields.Date(load_default=None, data_key="to")
 
 
-class FiguresQuery(PeriodQuery):
+class GroupsQuery(Schema):
+    """What cases may be narrowed to; each stands for one value."""
+
+    matter = fields.String(load_default=None)
+    category = fields.String(load_default=None)
+    post = fields.String(load_default=None)
+    channel = fields.String(load_default=None)
+    kind = fields.String(load_default=None)
+    unit = fields.String(load_default=None)
+    volunteer = fields.String(load_default=None)
+    day = fields.String(load_default=None)
+    week = fields.String(load_default=None)
+    month = fields.String(load_default=None)
+    half = fields.String(load_default=None)
+
+
+NARROWED_BY = tuple(GroupsQuery().fields)
+
+
+class FiguresQuery(PeriodQuery, GroupsQuery):
     by = fields.String(load_default=None, validate=validate.OneOf(GROUPS))
 
 
-class CasesQuery(PeriodQuery, PageArguments):
+class CasesQuery(PeriodQuery, GroupsQuery, PageArguments):
     """Filters of the list of cases; they live in the address."""
 
     figure = fields.String(load_default=None, validate=validate.OneOf(CASE_FIGURES))
     standing = fields.String(load_default=None, validate=validate.OneOf(STANDINGS))
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
-    matter = fields.String(load_default=None)
-    category = fields.String(load_default=None)
-    channel = fields.String(load_default=None)
-    kind = fields.String(load_default=None)
 
 
 class MembersQuery(PageArguments):
@@ -41,7 +56,7 @@ class MembersQuery(PageArguments):
 
     area = fields.String(load_default=None, validate=AREA, metadata=_AREA_TOLD)
     last = fields.Date(load_default=None, data_key="to")
-    figure = fields.String(load_default="registered", validate=validate.OneOf(("registered", "checked_in")))
+    figure = fields.String(load_default="registered", validate=validate.OneOf(tuple(MEMBER_CONDITIONS)))
 
 
 class FigureValue(fields.Float):
@@ -62,7 +77,13 @@ class FigureReply(Schema):
     numerator = fields.Integer(required=True)
     denominator = fields.Integer(required=True, allow_none=True, metadata={"description": "null for a plain count"})
     formula = fields.String(required=True)
-    list_url = fields.String(required=True, metadata={"description": "list whose length is the numerator"})
+    kind = fields.String(required=True, metadata={"description": "count, rate, mean, sum or percentile"})
+    list_url = fields.String(
+        required=True,
+        metadata={
+            "description": "list whose length is the numerator; of a sum, a mean or a percentile, the cases it is made of"
+        },
+    )
     denominator_list_url = fields.String(required=True, allow_none=True)
     group = fields.String(allow_none=True)
     group_label = fields.String(allow_none=True)
@@ -86,3 +107,4 @@ class ListedCase(Schema):
     closed_at = fields.AwareDateTime(allow_none=True, format="iso")
     on_time = fields.Boolean(allow_none=True)
     late_entry = fields.Boolean(required=True)
+    days_taken = fields.Integer(allow_none=True, metadata={"description": "working days, stops left out"})

@@ -1,4 +1,4 @@
-"""Counting in Postgres: all counts of a period and an area in one statement; and the lists behind them."""
+"""Counting in Postgres: all counts of a period and an area in one statement over the tables themselves."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,17 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, TextClause, text
 
-from services.reporting.figures.conditions import (
-    CASE_CONDITIONS,
-    CASE_GROUPS,
-    CLOSED_IN_PERIOD,
-    COUNTED,
-    MEMBER_CONDITIONS,
-    MEMBER_GROUPS,
-    REGISTERED,
-    in_area,
-)
-from services.reporting.figures.domain import COUNTS, Period
+from services.reporting.figures.conditions import in_area, narrowed
+from services.reporting.figures.domain import COUNTS, Counted, Period, Where
+from services.reporting.figures.families import CASES, FAMILIES, Family
 
 # What a supervisor's first screen says of this very moment, by town (9 digits) or village (12).
 _NOW_OPEN = text("""
@@ -28,30 +20,47 @@ _NOW_OPEN = text("""
     WHERE state NOT IN ('closed', 'refused', 'withdrawn', 'merged', 'terminated') AND starts_with(area, :area)
     GROUP BY 1
 """)
+Names = tuple[str, ...]
 
 
 @cache
-def counting(by: str | None, digits: int) -> TextClause:
+def counting(by: str | None, digits: int, groups: Names = (), families: Names = ()) -> TextClause:
     """One statement for all counts, by group; the area's form decides which index serves."""
-    area = "0" * digits
-    group = CASE_GROUPS[by] if by else "''"
-    selects = [
-        _select(COUNTED, CASE_CONDITIONS, group, "reporting.cases c", in_area(area, "c")),
-        _select(CLOSED_IN_PERIOD, {"closed_in_period": "true"}, group, "reporting.cases c", in_area(area, "c")),
-    ]
-    if by is None or by in MEMBER_GROUPS:
-        of_members = MEMBER_GROUPS[by] if by else "''"
-        selects.append(_select(REGISTERED, MEMBER_CONDITIONS, of_members, "reporting.members m", in_area(area, "m")))
+    asked = [family for family in FAMILIES if not families or family.key in families]
+    selects = [select for family in asked for select in _selects(family, by, "0" * digits, groups)]
     sums = ", ".join(f"coalesce(sum({name}), 0)::bigint AS {name}" for name in COUNTS)
-    return text(f"SELECT of_group, {sums} FROM ({' UNION ALL '.join(selects)}) counted GROUP BY of_group")
+    none = f"SELECT NULL AS of_group, {', '.join(f'0 AS {name}' for name in COUNTS)} WHERE false"
+    return text(f"SELECT of_group, {sums} FROM ({' UNION ALL '.join([*selects, none])}) counted GROUP BY of_group")
 
 
-def _select(rows: str, conditions: Mapping[str, str], group: str, table: str, area: str) -> str:
-    counts = ", ".join(
-        f"count(*) FILTER (WHERE {conditions[name]}) AS {name}" if name in conditions else f"NULL::bigint AS {name}"
-        for name in COUNTS
-    )
-    return f"SELECT {group} AS of_group, {counts} FROM {table} WHERE {rows} AND {area} GROUP BY 1"
+def _selects(family: Family, by: str | None, area: str, groups: Names) -> list[str]:
+    """One select for each set of rows a family's counts look at; none when it does not know a group."""
+    where = narrowed(family, tuple((name, "") for name in groups))
+    if where is None or (by is not None and by not in family.groups):
+        return []
+    group = family.groups[by] if by else "''"
+    found = []
+    for rows in dict.fromkeys(count.rows or family.rows for count in family.counts):
+        counts = {
+            count.name: f"sum({count.amount}) FILTER (WHERE {family.condition(count)})"
+            for count in family.counts
+            if (count.rows or family.rows) == rows
+        }
+        columns = ", ".join(f"({counts.get(name, 'NULL')})::bigint AS {name}" for name in COUNTS)
+        there = f"{rows} AND {in_area(area, family.alias)} AND {where}"
+        found.append(
+            f"SELECT {group} AS of_group, {columns} FROM {family.table} {family.alias} WHERE {there} GROUP BY 1"
+        )
+    return found
+
+
+@cache
+def _days(by: str | None, digits: int, groups: Names) -> TextClause:
+    group = CASES.groups[by] if by else "''"
+    where = f"{CASES.rows} AND {in_area('0' * digits, 'c')} AND {narrowed(CASES, tuple((name, '') for name in groups))}"
+    return text(f"""
+        SELECT {group} AS of_group, c.days_taken AS days, count(*) AS cases FROM reporting.cases c
+        WHERE {where} AND c.closed_at <= :as_of AND c.days_taken IS NOT NULL GROUP BY 1, 2""")
 
 
 def period_values(area: str, period: Period, now: datetime) -> dict[str, Any]:
@@ -75,10 +84,36 @@ class FigureStore:
         self, area: str, period: Period, now: datetime, by: str | None = None
     ) -> dict[str | None, dict[str, int]]:
         """Counts by group; without `by` the one group is None."""
-        found: dict[str | None, dict[str, int]] = {}
-        for row in self._connection.execute(counting(by, len(area)), period_values(area, period, now)):
-            found[row.of_group or None] = {name: getattr(row, name) for name in COUNTS}
-        return found if by else {None: found.get(None, dict.fromkeys(COUNTS, 0))}
+        found = self.counted(Where(area), period, now, by, days=False)
+        return {group: dict(one.counts) for group, one in found.items()}
+
+    def counted(
+        self, where: Where, period: Period, now: datetime, by: str | None = None, days: bool = True
+    ) -> dict[str | None, Counted]:
+        """Counts by group, and with `days` how many working days the closed cases took; without `by` the one group is None."""
+        names = tuple(name for name, _ in where.groups)
+        values = self._values(where, period, now)
+        rows = {
+            row.of_group or None: row for row in self._connection.execute(counting(by, len(where.area), names), values)
+        }
+        taken = self._taken(where, by, values) if days else {}
+        groups = rows if by else [None]
+        return {
+            group: Counted({name: getattr(rows.get(group), name, 0) for name in COUNTS}, taken.get(group))
+            for group in groups
+        }
+
+    def _taken(self, where: Where, by: str | None, values: Mapping[str, Any]) -> dict[str | None, dict[int, int]]:
+        if by is not None and by not in CASES.groups:
+            return {}
+        found: dict[str | None, dict[int, int]] = {}
+        statement = _days(by, len(where.area), tuple(name for name, _ in where.groups))
+        for row in self._connection.execute(statement, values):
+            found.setdefault(row.of_group or None, {})[row.days] = row.cases
+        return found
+
+    def _values(self, where: Where, period: Period, now: datetime) -> dict[str, Any]:
+        return period_values(where.area, period, now) | {f"of_{by}": value for by, value in where.groups}
 
     def open_now(self, area: str, now: datetime, tomorrow: datetime, digits: int) -> dict[str, Any]:
         """Per town or village: open, due today, overdue at this moment."""

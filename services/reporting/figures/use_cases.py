@@ -3,18 +3,25 @@
 from datetime import datetime
 from typing import Protocol
 
-from services.reporting.figures.domain import Figure, Period, work_out
-from shared.contracts.errors import NotFound
+from services.reporting.figures.domain import Counted, Figure, Period, Where, work_out
+from shared.contracts.errors import N_, NotAllowed, NotFound
 from shared.identity.people import Person
 
 READERS = ("supervisor", "leader", "dispatcher", "organiser", "clerk")
 """Staff who may read figures and lists, each within their own area."""
+OF_PEOPLE = ("supervisor", "dispatcher", "organiser")
+"""Who may read figures of single volunteers: those who answer for them. There is no league of individuals."""
+
+
+class NotOfPeople(NotAllowed):
+    sentence = N_("按志愿者分的数字只给负责他们的人看。")
+    code = "not-of-people"
 
 
 class Counter(Protocol):
-    def counts(
-        self, area: str, period: Period, now: datetime, by: str | None = None
-    ) -> dict[str | None, dict[str, int]]: ...
+    def counted(
+        self, where: Where, period: Period, now: datetime, by: str | None = None, days: bool = True
+    ) -> dict[str | None, Counted]: ...
 
 
 def area_for(person: Person, asked: str | None) -> str:
@@ -28,7 +35,18 @@ def area_for(person: Person, asked: str | None) -> str:
     return asked
 
 
-def figures(store: Counter, area: str, period: Period, now: datetime, by: str | None = None) -> list[Figure]:
-    """All figures of the area and period, group by group."""
-    counted = store.counts(area, period, now, by)
-    return [figure for group in sorted(counted, key=str) for figure in work_out(counted[group], group)]
+def check_of_people(person: Person, where: Where, by: str | None) -> None:
+    """Raise NotOfPeople when figures of single volunteers are asked for by somebody who does not answer for them."""
+    asks = by == "volunteer" or any(name == "volunteer" for name, _ in where.groups)
+    if asks and not any(where.area.startswith(area) for area in person.areas(*OF_PEOPLE)):
+        raise NotOfPeople()
+
+
+def figures(store: Counter, where: Where | str, period: Period, now: datetime, by: str | None = None) -> list[Figure]:
+    """All figures of what is asked for (an area's code alone stands for the whole area), group by group."""
+    counted = store.counted(where if isinstance(where, Where) else Where(where), period, now, by)
+    return [
+        figure
+        for group in sorted(counted, key=str)
+        for figure in work_out(counted[group].counts, group, counted[group].days)
+    ]

@@ -1,0 +1,64 @@
+"""What a family of figures says of itself: the table it counts, its counts, its figures, its groups, the list behind them. Pure.
+
+A count is stated once: from which moment on a row is counted (`since`), until which (`until`), under which condition
+(`only`) and with how much (`amount`). The counting queries, the lists and the roll-ups are all made of these.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One count in SQL over the family's rows. `since` is a timestamptz: a row counts as of any moment from then on."""
+
+    name: str
+    label: str
+    since: str
+    only: str = "true"
+    until: str | None = None
+    amount: str = "1"
+    rows: str | None = None
+    """Which rows it looks at when they are not the family's own, e.g. closings of the period whenever accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One figure: the counts it is made of, and how that is said. `over` names the counts that add up to the denominator.
+
+    `kind` is count, rate, mean (a sum by the number of rows) or percentile (of `at`, over the histogram of days); `listed`
+    names the count whose list is shown when it is not `of`. `person` figures may be broken down by volunteer.
+    """
+
+    key: str
+    label: str
+    formula: str
+    of: str
+    over: tuple[str, ...] = ()
+    kind: str = "count"
+    at: int | None = None
+    listed: str | None = None
+    over_listed: str | None = None
+    family: str = "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Figures counted over one table. `rows` says which rows a period has, with :first, :last, :starts_at and :as_of."""
+
+    key: str
+    table: str
+    alias: str
+    rows: str
+    counts: tuple[Count, ...]
+    definitions: tuple[Definition, ...]
+    groups: Mapping[str, str]
+    list_path: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Label → SQL of the columns `/board/rows` shows, for a family without a page of its own."""
+
+    def condition(self, count: Count) -> str:
+        """The rows of the period that are counted as of :as_of, in SQL."""
+        parts = [f"coalesce({count.since} <= :as_of, false)", f"({count.only})"]
+        parts += [f"NOT coalesce({count.until} <= :as_of, false)"] if count.until else []
+        return " AND ".join(part for part in parts if part != "(true)")

@@ -1,0 +1,16 @@
+"""What more figures need of a case."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "reporting_0015"
+down_revision = "reporting_0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0015_figures.sql").read_text())
