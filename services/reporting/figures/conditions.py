@@ -45,3 +45,8 @@ def narrowed(family: Family, groups: tuple[tuple[str, str], ...]) -> str | None:
     if any(by not in family.groups for by, _ in groups):
         return None
     return " AND ".join(f"coalesce({family.groups[by]}, '') = :of_{by}" for by, _ in groups) or "true"
+
+
+def of_both(figure: str) -> tuple[str, ...]:
+    """The counts a list has together: mostly the one it is named for."""
+    return _SUMS.get(figure, (figure,))

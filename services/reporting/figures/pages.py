@@ -17,7 +17,7 @@ from services.reporting.figures import use_cases
 from services.reporting.figures.api import filters_of, period_of
 from services.reporting.figures.domain import Figure, Period, work_out
 from services.reporting.figures.lists import ListStore
-from services.reporting.figures.presenting import area_label, count_label, list_url, presented
+from services.reporting.figures.presenting import area_label, figure_name, list_url, presented
 from services.reporting.figures.schemas import CasesQuery, FiguresQuery, MembersQuery
 from services.reporting.figures.store import FigureStore
 from services.reporting.reminders.domain import LATE_AFTER
@@ -104,7 +104,7 @@ def case_list() -> str:
         page=page,
         rows=[_overdue_row(row, moment) for row in page.items],
         filters=filters,
-        figure_name=_figure_name(filters.figure),
+        figure_name=figure_name(filters.figure),
         values={**request.args.to_dict(), "area": filters.area},
         areas=_own_areas(),
         states=STATES,
@@ -139,16 +139,10 @@ def member_list() -> str:
         names=names,
         values={**request.args.to_dict(), "area": area},
         key=uuid4(),
-        figure_name=count_label(query["figure"]),
+        figure_name=figure_name(query["figure"]),
         next_url=_next_url(page.next),
         first_url=_first_url(),
     )
-
-
-def _figure_name(figure: str | None) -> str:
-    if figure == "closed_or_overdue":
-        return f"{count_label('closed')} + {count_label('open_overdue')}"
-    return count_label(figure) if figure else ""
 
 
 def sweep_of(store: ReminderStore, moment: datetime) -> Sweep:

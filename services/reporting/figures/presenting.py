@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from flask_babel import gettext
 
+from services.reporting.figures.conditions import of_both
 from services.reporting.figures.domain import Figure, Period, Where
 from services.reporting.figures.families import COUNT_OF, FAMILY_OF, MEMBERS, Definition
 from shared.reference.areas import load_areas
@@ -49,9 +50,10 @@ def list_url(counted: str, where: Where | str, period: Period, by: str | None = 
     return f"{family.list_path}?{urlencode(query | narrowed)}"
 
 
-def count_label(name: str) -> str:
-    """What a count is called."""
-    return gettext(COUNT_OF[name].label) if name in COUNT_OF else name
+def figure_name(counted: str | None) -> str:
+    """What a list shows the cases of: the name of its count; empty for none."""
+    names = of_both(counted) if counted else ()
+    return " + ".join(gettext(COUNT_OF[name].label) for name in names)
 
 
 def area_label(code: str, on: date | None = None) -> str:
