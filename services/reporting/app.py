@@ -23,6 +23,7 @@ from services.reporting.reminder_log.pages import blueprint as reminder_log_page
 from services.reporting.reminder_log.wording import problem_words
 from services.reporting.reminders.api import blueprint as reminders_api
 from services.reporting.reminders.pages import blueprint as reminder_pages
+from services.reporting.rising.pages import blueprint as rising_pages
 from services.reporting.risk.pages import blueprint as risk_pages
 from services.reporting.supervised.pages import blueprint as supervised_pages
 from services.reporting.system.api import blueprint as system_api
@@ -66,6 +67,7 @@ def web(settings: Settings) -> Flask:
         preference_pages,
         reminder_log_pages,
         reminder_pages,
+        rising_pages,
         risk_pages,
         supervised_pages,
         system_pages,

@@ -27,6 +27,8 @@ from services.reporting.reminders.domain import NOTIFIER_LATE_AFTER
 from services.reporting.reminders.notices import HouseNotices
 from services.reporting.reminders.sending_store import SendingStore
 from services.reporting.reminders.store import LedgerTransactions, ReminderStore, database_now
+from services.reporting.rising.store import RisingStore
+from services.reporting.rising.use_cases import look as look_for_rising
 from services.reporting.visits import use_cases as visits
 from services.reporting.visits.domain import HEARD as VISITS_HEARD
 from services.reporting.visits.store import VisitStore
@@ -117,3 +119,10 @@ def export(database: Database) -> int:
     blobs = FolderBlobs(database.settings.exports)
     tidy(database, blobs)
     return carry_on(database, blobs)
+
+
+def rising(database: Database) -> int:
+    """`reporting.rising`: see which matter comes up in which village more often than its history, by the database's clock."""
+    now = database_now(database)
+    with database.transaction() as work:
+        return look_for_rising(RisingStore(work.connection), now)

@@ -9,6 +9,6 @@ SERVICE = "reporting"
 celery = make_worker(
     SERVICE,
     Settings.from_environment(),
-    ticks={"sweep": tasks.sweep, "export": tasks.export},
+    ticks={"sweep": tasks.sweep, "export": tasks.export, "rising": tasks.rising},
     handle=tasks.handle,
 )

@@ -12,6 +12,7 @@ TICKS = {
     "assignment.tick": 15.0,
     "reporting.sweep": 30.0,
     "reporting.export": 5.0,
+    "reporting.rising": 3600.0,
     "intake.tidy": 600.0,
     "intake.retention": 900.0,
     "intake.receipt": 60.0,

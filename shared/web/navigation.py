@@ -69,6 +69,7 @@ PLACES: Final = (
     Place(N_("提醒"), "/board/reminders", (SIGNED_IN,)),
     Place(N_("提醒记录"), "/board/reminders/log", _READERS, more=True),
     Place(N_("督办清单"), "/board/supervised", _READERS, more=True),
+    Place(N_("未诉先办"), "/board/rising", _READERS, more=True),
     Place(N_("我的导出"), "/board/exports", _READERS, more=True),
     Place(N_("可能超期"), "/board/risk", _READERS, more=True),
     Place(N_("待打电话"), "/board/calls", ("dispatcher", "supervisor"), more=True),

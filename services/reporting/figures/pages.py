@@ -24,6 +24,7 @@ from services.reporting.reminders.domain import LATE_AFTER
 from services.reporting.reminders.store import ReminderStore
 from services.reporting.reminders.use_cases import is_late
 from services.reporting.request_context import after_id, after_time, database, next_midnight, now, own_area
+from services.reporting.rising.store import RisingStore
 from shared.contracts.errors import Invalid
 from shared.identity.access import person, require
 from shared.reference.areas import load_areas
@@ -50,7 +51,7 @@ class Sweep:
 @blueprint.get("/board")
 @require(*use_cases.READERS)
 def board() -> str:
-    """Six statements, and one for who reads, whatever the size of the district: figures by town, the period before, what is open, what is overdue."""
+    """Seven statements, and one for who reads, whatever the size of the district: figures by town, the period before, what is open, what is overdue."""
     moment = now()
     query = _query(FiguresQuery())
     area, period = own_area(query["area"]), period_of(query, moment)
@@ -62,6 +63,7 @@ def board() -> str:
         standing = figures.open_now(area, moment, next_midnight(moment), 9 if by == "town" else 12)
         overdue = DeadlineStore(connection).overdue(person(), area, moment, _OVERDUE_SHOWN)
         sweep, in_doubt = sweep_of(ledger, moment), ledger.in_doubt(person(), area, moment)
+        rising = RisingStore(connection).waiting(area)
     total = sum((Counter(counts) for counts in groups.values()), Counter())
     return render_template(
         "board/board.html",
@@ -82,6 +84,7 @@ def board() -> str:
         overdue=[_overdue_row(row, moment) for row in overdue],
         sweep=sweep,
         in_doubt=in_doubt,
+        rising=rising,
         now=moment,
     )
 
