@@ -77,7 +77,7 @@ def make_gallery(signed_in: bool = True) -> Flask:
 
     app = make_app("intake", GallerySettings(), None, "tests.integration.web", frame=frame)
     app.register_blueprint(
-        sign_in_blueprint(_open, lambda token: None, Demo([("clerk-510503108", "护国镇 窗口人员")], "daiban-demo"))
+        sign_in_blueprint(_open, lambda token: None, Demo([("clerk-510503108", "护国镇 窗口人员")], "right"))
     )
     _add_pages(app)
     _add_failures(app)

@@ -166,3 +166,10 @@ def test_a_residents_page_is_at_most_fifty_kilobytes(opened):
     page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
     page.goto("/ask", wait_until="networkidle")
     assert sum(sizes) <= 50_000
+
+
+def test_a_demo_shows_its_roles_and_one_tap_signs_in(opened):
+    page = opened(java_script_enabled=False)
+    page.goto("/desk/sign-in")
+    page.get_by_role("button", name="护国镇 窗口人员").click()
+    assert page.url.endswith("/staff")
