@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from services.reporting.audits.api import blueprint as audits_api
+from services.reporting.audits.pages import blueprint as audit_pages
 from services.reporting.calls.pages import blueprint as call_pages
 from services.reporting.cases.api import blueprint as cases_api
 from services.reporting.cases.matter_parts import blueprint as matter_parts
@@ -50,9 +52,10 @@ def web(settings: Settings) -> Flask:
     app.extensions.update(database=database, clock=SystemClock(), settings=settings)
     app.extensions["measured"] = lambda: measured(database, app.extensions["clock"].now())
     app.jinja_env.filters["reminder_problem"] = problem_words
-    for blueprint in (cases_api, figures_api, reminders_api, closings_api, system_api, webhooks_api):
+    for blueprint in (cases_api, figures_api, reminders_api, closings_api, system_api, webhooks_api, audits_api):
         service_api(app).register_blueprint(blueprint)
     for pages in (
+        audit_pages,
         board_pages,
         call_pages,
         case_pages,

@@ -87,6 +87,7 @@ PLACES: Final = (
     Place(N_("服务点"), "/desk/points", (*_READERS, "organiser", "admin"), more=True),
     Place(N_("区划变更"), "/desk/areas", ("admin", "supervisor"), more=True),
     Place(N_("猜事项"), "/desk/suggestions", ("admin",), more=True),
+    Place(N_("操作记录"), "/board/audit", ("admin", "supervisor"), more=True),
     Place(N_("系统运行"), "/board/system", ("admin", "supervisor"), more=True),
     Place(N_("推送接口"), "/board/webhooks", ("admin",), more=True),
     Place(N_("开放接口"), "/desk/open311", ("admin",), more=True),

@@ -251,6 +251,7 @@ def test_an_administrators_pages(visit, standing) -> None:
     look("areas", "/desk/areas")
     look("open311-keys", "/desk/open311")
     look("webhooks", "/board/webhooks")
+    look("audit", "/board/audit")
     look("suggestions", "/desk/suggestions")
     look("answers", "/desk/answers?standing=in_use")
     look("answers-none", "/desk/answers?q=xyzxyz")

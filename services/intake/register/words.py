@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Final
 
 from shared.contracts.errors import N_
+from shared.identity.look_reasons import OTHER as OTHER
+from shared.identity.look_reasons import REASONS as REASONS
 
 READERS: Final = ("clerk", "dispatcher", "leader", "supervisor")
 """Who finds people of their area, masked, and may open one with a stated reason."""
@@ -17,19 +19,6 @@ OVERSEERS: Final = ("supervisor", "admin")
 LOOK_ACTIONS: Final = ("revealed", "exported")
 """Audit actions that are looks; the others changed something."""
 OPEN_FOR: Final = timedelta(minutes=10)
-OTHER: Final = "other"
-"""The reason that needs words."""
-
-REASONS: Final[dict[str, str]] = {
-    "handling": N_("办理本人的事"),
-    "identity": N_("核对身份"),
-    "own_wish": N_("本人要求查看"),
-    "correcting": N_("更正信息"),
-    "visit": N_("入户走访"),
-    "supervision": N_("督办核查"),
-    "legal": N_("依法调取"),
-    OTHER: N_("其他（请写明）"),
-}
 REASONS_WHEN_RESTRICTED: Final = ("own_wish", "supervision", "legal")
 CORRECTION_REASONS: Final[dict[str, str]] = {
     "told": N_("本人或家属告知"),
