@@ -17,6 +17,7 @@ from services.reporting.figures import use_cases
 from services.reporting.figures.api import filters_of, period_of
 from services.reporting.figures.domain import Figure, Period, work_out
 from services.reporting.figures.lists import ListStore
+from services.reporting.figures.periods import periods_of
 from services.reporting.figures.presenting import area_label, figure_name, list_url, presented
 from services.reporting.figures.schemas import CasesQuery, FiguresQuery, MembersQuery
 from services.reporting.figures.store import FigureStore
@@ -25,6 +26,7 @@ from services.reporting.reminders.store import ReminderStore
 from services.reporting.reminders.use_cases import is_late
 from services.reporting.request_context import after_id, after_time, database, next_midnight, now, own_area
 from services.reporting.rising.store import RisingStore
+from services.reporting.system.heads import latest_head
 from shared.contracts.errors import Invalid
 from shared.identity.access import person, require
 from shared.reference.areas import load_areas
@@ -51,7 +53,7 @@ class Sweep:
 @blueprint.get("/board")
 @require(*use_cases.READERS)
 def board() -> str:
-    """Seven statements, and one for who reads, whatever the size of the district: figures by town, the period before, what is open, what is overdue."""
+    """Eight statements, and one for who reads, whatever the size of the district: figures by town, the period before, what is open, what is overdue."""
     moment = now()
     query = _query(FiguresQuery())
     area, period = own_area(query["area"]), period_of(query, moment)
@@ -63,7 +65,7 @@ def board() -> str:
         standing = figures.open_now(area, moment, next_midnight(moment), 9 if by == "town" else 12)
         overdue = DeadlineStore(connection).overdue(person(), area, moment, _OVERDUE_SHOWN)
         sweep, in_doubt = sweep_of(ledger, moment), ledger.in_doubt(person(), area, moment)
-        rising = RisingStore(connection).waiting(area)
+        rising, head = RisingStore(connection).waiting(area), latest_head(connection)
     total = sum((Counter(counts) for counts in groups.values()), Counter())
     return render_template(
         "board/board.html",
@@ -71,7 +73,7 @@ def board() -> str:
         area_name=area_label(area),
         areas=_own_areas(),
         period=period,
-        periods=_periods(moment, area),
+        periods=periods_of(moment, area),
         cards=[
             _card(figure, before, area, period, moment) for figure in work_out(total) if figure.definition.key in _CARDS
         ],
@@ -85,6 +87,7 @@ def board() -> str:
         sweep=sweep,
         in_doubt=in_doubt,
         rising=rising,
+        head=head,
         now=moment,
     )
 
@@ -214,29 +217,6 @@ def _own_areas() -> list[tuple[str, str]]:
     codes = list(person().areas(*use_cases.READERS))
     codes += [town.code for code in codes if len(code) == 6 for town in areas.towns() if town.code.startswith(code)]
     return [(code, area_label(code)) for code in dict.fromkeys(codes)]
-
-
-def _periods(moment: datetime, area: str) -> list[tuple[str, str, bool]]:
-    """(name, address, whether it is shown now) of the periods one changes to most."""
-    today = (next_midnight(moment) - timedelta(days=1)).date()
-    month_ago = today.replace(day=1) - timedelta(days=1)
-    half = date(today.year, 1 if today.month < 7 else 7, 1)
-    choices = (
-        ("today", today, today),
-        ("month", today.replace(day=1), today),
-        ("last_month", month_ago.replace(day=1), month_ago),
-        ("half", half, today),
-        ("year", date(today.year, 1, 1), today),
-    )
-    asked = (request.args.get("from"), request.args.get("to"))
-    return [
-        (
-            name,
-            f"/board?{urlencode({'area': area, 'from': first.isoformat(), 'to': last.isoformat()})}",
-            asked == (first.isoformat(), last.isoformat()) or (asked == (None, None) and name == "month"),
-        )
-        for name, first, last in choices
-    ]
 
 
 def _next_url(cursor: str | None) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from shared.contracts.flow import PUBLISHER
 from shared.contracts.schemas import assignment as after
 from shared.contracts.schemas import intake as before
+from shared.contracts.schemas import people
 from shared.contracts.schemas.base import EventData as EventData
 from shared.contracts.schemas.base import Nothing
 from shared.contracts.schemas.base import Sealed as Sealed
@@ -50,14 +51,14 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "request.urged": Nothing,
     "request.terminated": before.ReasonSealed,
     "case.withdrawn": before.ReasonSealed,
-    "volunteer.checked_in": after.VolunteerRegistered,
-    "volunteer.changed": after.VolunteerRegistered,
-    "post.defined": after.PostDefined,
-    "post.changed": after.PostDefined,
-    "post.ended": after.PostEnded,
-    "post.claimed": after.PostClaimed,
-    "claim.approved": after.PostClaimed,
-    "claim.ended": after.ClaimEnded,
+    "volunteer.checked_in": people.VolunteerRegistered,
+    "volunteer.changed": people.VolunteerRegistered,
+    "post.defined": people.PostDefined,
+    "post.changed": people.PostDefined,
+    "post.ended": people.PostEnded,
+    "post.claimed": people.PostClaimed,
+    "claim.approved": people.PostClaimed,
+    "claim.ended": people.ClaimEnded,
     "offer.moved": after.OfferMoved,
     "work.ruled": after.WorkRuled,
     "ruling.due": after.RulingDue,
@@ -71,10 +72,10 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "completion.undone": after.CompletionUndone,
     "confirmation.attempted": after.ConfirmationAttempted,
     "confirmation.invited": after.ConfirmationInvited,
-    "pair.formed": after.PairFormed,
-    "pair.ended": after.PairEnded,
-    "project.recorded": after.ProjectRecorded,
-    "trip.recorded": after.TripRecorded,
+    "pair.formed": people.PairFormed,
+    "pair.ended": people.PairEnded,
+    "project.recorded": people.ProjectRecorded,
+    "trip.recorded": people.TripRecorded,
     "appointment.made": after.AppointmentMade,
     "appointment.overdue": after.AppointmentOverdue,
     "rating.flagged": after.RatingFlagged,

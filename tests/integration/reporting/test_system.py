@@ -121,3 +121,16 @@ def test_the_dashboard_and_the_alerts_ask_only_for_what_is_measured(house):
     files = (Path("deploy/grafana/daiban.json"), Path("deploy/prometheus/rules.yml"))
     asked = {name for file in files for name in re.findall(r"\bdaiban_\w+", file.read_text())}
     assert {re.sub(r"_(bucket|count|sum)$", "", name) for name in asked} <= known
+
+
+def test_the_board_prints_the_head_of_the_chain_that_verifies(house):
+    import psycopg
+
+    from shared.runtime.bus.folder import fold
+
+    house.hear(a_story(house, "CHAINED000001").submitted().accepted())
+    assert "<code>" not in house.get("/board", "supervisor").text.partition("<main")[2]
+    with psycopg.connect(house.settings.service_url("folder"), autocommit=True) as connection:
+        fold(connection)
+    ((head,),) = house.rows("SELECT encode(hash, 'hex') FROM bus.head")
+    assert f"<code>{head}</code>" in house.get("/board", "supervisor").text

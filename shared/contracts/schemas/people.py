@@ -1,0 +1,63 @@
+"""What assignment publishes about people: the register of volunteers, posts and claims, pairs, projects and trips."""
+
+from marshmallow import fields, validate
+
+from shared.contracts.schemas.base import EventData, nullable, required
+
+
+class VolunteerRegistered(EventData):
+    kind = required(fields.String)
+    work_unit = nullable(fields.String)
+    category = nullable(fields.String)
+    member = required(fields.Boolean, metadata={"description": "an in-service Party member who owes a check-in"})
+
+
+class PostDefined(EventData):
+    kind = required(fields.String)
+    head_count = required(fields.Integer)
+
+
+class PostClaimed(EventData):
+    claim_id = required(fields.UUID)
+    post_id = required(fields.UUID)
+    volunteer_id = required(fields.UUID)
+
+
+class PostEnded(EventData):
+    because = required(fields.String, validate=validate.OneOf(("term_over", "post_ended")))
+
+
+class ClaimEnded(PostClaimed):
+    """A claim refused, given up, or at the end of its term."""
+
+    because = required(fields.String, validate=validate.OneOf(("refused", "given_up", "term_over", "post_ended")))
+
+
+class PairFormed(EventData):
+    """结对: a cadre or unit, and what they stand by. Whom is never told of somebody in difficulty: `resident_id` is then null."""
+
+    role = required(fields.String, metadata={"description": "what the other side is: household, grower, firm …"})
+    volunteer_id = nullable(fields.UUID)
+    resident_id = nullable(fields.UUID)
+    work_unit = nullable(fields.String)
+
+
+class PairEnded(EventData):
+    because = nullable(fields.String, metadata={"description": "key of the list of reasons"})
+
+
+class ProjectRecorded(EventData):
+    """A project that pairs work on together (结对共建); the subject is the project. Told anew when it changes."""
+
+    kind = required(fields.String)
+    work_unit = nullable(fields.String)
+    state = required(fields.String)
+
+
+class TripRecorded(EventData):
+    """One errand for several cases (跑腿) that was really made; the subject is the trip."""
+
+    volunteer_id = required(fields.UUID)
+    requests = fields.List(fields.UUID(), required=True)
+    trips_saved = required(fields.Integer, metadata={"description": "cases less one, for each counter that was open"})
+    kilometres_saved = nullable(fields.Float, metadata={"description": "null where no distances are known"})
