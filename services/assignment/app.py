@@ -58,6 +58,8 @@ from services.assignment.signatures import pages as signature_pages
 from services.assignment.stages import api as stages_api
 from services.assignment.stages import pages as stage_pages
 from services.assignment.tasks import Worker
+from services.assignment.trips import api as trips_api
+from services.assignment.trips import pages as trip_pages
 from services.assignment.visit_ratings import api as visit_ratings_api
 from services.assignment.volunteers import api as volunteers_api
 from services.assignment.volunteers.store import VolunteerStore
@@ -97,6 +99,7 @@ _APIS = (
     gaps_api.blueprint,
     posts_api.blueprint,
     pairs_api.blueprint,
+    trips_api.blueprint,
 )
 _PAGES: tuple[Blueprint, ...] = (
     work_pages.blueprint,
@@ -126,6 +129,7 @@ _PAGES: tuple[Blueprint, ...] = (
     paper_pages.blueprint,
     weights_pages.blueprint,
     pair_pages.blueprint,
+    trip_pages.blueprint,
 )
 
 

@@ -29,6 +29,7 @@ from services.reporting.reminders.sending_store import SendingStore
 from services.reporting.reminders.store import LedgerTransactions, ReminderStore, database_now
 from services.reporting.rising.store import RisingStore
 from services.reporting.rising.use_cases import look as look_for_rising
+from services.reporting.trips.store import TripStore
 from services.reporting.visits import use_cases as visits
 from services.reporting.visits.domain import HEARD as VISITS_HEARD
 from services.reporting.visits.store import VisitStore
@@ -44,6 +45,7 @@ MEMBER: Final = "member"
 VISIT: Final = "visit"
 PAIR: Final = "pair"
 POST: Final = "post"
+TRIP: Final = "trip"
 NOTHING: Final = "nothing"
 _OTHER_SUBJECTS: Final = (
     "volunteer.",
@@ -57,7 +59,7 @@ _OTHER_SUBJECTS: Final = (
 
 
 def _concerns(kind: str) -> str:
-    """Which rows an event changes: a case's, a member's, a visit's, a pair's, a post's, or none (kept as an event only)."""
+    """Which rows an event changes: a case's, a member's, a visit's, a pair's, a post's, a trip's, or none (an event only)."""
     if kind in members.HEARD:
         return MEMBER
     if kind in VISITS_HEARD:
@@ -66,6 +68,8 @@ def _concerns(kind: str) -> str:
         return PAIR
     if kind in posts.HEARD:
         return POST
+    if kind == "trip.recorded":
+        return TRIP
     return NOTHING if kind.startswith(_OTHER_SUBJECTS) else CASE
 
 
@@ -75,7 +79,7 @@ HANDLERS: Final[dict[str, str]] = {kind: _concerns(kind) for kind, hearers in HE
 
 def handle(work: Work, events: Sequence[Event]) -> None:
     """A batch, in order, in one transaction: a fixed number of statements however many events it has."""
-    about: dict[str, list[Event]] = {CASE: [], MEMBER: [], VISIT: [], PAIR: [], POST: [], NOTHING: []}
+    about: dict[str, list[Event]] = {CASE: [], MEMBER: [], VISIT: [], PAIR: [], POST: [], TRIP: [], NOTHING: []}
     for event in events:
         about[HANDLERS[event.type]].append(event)
     if about[MEMBER]:
@@ -86,6 +90,8 @@ def handle(work: Work, events: Sequence[Event]) -> None:
         pairs.record(PairStore(work.connection), about[PAIR])
     if about[POST]:
         posts.record(PostStore(work.connection), about[POST])
+    if about[TRIP]:
+        TripStore(work.connection).keep(about[TRIP])
     if about[CASE]:
         _record_cases(work, about[CASE])
         originals.record(OriginalStore(work.connection), about[CASE])

@@ -67,6 +67,8 @@ class Matter:
             "statutory_working_days": self.statutory_working_days,
             "closes_by": self.closes_by,
             "steps": [_step(step) for step in self.content.get("steps", ())],
+            "level": self.content.get("level"),
+            "materials": [{"zh": one["zh"], "en": one["en"]} for one in self.content.get("materials", ())],
         }
 
 

@@ -1,8 +1,11 @@
 """One case for staff: where it stands, what happened, who was reminded."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template
+from flask_babel import gettext
 
 from services.reporting.cases import use_cases
 from services.reporting.cases.store import CaseStore
@@ -13,6 +16,8 @@ from services.reporting.originals.domain import still_out
 from services.reporting.originals.store import OriginalStore
 from services.reporting.reminders.store import ReminderStore
 from services.reporting.request_context import database, now
+from services.reporting.trips.domain import TripStep
+from services.reporting.trips.store import TripStore
 from services.reporting.risk import use_cases as risk
 from services.reporting.risk.store import RiskStore
 from shared.identity.access import person, require
@@ -27,7 +32,7 @@ DESK = ("clerk", "dispatcher", "leader", "supervisor")
 @blueprint.get("/board/cases/<uuid:case_id>")
 @require(*use_cases.READERS)
 def case_page(case_id: UUID) -> str:
-    """Five statements: the case, its timeline, its reminders, the handler's name, its originals; more for a merged one."""
+    """Six statements: the case, its timeline, its reminders, the handler's name, its originals, its trips; more for a merged one."""
     moment = now()
     with database().reading() as connection:
         store = CaseStore(connection)
@@ -36,6 +41,7 @@ def case_page(case_id: UUID) -> str:
         reminders = ReminderStore(connection).of_request(case_id)
         names = store.names([case.person_id] if case.person_id else [])
         originals = OriginalStore(connection).of_case(case_id)
+        trips = TripStore(connection).of_case(case_id)
         chance = risk.of_case(RiskStore(connection), case, moment, official_calendar())
     began = local_day(case.submitted_at) if case.submitted_at else None
     return render_template(
@@ -44,7 +50,7 @@ def case_page(case_id: UUID) -> str:
         area_name=area_label(case.area, began),
         town_name=area_label(case.area[:9], began),
         other=other,
-        steps=[(step, event_words(step.type), role_words(step.actor_kind)) for step in reversed(timeline)],
+        steps=_steps(timeline, trips),
         handler=names.get(case.person_id) if case.person_id else None,
         channel=channel_words(case.channel),
         outcome=outcome_words(case.outcome),
@@ -62,3 +68,14 @@ def case_page(case_id: UUID) -> str:
         days_left=working_days_left(case.due_at, moment, official_calendar()) if case.due_at else None,
         now=moment,
     )
+
+
+def _steps(timeline: Sequence[Any], trips: Sequence[TripStep]) -> list[tuple[Any, str, str]]:
+    """What happened, newest first: (step, in words, by whom); the rounds a case was taken along on among it."""
+    told: list[tuple[Any, str, str]] = [
+        (step, event_words(step.type), role_words(step.actor_kind)) for step in reversed(timeline)
+    ]
+    for trip in trips:
+        words = gettext("跑腿：同一趟还办了%(others)s件", others=trip.others) if trip.others else gettext("专程跑了一趟窗口")
+        told.append((trip, words, role_words("volunteer")))
+    return sorted(told, key=lambda one: one[0].occurred_at, reverse=True) if trips else told

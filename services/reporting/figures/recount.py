@@ -14,6 +14,7 @@ from services.reporting.figures.domain import Period, work_out
 from services.reporting.figures.retelling import RETOLD, Recount
 from services.reporting.figures.store import FigureStore
 from services.reporting.pairs.recount import differences as pair_differences
+from services.reporting.trips.recount import differences as trip_differences
 from services.reporting.visits.recount import differences as visit_differences
 from shared.reference.calendar import official_calendar
 from shared.runtime.database import Database
@@ -55,7 +56,7 @@ _EARLIEST = text("SELECT min(occurred_at) FROM bus.event WHERE type IN ('request
 
 
 def recount(database: Database, period: Period | None = None, area: str | None = None) -> dict[str, Any]:
-    """`{equal, events, waiting, period, areas: {area: {figures, differences}}, visits, pairs}`; every town and the whole when no area is given."""
+    """`{equal, events, waiting, period, areas: {area: {figures, differences}}, visits, pairs, trips}`; every town and the whole when no area is given."""
     asked = period
     with database.transaction() as work:
         connection = work.connection
@@ -77,10 +78,12 @@ def recount(database: Database, period: Period | None = None, area: str | None =
         days = (asked.first, asked.last) if asked else (None, None)
         visits = visit_differences(connection, [area] if area else None, *days)
         pairs = pair_differences(connection, [area] if area else None)
-    equal = not visits and not pairs and not any(one["differences"] for one in compared.values())
+        trips = trip_differences(connection, [area] if area else None, *days)
+    equal = not visits and not pairs and not trips and not any(one["differences"] for one in compared.values())
     return {
         "visits": visits,
         "pairs": pairs,
+        "trips": trips,
         "equal": equal,
         "events": counting.events,
         "waiting": waiting,
@@ -129,5 +132,8 @@ def run(arguments: argparse.Namespace) -> int:
     for code, differing in result["pairs"].items():
         for name, (events, tables) in differing.items():
             print(f"{code:12} 结对/pairs {name}: events {events}, tables {tables}")
+    for code, differing in result["trips"].items():
+        for name, (events, tables) in differing.items():
+            print(f"{code:12} 跑腿/trips {name}: events {events}, tables {tables}")
     print("一致 / equal" if result["equal"] else "不一致 / not equal")
     return 0 if result["equal"] else 1

@@ -34,6 +34,10 @@ class MatterData(EventData):
     unit = fields.Dict(load_default=None, allow_none=True, metadata={"description": "responsible unit, zh and en"})
     closes_by = required(fields.String, validate=validate.OneOf(("confirmation", "delivery")))
     steps = fields.List(fields.Nested(StepData), load_default=list, metadata={"description": "in order, with limits"})
+    level = optional(fields.String, metadata={"description": "village, town or district: where it is handed in"})
+    materials = fields.List(
+        fields.Dict(), load_default=list, metadata={"description": "papers to bring: {zh, en}, in order"}
+    )
 
 
 class Photo(Schema):

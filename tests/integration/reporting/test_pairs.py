@@ -1,11 +1,15 @@
-"""Pairs and projects as reporting counts them, equal to what the events say."""
+"""Pairs, projects and trips as reporting counts them, equal to what the events say."""
+
+from datetime import date
 
 from services.reporting import tasks
 from services.reporting.pairs.recount import differences
 from services.reporting.pairs.store import PairStore
+from services.reporting.trips.recount import differences as trip_differences
+from services.reporting.trips.store import TripStore
 from shared.contracts.events import Actor, NewEvent, uuid7
 from shared.runtime.bus.inbox import Inbox
-from tests.integration.reporting.stories import OTHER_VILLAGE, TOWN, VILLAGE, at
+from tests.integration.reporting.stories import OTHER_VILLAGE, TOWN, VILLAGE, Story, at
 
 WHO = Actor("organiser", uuid7())
 
@@ -34,3 +38,23 @@ def test_pairs_that_stand_are_counted_by_role_and_projects_by_state(house):
         assert PairStore(connection).counts(TOWN) == {"pairs:household": 1, "projects:running": 1}
         assert PairStore(connection).counts("510503")["pairs:grower"] == 1
         assert differences(connection, None) == {}
+
+
+def test_trips_are_summed_by_day_and_town_and_stand_on_the_timeline_of_their_cases(house):
+    story = Story(house.settings, at("2014-03-03 10:00"), at("2014-03-10 17:30")).accepted()
+    house.hear(story)
+    for saved, km in ((2, None), (1, 12.5)):
+        told = {"volunteer_id": uuid7(), "requests": [story.id, uuid7()], "trips_saved": saved, "kilometres_saved": km}
+        trip = NewEvent("trip.recorded", uuid7(), VILLAGE, at("2014-03-10 16:00"), Actor("volunteer"), told)
+        with house.assignment.transaction() as work:
+            work.outbox.publish(trip)
+    inbox = Inbox(house.database, tasks.handle)
+    assert sum(inbox.work_lane(lane) for lane in range(house.settings.lanes)) == 2
+    with house.database.reading() as connection:
+        store = TripStore(connection)
+        sums = store.sums(TOWN, date(2014, 3, 10), date(2014, 3, 10))
+        assert (sums.trips, sums.cases, sums.saved, sums.kilometres, sums.measured) == (2, 4, 3, 12.5, 1)
+        assert store.sums(TOWN, date(2014, 3, 11)).trips == 0
+        assert trip_differences(connection, None, None, None) == {}
+    page = house.get(f"/board/cases/{story.id}").get_data(as_text=True)
+    assert page.count("同一趟还办了1件") == 2

@@ -1,0 +1,16 @@
+"""Trips and what they saved."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "reporting_0016"
+down_revision = "reporting_0015"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0016_trips.sql").read_text())
