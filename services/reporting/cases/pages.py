@@ -16,10 +16,10 @@ from services.reporting.originals.domain import still_out
 from services.reporting.originals.store import OriginalStore
 from services.reporting.reminders.store import ReminderStore
 from services.reporting.request_context import database, now
-from services.reporting.trips.domain import TripStep
-from services.reporting.trips.store import TripStore
 from services.reporting.risk import use_cases as risk
 from services.reporting.risk.store import RiskStore
+from services.reporting.trips.domain import TripStep
+from services.reporting.trips.store import TripStore
 from shared.identity.access import person, require
 from shared.reference.calendar import official_calendar
 from shared.reference.working_hours import local_day

@@ -6,11 +6,11 @@ from alembic import op
 
 from shared.runtime.migrate import run_sql
 
-revision = "assignment_0019"
-down_revision = "assignment_0018"
+revision = "assignment_0021"
+down_revision = "assignment_0020"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0019_trips.sql").read_text())
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0021_trips.sql").read_text())
