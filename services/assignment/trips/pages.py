@@ -71,7 +71,11 @@ def _said(trip_id: str, given: list[dict[str, Any]]) -> dict[str, Any]:
 def _given(values: dict[str, str]) -> list[dict[str, Any]]:
     """The cases of the form that have a result."""
     return [
-        {"assignment_id": name.removeprefix("result."), "result": result, "note": values.get(f"note.{name[7:]}", "")[:500]}
+        {
+            "assignment_id": name.removeprefix("result."),
+            "result": result,
+            "note": values.get(f"note.{name[7:]}", "")[:500],
+        }
         for name, result in values.items()
         if name.startswith("result.") and result in RESULTS
     ]

@@ -70,9 +70,7 @@ class Words:
     need_more: str
 
 
-def day_plan(
-    store: Trips, clock: Clock, calendar: WorkingCalendar, person: Person, day: date | None = None
-) -> DayPlan:
+def day_plan(store: Trips, clock: Clock, calendar: WorkingCalendar, person: Person, day: date | None = None) -> DayPlan:
     """The person's list for a day; without one, today or the next working day."""
     now = clock.now()
     return plan(store.errands(person), store.points(), day or day_of_trip(now, calendar), now, calendar)

@@ -76,6 +76,10 @@ def _steps(timeline: Sequence[Any], trips: Sequence[TripStep]) -> list[tuple[Any
         (step, event_words(step.type), role_words(step.actor_kind)) for step in reversed(timeline)
     ]
     for trip in trips:
-        words = gettext("跑腿：同一趟还办了%(others)s件", others=trip.others) if trip.others else gettext("专程跑了一趟窗口")
+        words = (
+            gettext("跑腿：同一趟还办了%(others)s件", others=trip.others)
+            if trip.others
+            else gettext("专程跑了一趟窗口")
+        )
         told.append((trip, words, role_words("volunteer")))
     return sorted(told, key=lambda one: one[0].occurred_at, reverse=True) if trips else told
