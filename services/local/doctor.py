@@ -7,22 +7,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
-from services.local import cli, embedded, lock, ports, postgres, valkey
+from services.local import cli, embedded, examinations, lock, ports, postgres, valkey
+from services.local.finding import Finding
 from services.local.programs import STATIC, WORKERS
 from services.local.refusals import CannotRun
 from services.local.surroundings import Surroundings
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at; `advice` is empty when all is well. Notes are worth knowing but stop nothing."""
-
-    subject: str
-    found: str
-    advice: str = ""
-    is_note: bool = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,9 +42,10 @@ def findings(around: Surroundings) -> Iterator[Finding]:
     yield _checked("PostgreSQL", "18", lambda: postgres.binary("postgres"))
     yield _checked("Valkey", "", valkey.version)
     yield _checked("数据目录 data folder", str(around.data), lambda: lock.check_folder(around.data))
+    yield examinations.disk(around.data)
     yield _assets()
     yield _browser()
-    if lock.is_held(around.data):
+    if lock.is_held(around.data) or around.is_complete:
         yield from _house(around)
     else:
         yield _checked("端口 port", str(around.port), lambda: lock.check_port(around.port))
@@ -83,7 +76,11 @@ def _browser() -> Finding:
 
 def _house(around: Surroundings) -> Iterator[Finding]:
     addresses = {**embedded.addresses(around.data, around.given), **_named(around)}
-    yield _postgres(addresses.get("DATABASE_URL", ""))
+    yield from _postgres(addresses.get("DATABASE_URL", ""))
+    yield examinations.of_broker(addresses["REDIS_URL"]) if addresses.get("REDIS_URL") else _unknown_broker()
+    yield from examinations.secrets({**around.given, **around.secrets()})
+    backups = Path(around.given.get("DAIBAN_BACKUPS") or around.data / "backups")
+    yield examinations.backup(backups, datetime.now(UTC), around.is_demo)
     for name in WORKERS:
         status = ports.answers(around.port, f"/{name}/readyz")
         advice = f"请查看日志 / see the logs in: {around.data / 'logs'}" if status != 200 else ""
@@ -91,20 +88,39 @@ def _house(around: Surroundings) -> Iterator[Finding]:
 
 
 def _named(around: Surroundings) -> dict[str, str]:
-    return {name: around.given[name] for name in ("DATABASE_URL", "REDIS_URL") if around.given.get(name)}
+    """The servers the environment names itself, by value or by file."""
+    found: dict[str, str] = {}
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        path = around.given.get(f"{name}_FILE")
+        value = Path(path).read_text().strip() if path else around.given.get(name)
+        if value:
+            found[name] = value
+    return found
 
 
-def _postgres(url: str) -> Finding:
-    """Whether the database answers and keeps what it has acknowledged."""
+def _unknown_broker() -> Finding:
+    return Finding("消息队列 broker", "—", "请设置 / set: REDIS_URL")
+
+
+def _postgres(url: str) -> Iterator[Finding]:
+    """Whether the database answers and keeps what it has acknowledged; then its clock, schema and chain."""
     if importlib.util.find_spec("psycopg") is None or not url:
-        return Finding("数据库 database", "—", "请运行 / run: make setup")
+        yield Finding("数据库 database", "—", "请运行 / run: make setup")
+        return
     import psycopg
 
     try:
         with psycopg.connect(url, connect_timeout=3) as connection:
             names = ("fsync", "synchronous_commit", "full_page_writes")
             off = [name for name in names if connection.execute(f"SHOW {name}").fetchone() == ("off",)]
+            yield _durable(off)
+            yield from examinations.of_database(connection)
+    except psycopg.errors.UndefinedTable:
+        yield Finding("数据库结构 schema", "—", "还没有建表，请运行 / no tables yet, run: daiban migrate")
     except psycopg.OperationalError as error:
-        return Finding("数据库 database", "—", f"连接不上 / no connection: {str(error).splitlines()[0]}")
+        yield Finding("数据库 database", "—", f"连接不上 / no connection: {str(error).splitlines()[0]}")
+
+
+def _durable(off: list[str]) -> Finding:
     advice = f"已确认的数据可能丢失，请打开 / acknowledged data could be lost, turn on: {', '.join(off)}" if off else ""
     return Finding("数据库 database", "连接正常 / answers", advice)
