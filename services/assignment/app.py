@@ -37,12 +37,15 @@ from services.assignment.merging import pages as merging_pages
 from services.assignment.offer_links import pages as offer_link_pages
 from services.assignment.on_behalf import pages as on_behalf_pages
 from services.assignment.originals.store import OriginalStore
+from services.assignment.pair_coverage import pages as pair_coverage_pages
 from services.assignment.pairs import api as pairs_api
 from services.assignment.pairs import pages as pair_pages
 from services.assignment.papers import pages as paper_pages
 from services.assignment.posts import api as posts_api
 from services.assignment.posts import pages as post_pages
 from services.assignment.posts.store import PostStore
+from services.assignment.projects import api as projects_api
+from services.assignment.projects import pages as project_pages
 from services.assignment.ratings import api as ratings_api
 from services.assignment.ratings import pages as rating_pages
 from services.assignment.ratings.looking import note_staff_place
@@ -99,6 +102,7 @@ _APIS = (
     gaps_api.blueprint,
     posts_api.blueprint,
     pairs_api.blueprint,
+    projects_api.blueprint,
     trips_api.blueprint,
 )
 _PAGES: tuple[Blueprint, ...] = (
@@ -128,7 +132,9 @@ _PAGES: tuple[Blueprint, ...] = (
     post_pages.blueprint,
     paper_pages.blueprint,
     weights_pages.blueprint,
+    pair_coverage_pages.blueprint,
     pair_pages.blueprint,
+    project_pages.blueprint,
     trip_pages.blueprint,
 )
 

@@ -155,3 +155,34 @@ def test_finding_due_visits_again_finds_nothing_new(house: House) -> None:
         with house.database_of("assignment").transaction() as work:
             found.append(use_cases.find_due(PairStore(work.connection), house.clock.now()))
     assert found == [1, 0]
+
+
+def test_projects_go_from_planned_to_done_and_no_other_way(house: House) -> None:
+    organiser, path = house.staff("organiser", TOWN), f"{API}/projects"
+    said = {"name": "早茶基地", "kind": "tea", "village": VILLAGE, "unit": "区农业局"}
+    assert house.staff("organiser", OTHER_TOWN).post(path, said).status == 404
+    made = organiser.post(path, said).json
+    assert organiser.post(path, said).status == 409
+    assert organiser.post(f"{path}/{made['id']}/state", {"state": "done"}).status == 409
+    assert organiser.post(f"{path}/{made['id']}/state", {"state": "running"}).json["state"] == "running"
+    (one,) = organiser.get(path, state="running").json
+    assert one["work_unit"] == "区农业局"
+    assert "早茶基地" in read(organiser, "/work/projects")
+    assert house.events(UUID(made["id"])) == ["project.recorded"] * 2
+
+
+def test_each_number_of_the_coverage_is_as_long_as_its_list(house: House) -> None:
+    organiser, helper = house.staff("organiser", TOWN), house.volunteer()
+    for _ in range(2):
+        house.volunteer()
+    ended = organiser.post(PAIRS, a_pair(volunteer_number=helper.number)).json["id"]
+    organiser.post(PAIRS, a_pair(volunteer_number=helper.number, partner_name="测试困难户乙"))
+    organiser.post(f"{PAIRS}/{ended}/end", {"because": "moved"})
+    page = read(organiser, "/work/pairs/coverage")
+    assert "困难户（含困难党员）2户，没有人结对的1户；已报到党员3人，没有结对的2人" in page
+    for which, length in (("households", 1), ("members", 2)):
+        listed = read(organiser, f"/work/pairs/coverage/{which}?village={VILLAGE}")
+        assert listed.count("<tr>") - 1 == length
+        assert NAME not in listed
+        empty = read(house.staff("organiser", OTHER_TOWN), f"/work/pairs/coverage/{which}")
+        assert empty.count("<tr>") == 0, "other towns see nothing of it"

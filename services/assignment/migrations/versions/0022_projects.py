@@ -1,0 +1,16 @@
+"""Projects of pairs."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "assignment_0022"
+down_revision = "assignment_0021"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0022_projects.sql").read_text())

@@ -1,0 +1,1 @@
+"""Projects that pairs and units work on together (结对共建), from planned to done."""
