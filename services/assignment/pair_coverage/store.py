@@ -8,7 +8,9 @@ from sqlalchemy import Connection, Row, text
 from services.assignment.pairs.domain import SENSITIVE
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
-_HOUSEHOLDS: Final = "FROM assignment.partner t WHERE t.role = ANY (:roles) AND t.erased_at IS NULL AND t.village LIKE ANY (:areas)"
+_HOUSEHOLDS: Final = (
+    "FROM assignment.partner t WHERE t.role = ANY (:roles) AND t.erased_at IS NULL AND t.village LIKE ANY (:areas)"
+)
 _MEMBERS: Final = "FROM assignment.volunteer v WHERE v.member AND v.active AND v.checked_in_on IS NOT NULL AND v.village LIKE ANY (:areas)"
 _ALONE: Final = "NOT EXISTS (SELECT FROM assignment.pair p WHERE p.partner_id = t.id AND p.ended_on IS NULL)"
 _IDLE: Final = "NOT EXISTS (SELECT FROM assignment.pair p WHERE p.volunteer_id = v.id AND p.ended_on IS NULL)"
