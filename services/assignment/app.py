@@ -51,6 +51,7 @@ from services.assignment.ratings import pages as rating_pages
 from services.assignment.ratings.looking import note_staff_place
 from services.assignment.rectifications import api as rectifications_api
 from services.assignment.rectifications import pages as rectification_pages
+from services.assignment.rehearsals import pages as rehearsal_pages
 from services.assignment.reopening import api as reopening_api
 from services.assignment.reopening import pages as reopening_pages
 from services.assignment.rulings import api as rulings_api
@@ -131,6 +132,7 @@ _PAGES: tuple[Blueprint, ...] = (
     gap_pages.blueprint,
     post_pages.blueprint,
     paper_pages.blueprint,
+    rehearsal_pages.blueprint,
     weights_pages.blueprint,
     pair_coverage_pages.blueprint,
     pair_pages.blueprint,

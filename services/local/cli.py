@@ -59,6 +59,12 @@ COMMANDS = (
         True,
     ),
     Command(
+        "what-if",
+        "用别的设置重演过去一个月的派单 / play a past month again with other weights, promises or more volunteers",
+        "services.assignment.rehearsals.command",
+        True,
+    ),
+    Command(
         "backup",
         "备份数据库、照片和发送台账（不含密钥）/ one file of database, photos and send ledger, without the keys",
         "services.local.backup.backup_command",

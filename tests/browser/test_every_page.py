@@ -255,6 +255,7 @@ def test_an_administrators_pages(visit, standing) -> None:
     look("open311-keys", "/desk/open311")
     look("webhooks", "/board/webhooks")
     look("audit", "/board/audit")
+    look("rehearsal", "/work/rehearsal")
     look("suggestions", "/desk/suggestions")
     look("answers", "/desk/answers?standing=in_use")
     look("answers-none", "/desk/answers?q=xyzxyz")
