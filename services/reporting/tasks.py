@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
+from sqlalchemy import text
+
 from services.reporting.announcements import use_cases as announcements
 from services.reporting.announcements.store import AnnouncementStore
 from services.reporting.cases import use_cases as cases
-from services.reporting.cases.store import CaseStore
+from services.reporting.cases.store import SAVING, CaseStore
 from services.reporting.channels.mail import mail_of
 from services.reporting.deadlines import use_cases as deadlines
 from services.reporting.deadlines.store import DeadlineStore
@@ -29,6 +31,7 @@ from services.reporting.reminders.sending_store import SendingStore
 from services.reporting.reminders.store import LedgerTransactions, ReminderStore, database_now
 from services.reporting.rising.store import RisingStore
 from services.reporting.rising.use_cases import look as look_for_rising
+from services.reporting.rollups.folding import fold
 from services.reporting.trips.store import TripStore
 from services.reporting.visits import use_cases as visits
 from services.reporting.visits.domain import HEARD as VISITS_HEARD
@@ -40,6 +43,8 @@ from shared.reference.calendar import official_calendar
 from shared.runtime.blobs import FolderBlobs
 from shared.runtime.database import Database, Work
 
+_SAVING: Final = text(fold(SAVING))
+"""Cases are saved and the roll-ups of their figures folded by one statement."""
 CASE: Final = "case"
 MEMBER: Final = "member"
 VISIT: Final = "visit"
@@ -100,7 +105,7 @@ def handle(work: Work, events: Sequence[Event]) -> None:
 
 def _record_cases(work: Work, events: Sequence[Event]) -> None:
     calendar = official_calendar()
-    changed = cases.record(CaseStore(work.connection), events, calendar)
+    changed = cases.record(CaseStore(work.connection, _SAVING), events, calendar)
     promises = deadlines.follow(DeadlineStore(work.connection), changed, calendar)
     accepted = {event.subject for event in events if event.type == "request.accepted"}
     ladder.follow(LadderStore(work.connection), changed, promises, accepted, calendar)

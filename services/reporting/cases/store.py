@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 from services.reporting.cases.domain import Case
 from services.reporting.cases.use_cases import GUESSES_PER_ADDRESS, GUESSES_PER_CODE
@@ -20,11 +20,12 @@ _NEW = ", ".join(f"EXCLUDED.{field.name}" for field in fields(Case) if field.nam
 
 _LOAD = text(f"SELECT {_COLUMNS} FROM reporting.cases WHERE id = ANY (:ids)")
 _BY_TRACKING = text(f"SELECT {_COLUMNS} FROM reporting.cases WHERE tracking_hash = :hash LIMIT 1")
-_SAVE = text(f"""
+SAVING = f"""
     INSERT INTO reporting.cases ({_COLUMNS})
     SELECT {_COLUMNS} FROM jsonb_populate_recordset(NULL::reporting.cases, CAST(:rows AS jsonb))
     ON CONFLICT (id) DO UPDATE SET ({_CHANGING}) = ROW ({_NEW})
-""")
+"""
+_SAVE = text(SAVING)
 # As far as reporting has heard: the timeline never runs ahead of the status shown beside it.
 _TIMELINE = text("""
     SELECT type, occurred_at, recorded_at, actor_kind, actor_id, position, data ->> 'method' AS method FROM bus.event
@@ -45,17 +46,21 @@ _NAMES = text("SELECT id, display_name FROM identity.people(:ids)")
 
 
 class CaseStore:
-    """Cases over one connection."""
+    """Cases over one connection; `saving` is the statement that saves them, with :rows and, if it wants, :ids."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, saving: TextClause = _SAVE) -> None:
+        self._connection, self._saving = connection, saving
 
     def load(self, ids: Sequence[UUID]) -> dict[UUID, Case]:
         rows = self._connection.execute(_LOAD, {"ids": list(ids)})
         return {row.id: Case(*row) for row in rows}
 
     def save(self, cases: Sequence[Case]) -> None:
-        self._connection.execute(_SAVE, {"rows": orjson.dumps(list(cases)).decode()})
+        self._connection.execute(self._saving, self._values(cases))
+
+    def _values(self, cases: Sequence[Case]) -> dict[str, Any]:
+        values: dict[str, Any] = {"rows": orjson.dumps(list(cases)).decode()}
+        return values | ({"ids": [case.id for case in cases]} if ":ids" in self._saving.text else {})
 
     def one(self, case_id: UUID) -> Case | None:
         return self.load([case_id]).get(case_id)

@@ -11,7 +11,6 @@ _COUNT = {name: CASES.condition(count) for name, count in COUNT_OF.items() if FA
 _SUMS: Final = {"closed_or_overdue": ("closed", "open_overdue")}
 """Lists of what two counts have together."""
 CASE_FIGURES: Final = (*_COUNT, *_SUMS)
-CASE_GROUPS: Final = CASES.groups
 REGISTERED: Final = FAMILY_OF["registered"].rows
 MEMBER_CONDITIONS: Final = {
     count.name: FAMILY_OF["registered"].condition(count) for count in FAMILY_OF["registered"].counts
@@ -50,3 +49,8 @@ def narrowed(family: Family, groups: tuple[tuple[str, str], ...]) -> str | None:
 def of_both(figure: str) -> tuple[str, ...]:
     """The counts a list has together: mostly the one it is named for."""
     return _SUMS.get(figure, (figure,))
+
+
+def group_of(by: str, figure: str | None) -> str:
+    """What tells the groups of a figure's cases apart: what was closed in a period is of the day it was closed."""
+    return CASES.group(by, COUNT_OF[figure]) if figure in COUNT_OF else CASES.groups[by]

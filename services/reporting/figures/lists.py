@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from services.reporting.figures.conditions import (
-    CASE_GROUPS,
     MEMBER_CONDITIONS,
     REGISTERED,
+    group_of,
     in_area,
     of_figure,
 )
@@ -55,7 +55,7 @@ def _where(filters: Filters) -> str:
         parts.append(_STANDING[filters.standing])
     if filters.state:
         parts.append("c.state = :state")
-    parts += [f"coalesce({CASE_GROUPS[by]}, '') = :of_{by}" for by, _ in filters.groups]
+    parts += [f"coalesce({group_of(by, filters.figure)}, '') = :of_{by}" for by, _ in filters.groups]
     return " AND ".join(f"({part})" for part in parts)
 
 

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
+from services.reporting.cases.replaying import different as different_cases
+from services.reporting.cases.replaying import rebuild as rebuild_cases
 from services.reporting.figures.domain import Period, work_out
 from services.reporting.figures.retelling import RETOLD, Recount
 from services.reporting.figures.store import FigureStore
 from services.reporting.pairs.recount import differences as pair_differences
+from services.reporting.rollups.store import RollUpStore
 from services.reporting.trips.recount import differences as trip_differences
 from services.reporting.visits.recount import differences as visit_differences
 from shared.reference.calendar import official_calendar
@@ -64,13 +67,13 @@ def recount(database: Database, period: Period | None = None, area: str | None =
         now: datetime = connection.execute(text("SELECT now()")).scalar_one()
         period = period or _everything(connection.execute(_EARLIEST).scalar_one(), now)
         counting = Recount(official_calendar())
-        counting.hear(connection.execution_options(yield_per=2000).execute(_EVENTS, {"types": list(_TYPES)}))
+        counting.hear(connection.execute(_EVENTS, {"types": list(_TYPES)}, execution_options={"yield_per": 2000}))
         areas = (
             [area]
             if area
             else sorted({part for one in counting.told.values() for part in (one.area[:6], one.area[:9])})
         )
-        store = FigureStore(connection)
+        store = FigureStore(connection, rolled=False)
         compared = {
             code: _compared(counting.counts(code, period, now), store.counts(code, period, now)[None]) for code in areas
         }
@@ -79,12 +82,17 @@ def recount(database: Database, period: Period | None = None, area: str | None =
         visits = visit_differences(connection, [area] if area else None, *days)
         pairs = pair_differences(connection, [area] if area else None)
         trips = trip_differences(connection, [area] if area else None, *days)
-    equal = not visits and not pairs and not trips and not any(one["differences"] for one in compared.values())
+        cells, cases = RollUpStore(connection).different(), different_cases(connection, official_calendar())
+    equal = not (visits or pairs or trips or cells or cases) and not any(
+        one["differences"] for one in compared.values()
+    )
     return {
         "visits": visits,
         "pairs": pairs,
         "trips": trips,
         "equal": equal,
+        "cells": cells,
+        "cases": cases,
         "events": counting.events,
         "waiting": waiting,
         "period": period,
@@ -110,14 +118,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="first", type=date.fromisoformat, help="first day, e.g. 2014-01-01")
     parser.add_argument("--to", dest="last", type=date.fromisoformat, help="last day, e.g. 2014-06-30")
     parser.add_argument("--area", help="code of 6, 9 or 12 digits")
+    parser.add_argument("--rebuild", action="store_true", help="write cases and roll-ups anew from the events first")
+
+
+def _rebuild(database: Database) -> None:
+    with database.transaction() as work:
+        cases = rebuild_cases(work.connection, official_calendar())
+        cells = RollUpStore(work.connection).build()
+    print(f"重建 / rebuilt: {cases} 件 cases, {cells} 格 cells")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the recount; 0 when it equals the tables, 1 when not."""
     period = Period(arguments.first, arguments.last) if arguments.first and arguments.last else None
     database = Database(Settings.from_environment(), "reporting", process="recount", pool_size=1)
+    if arguments.rebuild:
+        _rebuild(database)
     result = recount(database, period, arguments.area)
     database.close()
+    print(f"{result['cases']} 件、{result['cells']} 格与事件不同 / cases and cells that differ")
     print(f"{result['period'].first} – {result['period'].last} · {result['events']} events")
     if result["waiting"]:
         print(f"{result['waiting']} 个事件还没有处理 / events not yet heard by reporting")

@@ -1,6 +1,5 @@
-"""Counting in Postgres: all counts of a period and an area in one statement over the tables themselves."""
+"""Counting in Postgres: cases from the roll-ups where they can answer, everything else in one statement over the tables."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -10,6 +9,8 @@ from sqlalchemy import Connection, TextClause, text
 from services.reporting.figures.conditions import in_area, narrowed
 from services.reporting.figures.domain import COUNTS, Counted, Period, Where
 from services.reporting.figures.families import CASES, FAMILIES, Family
+from services.reporting.rollups.folding import COUNTED
+from services.reporting.rollups.reading import RolledStore, dimension
 
 # What a supervisor's first screen says of this very moment, by town (9 digits) or village (12).
 _NOW_OPEN = text("""
@@ -38,9 +39,10 @@ def _selects(family: Family, by: str | None, area: str, groups: Names) -> list[s
     where = narrowed(family, tuple((name, "") for name in groups))
     if where is None or (by is not None and by not in family.groups):
         return []
-    group = family.groups[by] if by else "''"
     found = []
     for rows in dict.fromkeys(count.rows or family.rows for count in family.counts):
+        first = next(count for count in family.counts if (count.rows or family.rows) == rows)
+        group = family.group(by, first) if by else "''"
         counts = {
             count.name: f"sum({count.amount}) FILTER (WHERE {family.condition(count)})"
             for count in family.counts
@@ -75,10 +77,10 @@ def period_values(area: str, period: Period, now: datetime) -> dict[str, Any]:
 
 
 class FigureStore:
-    """Counts over one connection."""
+    """Counts over one connection; `rolled` false counts the cases themselves, as the recount does."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, rolled: bool = True) -> None:
+        self._connection, self._rolled = connection, rolled
 
     def counts(
         self, area: str, period: Period, now: datetime, by: str | None = None
@@ -90,25 +92,42 @@ class FigureStore:
     def counted(
         self, where: Where, period: Period, now: datetime, by: str | None = None, days: bool = True
     ) -> dict[str | None, Counted]:
-        """Counts by group, and with `days` how many working days the closed cases took; without `by` the one group is None."""
-        names = tuple(name for name, _ in where.groups)
-        values = self._values(where, period, now)
-        rows = {
-            row.of_group or None: row for row in self._connection.execute(counting(by, len(where.area), names), values)
-        }
-        taken = self._taken(where, by, values) if days else {}
-        groups = rows if by else [None]
+        """Counts by group, and with `days` how many working days the closed cases took; without `by` the one group is None.
+
+        Cases come from the roll-ups where these know the group, everything else from the tables.
+        """
+        rolled, dim = RolledStore(self._connection), dimension(where, by) if self._rolled else None
+        others = tuple(family.key for family in FAMILIES if family is not CASES) if dim else ()
+        found = self._from_tables(where, period, now, by, others)
+        if dim:
+            for group, counts in rolled.counts(dim, where, period, now, by).items():
+                found[group or None] = found.get(group or None, {}) | {name: int(counts[name]) for name in COUNTED}
+        taken = self._days(dim, where, period, now, by) if days else {}
+        groups = found if by else [None]
         return {
-            group: Counted({name: getattr(rows.get(group), name, 0) for name in COUNTS}, taken.get(group))
+            group: Counted({name: found.get(group, {}).get(name, 0) for name in COUNTS}, taken.get(group))
             for group in groups
         }
 
-    def _taken(self, where: Where, by: str | None, values: Mapping[str, Any]) -> dict[str | None, dict[int, int]]:
+    def _from_tables(
+        self, where: Where, period: Period, now: datetime, by: str | None, families: Names
+    ) -> dict[str | None, dict[str, int]]:
+        names = tuple(name for name, _ in where.groups)
+        statement = counting(by, len(where.area), names, families)
+        rows = self._connection.execute(statement, self._values(where, period, now))
+        return {row.of_group or None: {name: getattr(row, name) for name in COUNTS} for row in rows}
+
+    def _days(
+        self, dim: str | None, where: Where, period: Period, now: datetime, by: str | None
+    ) -> dict[str | None, dict[int, int]]:
+        if dim:
+            taken = RolledStore(self._connection).days(dim, where, period, now, by)
+            return {group or None: days for group, days in taken.items()}
         if by is not None and by not in CASES.groups:
             return {}
         found: dict[str | None, dict[int, int]] = {}
         statement = _days(by, len(where.area), tuple(name for name, _ in where.groups))
-        for row in self._connection.execute(statement, values):
+        for row in self._connection.execute(statement, self._values(where, period, now)):
             found.setdefault(row.of_group or None, {})[row.days] = row.cases
         return found
 

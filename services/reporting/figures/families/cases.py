@@ -36,6 +36,7 @@ COUNTS: Final = (
         N_("期内办结"),
         CLOSED,
         rows="c.closed_at >= :starts_at AND c.closed_at <= :as_of",
+        dated="(c.closed_at AT TIME ZONE 'Asia/Shanghai')::date",
     ),
 )
 
@@ -148,4 +149,5 @@ CASES: Final = Family(
         "half": "to_char(c.accepted_on, 'YYYY') || CASE WHEN extract(month FROM c.accepted_on) < 7 THEN 'H1' ELSE 'H2' END",
     },
     list_path="/board/cases",
+    dated="c.accepted_on",
 )

@@ -20,6 +20,8 @@ class Count:
     amount: str = "1"
     rows: str | None = None
     """Which rows it looks at when they are not the family's own, e.g. closings of the period whenever accepted."""
+    dated: str | None = None
+    """Its own day, by which such rows are told apart by day, week, month or half-year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,14 @@ class Family:
     definitions: tuple[Definition, ...]
     groups: Mapping[str, str]
     list_path: str
+    dated: str = ""
+    """The day its groups by time are of."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Label → SQL of the columns `/board/rows` shows, for a family without a page of its own."""
+
+    def group(self, by: str, count: Count) -> str:
+        """What tells the groups of a count apart, in SQL."""
+        return self.groups[by].replace(self.dated, count.dated) if count.dated else self.groups[by]
 
     def condition(self, count: Count) -> str:
         """The rows of the period that are counted as of :as_of, in SQL."""

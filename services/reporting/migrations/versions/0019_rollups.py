@@ -1,0 +1,16 @@
+"""Roll-ups of figures, built from the cases there are."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "reporting_0019"
+down_revision = "reporting_0018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0019_rollups.sql").read_text())
