@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from services.assignment.matching.policy import Policy
+from services.assignment.matching.problem import RECENT_DAYS, SEASON_DAYS, WORKING_SHARE, Weights
 
 DAYS, REQUESTS = 122, 8695
 HOUR = 1 / 8
 DECLINES, LAPSES = 0.10, 0.15
-FADES = 20.0
+FADES, SEASON = RECENT_DAYS * WORKING_SHARE, SEASON_DAYS * WORKING_SHARE  # working days
 REGIMES = {"A": (1800, 3), "B": (420, 2), "C": (900, 2)}
 TOWNS, VILLAGES, POSTS = 16, 13, 12
 RARE = 2
@@ -29,7 +30,7 @@ class World:
     rating: Floats
     capacity: Floats
     holders: dict[tuple[int, int], npt.NDArray[np.int64]]
-    surcharge: dict[tuple[int, int], Floats]
+    rarer: dict[tuple[int, int], Floats]
     at: list[float]
     village: list[int]
     need: list[tuple[int, int]]
@@ -81,7 +82,7 @@ def world(regime: str, seed: int) -> World:
         np.array(here.rating),
         np.full(len(here.home), float(places)),
         here.holders,
-        _surcharges(here, need, places),
+        _rarer(here, need, places),
         at,
         pick.choices(range(TOWNS * VILLAGES), here.asks, k=REQUESTS),
         need,
@@ -91,12 +92,10 @@ def world(regime: str, seed: int) -> World:
     )
 
 
-def _surcharges(here: District, need: list[tuple[int, int]], places: int) -> dict[tuple[int, int], Floats]:
-    """Per kind of request what the rarest other skill of each holder adds, priced as assignment.rarity is."""
-    rarity = Policy().weights.rarity
+def _rarer(here: District, need: list[tuple[int, int]], places: int) -> dict[tuple[int, int], Floats]:
+    """Per kind of request what is asked of the rarest other skill of each holder, per place, as assignment.rarity is."""
     price = [
-        rarity * sum(s == k for _, s in need) / max(1, places * sum(k in held for held in here.skills))
-        for k in range(RARE)
+        sum(s == k for _, s in need) / max(1, places * sum(k in held for held in here.skills)) for k in range(RARE)
     ]
     return {
         kind: np.array([max([price[k] for k in here.skills[each] if k != kind[1]], default=0.0) for each in found])
@@ -104,10 +103,14 @@ def _surcharges(here: District, need: list[tuple[int, int]], places: int) -> dic
     }
 
 
+def distances(here: World, request: int, weights: Weights) -> Floats:
+    """Points of distance of each holder."""
+    found, village = here.holders[here.need[request]], here.village[request]
+    near = np.where(here.home[found] // VILLAGES == village // VILLAGES, weights.town, weights.district)
+    return np.asarray(np.where(here.home[found] == village, weights.village, near), dtype=float)
+
+
 def pair_points(here: World, request: int) -> Floats:
     """Distance and rating of each holder, in points."""
     weights, found = Policy().weights, here.holders[here.need[request]]
-    village = here.village[request]
-    near = np.where(here.home[found] // VILLAGES == village // VILLAGES, weights.town, weights.district)
-    near = np.where(here.home[found] == village, weights.village, near)
-    return np.asarray(near + weights.rating * (5 - here.rating[found]))
+    return distances(here, request, weights) + weights.rating * (5 - here.rating[found])

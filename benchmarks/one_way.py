@@ -6,20 +6,23 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from benchmarks.half_year import DAYS, FADES, HOUR, Floats, World, pair_points
+from benchmarks.half_year import DAYS, FADES, HOUR, SEASON, Floats, World, distances
 from services.assignment.matching.policy import Policy
+from services.assignment.matching.problem import Weights
+from services.assignment.matching.score import COST_SCALE, standing
 
 
 @dataclass
 class Run:
-    """One way through the half-year, and what came of it."""
+    """One way through the half-year, and what came of it; `earlier` is everybody's fading season of tasks at its start.
+
+    Scored by `score.standing`, the very lines a live round runs; a task counts as recent once it is accepted, as there.
+    """
 
     here: World
-    rarity: bool = True
+    weights: Weights = field(default_factory=lambda: Policy().weights)
     moving: bool = True
-    frequency: bool = True
-    expected: Floats | None = None
-    ahead: float = 0.0
+    earlier: Floats | None = None
     open: Floats = field(init=False)
     chosen: dict[int, int] = field(default_factory=dict)
     spans: dict[int, tuple[float, float]] = field(default_factory=dict)
@@ -28,7 +31,8 @@ class Run:
 
     def __post_init__(self) -> None:
         count = len(self.here.home)
-        self.open, self.recent, self.season = np.zeros(count), np.zeros(count), np.zeros(count)
+        self.open, self.recent = np.zeros(count), np.zeros(count)
+        self.season = np.zeros(count) if self.earlier is None else self.earlier.copy()
         self.faded = 0.0
         self.refused: dict[int, set[int]] = {}
         self.offered: dict[int, tuple[int, float, float]] = {}  # request -> person, offered, answers
@@ -50,21 +54,16 @@ class Run:
     def _fade(self, now: float) -> None:
         if now - self.faded > HOUR:
             self.recent *= math.exp((self.faded - now) / FADES)
-            self.season *= math.exp((self.faded - now) / 60)
+            self.season *= math.exp((self.faded - now) / SEASON)
             self.faded = now
 
     def _points(self, request: int) -> Floats:
         """Of each holder with a free place, in points; infinite for the others."""
-        here, weights = self.here, Policy().weights
-        kind = here.need[request]
+        here, kind = self.here, self.here.need[request]
         found = here.holders[kind]
-        points = pair_points(here, request) + weights.load * self.open[found] + weights.recent * self.recent[found]
-        if self.frequency:
-            points += weights.frequency * self.season[found] / 60
-        if self.expected is not None:
-            points += self.ahead * self.expected[found]
-        if self.rarity:
-            points += here.surcharge[kind]
+        per_day = self.season[found] / SEASON
+        units = standing(here.rating[found], self.open[found], self.recent[found], per_day, self.weights, np.rint)
+        points = units / COST_SCALE + distances(here, request, self.weights) + self.weights.rarity * here.rarer[kind]
         points[self.open[found] >= here.capacity[found]] = np.inf
         for each in self.refused.get(request, ()):
             points[found == each] = np.inf
@@ -80,16 +79,13 @@ class Run:
 
     def _offer(self, now: float, request: int, person: int) -> None:
         self.open[person] += 1
-        self.recent[person] += 1
-        self.season[person] += 1
         after = self.here.refuses(request, person) or self.here.answers[request]
         self.offered[request] = person, now, now + after
         heapq.heappush(self.events, (now + after, 2, request, person))
 
     def _take_back(self, request: int) -> int:
         person, _, _ = self.offered.pop(request)
-        for each in (self.open, self.recent, self.season):
-            each[person] -= 1
+        self.open[person] -= 1
         return person
 
     def _answer(self, now: float, request: int, person: int) -> None:
@@ -102,6 +98,8 @@ class Run:
             self._free(now)
             return
         del self.offered[request]
+        self.recent[person] += 1
+        self.season[person] += 1
         self.chosen[request], self.spans[request] = person, (standing[1], now + self.here.serves[request])
         self.waits.append(now - self.here.at[request])
         heapq.heappush(self.events, (now + self.here.serves[request], 3, request, person))
@@ -129,8 +127,6 @@ class Run:
             now_costs = points[np.flatnonzero(found == person)[0]]
             if points[best] + policy.move_saves > now_costs:
                 self.open[person] += 1
-                self.recent[person] += 1
-                self.season[person] += 1
                 self.offered[request] = person, offered, _answers
                 continue
             self.moves += 1

@@ -14,6 +14,9 @@ from uuid import UUID
 DISTRICT_DIGITS = 6
 TOWN_DIGITS = 9
 VILLAGE_DIGITS = 12
+RECENT_DAYS, SEASON_DAYS = 28, 336
+"""Mean lives, in calendar days, of a task in `recent` and in `per_day`: 20 and 240 working days."""
+WORKING_SHARE = 5 / 7
 
 
 class WaitingRequest(NamedTuple):
@@ -46,7 +49,7 @@ class Candidate(NamedTuple):
     `active` is checked in and active; `posts` the kinds of post with an approved claim; `skills` (skill, level);
     `area_scope` the leading 6, 9 or 12 digits of the area served; `capacity` the most tasks at once and `open_load`
     those open or offered and unanswered; `recent` the sum of recent tasks, fading over 20 working days; `per_day`
-    tasks per working day over the last 60; `rating` 0..5, damped for few ratings, 5 for none. `duty` are the weekdays
+    tasks per working day, a mean fading over 240; `rating` 0..5, damped for few ratings, 5 for none. `duty` are the weekdays
     on duty (Monday 0), empty every day; `longest_task` in minutes, None for any.
     """
 
@@ -84,8 +87,8 @@ class Weights:
     rating: int = 4
     load: int = 9
     recent: int = 5
-    frequency: int = 25
-    rarity: int = 6
+    frequency: int = 80
+    rarity: int = 0
     familiar: int = 12
 
     def __post_init__(self) -> None:

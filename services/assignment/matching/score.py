@@ -1,7 +1,8 @@
 """The soft factors: what it costs to let this candidate take this request, as a sum of named whole numbers.
 
-The formula is the one found by simulation (performance.md, "at once, for every request"): distance + 4 (5 - rating)
-+ 9 (open and unanswered) + 5 recent + 25 per working day + rarity of the other skills. Costs are whole numbers in
+The formula is the one found by simulation (`benchmarks.arrivals`): distance + 4 (5 - rating) + 9 (open and unanswered)
++ 5 recent + 80 per working day, which stands for those who will ask this person later. Rarity of the other skills can be
+priced too, but made every simulated half-year worse and is 0 unless set. Costs are whole numbers in
 TENTHS OF A POINT (`COST_SCALE`), so that a tenth of a star is not rounded away; less is better. Who may not be chosen
 at all is said in `rules`.
 """

@@ -14,7 +14,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Connection, Row, text
 
-from services.assignment.matching.problem import Candidate
+from services.assignment.matching.problem import RECENT_DAYS, SEASON_DAYS, WORKING_SHARE, Candidate
 from shared.identity.recusal import seen_by
 from shared.reference.areas import load_areas
 
@@ -54,9 +54,10 @@ _LOOK = text(f"""
 _UNTRIED = text(
     "SELECT EXISTS (SELECT 1 FROM assignment.request WHERE state = 'accepted' AND district = :district AND NOT tried)"
 )
-_CANDIDATE = """
+_CANDIDATE = f"""
     SELECT v.id, v.village, v.kind, v.post_kinds::text, v.skills::text, v.area_scope, v.capacity, v.open_load,
-           v.recent * exp(-least(greatest(:day - v.load_as_of, 0), 3000) / 14.0), v.season * exp(-least(greatest(:day - v.load_as_of, 0), 3000) / 84.0) / 60.0,
+           v.recent * exp(-least(greatest(:day - v.load_as_of, 0), 3000) / {RECENT_DAYS}.0),
+           v.season * exp(-least(greatest(:day - v.load_as_of, 0), 3000) / {SEASON_DAYS}.0) / {SEASON_DAYS * WORKING_SHARE},
            (25.0 + v.rating_sum)::float8 / (5 + v.rating_count),
            EXISTS (SELECT 1 FROM assignment.leave l WHERE l.volunteer_id = v.id AND l.last_day >= :day AND l.first_day <= :day),
            v.duty::text, v.languages::text, v.gender, v.longest_task

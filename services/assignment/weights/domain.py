@@ -52,7 +52,12 @@ def compared(
     after: Weights,
 ) -> Preview:
     """Solve the rounds (one per day, in order) with both; `prices` are those of `before`."""
-    scaled = {name: round(price * after.rarity / max(before.rarity, 1)) for name, price in prices.items()}
+    same = after.rarity == before.rarity
+    scaled = (
+        prices
+        if same
+        else {name: round(price * after.rarity / max(before.rarity, 1)) for name, price in prices.items()}
+    )
     ours, theirs = _played(rounds, candidates, prices, before), _played(rounds, candidates, scaled, after)
     waiting = [each for day in rounds for each in day]
     changed = tuple(

@@ -50,9 +50,9 @@ def test_a_rarer_other_skill_counts_by_how_much_rarer_it_is():
 
 def test_the_formula_in_tenths_of_a_point():
     helper = a_candidate(village=SAME_TOWN, rating=4.5, open_load=1, recent=0.5, per_day=0.1)
-    assert cost(a_request(), helper, Weights(), {}) == 100 + 20 + 90 + 25 + 25
-    assert rarity_price(50, 100, Weights()) == 30
-    assert rarity_price(5, 0, Weights()) == 300
+    assert cost(a_request(), helper, Weights(), {}) == 100 + 20 + 90 + 25 + 80
+    assert rarity_price(50, 100, Weights(rarity=6)) == 30
+    assert rarity_price(5, 0, Weights(rarity=6)) == 300
 
 
 @settings(max_examples=100, deadline=None)

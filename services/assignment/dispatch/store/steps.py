@@ -11,11 +11,12 @@ from uuid import UUID
 from sqlalchemy import Connection, TextClause, text
 
 from services.assignment.dispatch.domain import Case, State, When, day_of
+from services.assignment.matching.problem import RECENT_DAYS, SEASON_DAYS
 from shared.contracts.errors import Taken
 
-_TASK_TAKEN = """
-    recent = recent * exp(-least(greatest(:day - load_as_of, 0), 3000) / 14.0) + exp(-least(greatest(load_as_of - :day, 0), 3000) / 14.0),
-    season = season * exp(-least(greatest(:day - load_as_of, 0), 3000) / 84.0) + exp(-least(greatest(load_as_of - :day, 0), 3000) / 84.0),
+_TASK_TAKEN = f"""
+    recent = recent * exp(-least(greatest(:day - load_as_of, 0), 3000) / {RECENT_DAYS}.0) + exp(-least(greatest(load_as_of - :day, 0), 3000) / {RECENT_DAYS}.0),
+    season = season * exp(-least(greatest(:day - load_as_of, 0), 3000) / {SEASON_DAYS}.0) + exp(-least(greatest(load_as_of - :day, 0), 3000) / {SEASON_DAYS}.0),
     load_as_of = greatest(load_as_of, :day), last_task_on = greatest(last_task_on, :day)"""
 _MOVE = "UPDATE assignment.request SET state = :state, last_event_at = :at, back_entered = :back"
 

@@ -1,0 +1,16 @@
+"""Weights by what was found on held-out half-years."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "assignment_0022"
+down_revision = "assignment_0021"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0022_frequency.sql").read_text())
