@@ -6,11 +6,11 @@ from alembic import op
 
 from shared.runtime.migrate import run_sql
 
-revision = "assignment_0022"
-down_revision = "assignment_0021"
+revision = "assignment_0023"
+down_revision = "assignment_0022"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0022_frequency.sql").read_text())
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0023_frequency.sql").read_text())
