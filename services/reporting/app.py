@@ -27,6 +27,8 @@ from services.reporting.reminders.api import blueprint as reminders_api
 from services.reporting.reminders.pages import blueprint as reminder_pages
 from services.reporting.rising.pages import blueprint as rising_pages
 from services.reporting.risk.pages import blueprint as risk_pages
+from services.reporting.self_check.api import blueprint as self_check_api
+from services.reporting.self_check.pages import blueprint as self_check_pages
 from services.reporting.supervised.pages import blueprint as supervised_pages
 from services.reporting.system.api import blueprint as system_api
 from services.reporting.system.measures import measured
@@ -52,7 +54,16 @@ def web(settings: Settings) -> Flask:
     app.extensions.update(database=database, clock=SystemClock(), settings=settings)
     app.extensions["measured"] = lambda: measured(database, app.extensions["clock"].now())
     app.jinja_env.filters["reminder_problem"] = problem_words
-    for blueprint in (cases_api, figures_api, reminders_api, closings_api, system_api, webhooks_api, audits_api):
+    for blueprint in (
+        cases_api,
+        figures_api,
+        reminders_api,
+        closings_api,
+        system_api,
+        webhooks_api,
+        audits_api,
+        self_check_api,
+    ):
         service_api(app).register_blueprint(blueprint)
     for pages in (
         audit_pages,
@@ -72,6 +83,7 @@ def web(settings: Settings) -> Flask:
         reminder_pages,
         rising_pages,
         risk_pages,
+        self_check_pages,
         supervised_pages,
         system_pages,
         track_pages,

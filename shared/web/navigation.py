@@ -74,6 +74,7 @@ PLACES: Final = (
     Place(N_("督办清单"), "/board/supervised", _READERS, more=True),
     Place(N_("未诉先办"), "/board/rising", _READERS, more=True),
     Place(N_("我的导出"), "/board/exports", _READERS, more=True),
+    Place(N_("数字自查"), "/board/self-check", _READERS, more=True),
     Place(N_("可能超期"), "/board/risk", _READERS, more=True),
     Place(N_("待打电话"), "/board/calls", ("dispatcher", "supervisor"), more=True),
     Place(N_("提醒方式"), "/board/preferences", (SIGNED_IN,), more=True),

@@ -241,6 +241,7 @@ def test_a_supervisors_pages(visit, standing) -> None:
     look("reminder-log-none", "/board/reminders/log?state=unknown")
     look("calls", "/board/calls")
     look("risk", "/board/risk")
+    look("self-check", "/board/self-check?reported=8695+8664+99.6%25")
     look("supervised", "/board/supervised")
     look("supervised-special", "/board/supervised?list=special")
     look("risk-part", f"/board/parts/risk?matter_code=dibao&village_code={way.VILLAGE}")

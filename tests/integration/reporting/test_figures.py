@@ -206,3 +206,15 @@ def test_a_question_answered_at_once_is_a_consultation_closed_on_time_and_told_a
     }
     assert kinds == {"consultation": 1}
     assert recount(house.database)["equal"]
+
+
+def test_a_reported_number_says_what_it_is_on_the_page_and_to_programs(house):
+    reply = house.get("/api/reporting/v1/self-check", reported="8 / 5 / 62.5%", **SPRING).json
+    equals = {one["typed"]: {figure["key"] for figure in one["equals"]} for one in reply["numbers"]}
+    assert "accepted" in equals["8"]
+    assert "closed" in equals["5"]
+    assert "completion_rate" in equals["62.5%"]
+    page = house.get("/board/self-check", reported="8 / 5 / 62.5%", **SPRING)
+    assert (page.status_code, "62.5" in page.text) == (200, True)
+    assert house.get("/board/self-check", reported="many").status_code == 200
+    assert house.get("/api/reporting/v1/self-check", reported="many").status_code == 422
