@@ -4,6 +4,7 @@ from flask import Flask
 
 from services.reporting.audits.api import blueprint as audits_api
 from services.reporting.audits.pages import blueprint as audit_pages
+from services.reporting.bulletin.pages import blueprint as bulletin_pages
 from services.reporting.calls.pages import blueprint as call_pages
 from services.reporting.cases.api import blueprint as cases_api
 from services.reporting.cases.matter_parts import blueprint as matter_parts
@@ -68,6 +69,7 @@ def web(settings: Settings) -> Flask:
     for pages in (
         audit_pages,
         board_pages,
+        bulletin_pages,
         call_pages,
         case_pages,
         desk_parts,

@@ -72,6 +72,7 @@ PLACES: Final = (
     Place(N_("提醒"), "/board/reminders", (SIGNED_IN,)),
     Place(N_("提醒记录"), "/board/reminders/log", _READERS, more=True),
     Place(N_("督办清单"), "/board/supervised", _READERS, more=True),
+    Place(N_("通报"), "/board/bulletin", _READERS, more=True),
     Place(N_("未诉先办"), "/board/rising", _READERS, more=True),
     Place(N_("我的导出"), "/board/exports", _READERS, more=True),
     Place(N_("数字自查"), "/board/self-check", _READERS, more=True),

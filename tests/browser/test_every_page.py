@@ -236,6 +236,7 @@ def test_a_supervisors_pages(visit, standing) -> None:
     look("ladder-of-a-town", f"/board/ladder?matter=dibao&area={way.TOWN}")
     look("preferences", "/board/preferences")
     look("reminder-log", "/board/reminders/log")
+    look("bulletin", "/board/bulletin")
     look("rising", "/board/rising")
     look("exports", "/board/exports")
     look("reminder-log-none", "/board/reminders/log?state=unknown")

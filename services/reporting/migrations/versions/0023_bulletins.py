@@ -1,0 +1,16 @@
+"""Bulletins are kept as drawn."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "reporting_0023"
+down_revision = "reporting_0022"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0023_bulletins.sql").read_text())

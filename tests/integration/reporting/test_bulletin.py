@@ -1,0 +1,63 @@
+"""The bulletin: sentences whose numbers lead to their lists, frozen when drawn, compared with now, taken away as files."""
+
+import io
+import re
+import zipfile
+from xml.etree import ElementTree
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from tests.integration.reporting.stories import Story, at
+
+DUE = at("2014-03-10 17:30")
+PERIOD = {"from": "2014-03-01", "to": "2014-03-31"}
+
+
+def told(house, minute: int) -> None:
+    house.hear(Story(house.settings, at(f"2014-03-03 09:{minute:02}"), DUE, tail=None).submitted().accepted())
+
+
+@pytest.fixture(scope="module")
+def drawn(house) -> str:
+    told(house, 1)
+    told(house, 2)
+    reply = house.post("/board/bulletin", **PERIOD)
+    assert reply.status_code == 303
+    return reply.headers["Location"]
+
+
+def test_each_number_leads_to_its_list_and_what_cannot_be_said_is_named(house, drawn):
+    page = house.get(drawn).text
+    assert re.search(r"受理群众事项<a href=\"/board/cases\?figure=accepted[^\"]+\">2</a>件", page)
+    assert "算不出来" in page
+    assert "2014" in house.get("/board/bulletin").text
+    for link in re.findall(r'class="lead">(.*?)</p>', page):
+        for address in re.findall(r'href="(/board/[^"]+)"', link):
+            assert house.get(address.replace("&amp;", "&")).status_code == 200
+
+
+def test_a_drawn_bulletin_stays_and_is_compared_with_now(house, drawn):
+    told(house, 3)
+    assert ">2</a>件" in house.get(drawn).text
+    assert "受理量" in house.get(f"{drawn}/compare").text
+    with pytest.raises(IntegrityError, match="frozen"), house.database.transaction() as work:
+        work.connection.execute(text("UPDATE reporting.bulletins SET numbers = '{}'"))
+
+
+def test_it_is_taken_away_as_xlsx_and_docx(house, drawn):
+    sheet = load_workbook(io.BytesIO(house.get(f"{drawn}/bulletin.xlsx").data)).worksheets[0]
+    assert "通报" in sheet["A1"].value
+    with zipfile.ZipFile(io.BytesIO(house.get(f"{drawn}/bulletin.docx").data)) as file:
+        words = "".join(ElementTree.fromstring(file.read("word/document.xml")).itertext())
+        links = file.read("word/_rels/document.xml.rels").decode()
+    assert "受理群众事项2件" in words
+    assert "/board/cases?figure=accepted" in links
+
+
+def test_a_town_does_not_see_the_districts_and_a_clerk_draws_none(house, drawn):
+    assert house.get(drawn, "dispatcher").status_code == 404
+    assert house.post("/board/bulletin", "clerk", **PERIOD).status_code == 403
+    assert house.post("/board/bulletin", **{"from": "2014-03-31", "to": "2014-03-01"}).status_code == 422
