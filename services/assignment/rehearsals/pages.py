@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from services.assignment.context import context
-from services.assignment.dispatch.wording import area_name
+from services.assignment.dispatch.wording import area_name, post_name
 from services.assignment.rehearsals import use_cases
 from services.assignment.rehearsals.domain import READERS, Outcome
 from services.assignment.rehearsals.schemas import TRIED, RehearsalQuery, month_of, settings_of
@@ -17,6 +17,7 @@ from shared.contracts.errors import N_
 from shared.identity.access import person, require
 from shared.reference.areas import load_areas
 from shared.reference.calendar import official_calendar
+from shared.reference.posts import POST_KINDS
 from shared.reference.working_hours import local_day
 from shared.web.forms import load_form
 
@@ -44,7 +45,6 @@ def show() -> Any:
                 names = weights.names([*found.after.not_named[:_SHOWN]])
             except ValueError:
                 errors = {"w_district": [_FALLING]}
-        posts = store.posts()
     values = {
         **{f"w_{name}": getattr(policy.weights, name) for name in TRIED},
         "month": f"{month:%Y-%m}",
@@ -58,7 +58,7 @@ def show() -> Any:
         lines=_lines(found) if found else [],
         names=[names[each] for each in found.after.not_named[:_SHOWN] if each in names] if found else [],
         month=month,
-        posts=[(kind, kind) for kind in posts],
+        posts=[(kind, post_name(kind)) for kind in POST_KINDS],
         towns=[(town.code[:9], area_name(town.code)) for town in load_areas().towns()],
         weights=[(f"w_{name}", WORDS[name]) for name in TRIED],
     ), 422 if errors else 200

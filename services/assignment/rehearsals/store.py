@@ -26,7 +26,6 @@ _PAST = text("""
     ORDER BY e.occurred_at, r.id LIMIT :most
 """)
 _PRICES = text("SELECT name, price FROM assignment.rarity WHERE district = :district")
-_POSTS = text("SELECT DISTINCT unnest(post_kinds) AS kind FROM assignment.volunteer WHERE active ORDER BY 1")
 
 
 class RehearsalStore:
@@ -47,9 +46,6 @@ class RehearsalStore:
 
     def prices(self, district: str) -> dict[str, int]:
         return {row.name: row.price for row in self._connection.execute(_PRICES, {"district": district})}
-
-    def posts(self) -> list[str]:
-        return list(self._connection.execute(_POSTS).scalars())
 
 
 def _past(row: Any, days: Days) -> Past:

@@ -23,6 +23,7 @@ from shared.web.tracked import proof_of
 
 blueprint = Blueprint("audit_pages", __name__)
 _PAGE = 50
+_FILTERS = ("action", "service", "person", "subject", "from", "to")
 
 
 @blueprint.get("/board/audit")
@@ -37,7 +38,7 @@ def show() -> Any:
             [row.actor_id for row in page.items if row.actor_id] + ([data["person"]] if data["person"] else [])
         )
         actions = store.actions()
-    filters = {name: value for name, value in form.values.items() if name not in ("after", "page_size")}
+    filters = {name: value for name, value in form.values.items() if name in _FILTERS}
     status = 422 if form.errors else 200
     return render_template(
         "board/audit.html",
