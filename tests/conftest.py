@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 import pytest
+import structlog
 
 from shared.runtime.database import Database
 from shared.runtime.migrate import upgrade
@@ -21,6 +22,12 @@ from shared.runtime.settings import Settings
 from tests.servers import Servers, start_servers
 
 _names = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def nothing_bound() -> None:
+    """No test logs, or publishes, under the request id of the one before."""
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture(scope="session")

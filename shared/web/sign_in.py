@@ -63,7 +63,7 @@ def sign_in_blueprint(open_session: OpenSession, close_session: CloseSession, de
     @blueprint.post(SIGN_IN_PATH)
     @require(ANYONE)
     def sign_in() -> Any:
-        form = _entered()
+        form = _chosen(demo) or _entered()
         if form.errors:
             return _page(form.values, form.errors, demo), 422
         try:
@@ -85,6 +85,14 @@ def sign_in_blueprint(open_session: OpenSession, close_session: CloseSession, de
         return response
 
     return blueprint
+
+
+def _chosen(demo: Demo) -> LoadedForm | None:
+    """One of the demo's accounts, chosen by its button; None for any other name."""
+    name = request.form.get("demo", "")
+    if name not in dict(demo.accounts):
+        return None
+    return LoadedForm({"username": name, "password": demo.password}, {}, {"username": name})
 
 
 def _entered() -> LoadedForm:
