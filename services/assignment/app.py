@@ -38,6 +38,7 @@ from services.assignment.offer_links import pages as offer_link_pages
 from services.assignment.on_behalf import pages as on_behalf_pages
 from services.assignment.originals.store import OriginalStore
 from services.assignment.pair_coverage import pages as pair_coverage_pages
+from services.assignment.pair_imports import pages as pair_import_pages
 from services.assignment.pairs import api as pairs_api
 from services.assignment.pairs import pages as pair_pages
 from services.assignment.papers import pages as paper_pages
@@ -135,6 +136,7 @@ _PAGES: tuple[Blueprint, ...] = (
     rehearsal_pages.blueprint,
     weights_pages.blueprint,
     pair_coverage_pages.blueprint,
+    pair_import_pages.blueprint,
     pair_pages.blueprint,
     project_pages.blueprint,
     trip_pages.blueprint,

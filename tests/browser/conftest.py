@@ -79,8 +79,8 @@ def open_browser(browser: Browser, house: House):
 
 def sign_in(page: Page, username: str) -> None:
     page.goto("/desk/sign-in")
-    page.locator("input[name=username]").fill(username)
-    page.locator("input[name=password]").fill(DEMO_PASSWORD)
+    page.locator("#f-username").fill(username)
+    page.locator("#f-password").fill(DEMO_PASSWORD)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_load_state()
     assert "/sign-in" not in page.url, page.url

@@ -219,6 +219,8 @@ def test_a_dispatchers_and_an_organisers_pages(visit, standing) -> None:
     page.wait_for_load_state()
     look("post")
     look("post-edit", page.url + "/edit")
+    for name in ("pairs", "pairs/new", "pairs/coverage", "pairs/coverage/households", "pairs/import", "projects"):
+        look(name.replace("/", "-"), f"/work/{name}")
 
 
 def test_a_supervisors_pages(visit, standing) -> None:

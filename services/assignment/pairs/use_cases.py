@@ -46,11 +46,16 @@ class Pairs(Protocol):
     def forget(self, residents: Sequence[UUID]) -> Sequence[Any]: ...
 
 
-class Seals(Protocol):
-    """Seals under a key per subject; `shared.runtime.sealing.PersonSeal`."""
+class Sealing(Protocol):
+    """Seals under a key that is there already; `shared.runtime.sealing.PersonSeal`."""
+
+    def seal(self, person: UUID, field: str, clear: str) -> str: ...
+
+
+class Seals(Sealing, Protocol):
+    """The same with keys of new subjects."""
 
     def new_key(self, person: UUID) -> None: ...
-    def seal(self, person: UUID, field: str, clear: str) -> str: ...
 
 
 class Index(Protocol):
@@ -221,7 +226,7 @@ def _partner(desk: PairDesk, partner: Partner, resident: UUID | None) -> UUID:
     return known
 
 
-def sealed_partner(seal: Seals, partner_id: UUID, partner: Partner, fingerprint: str) -> SealedPartner:
+def sealed_partner(seal: Sealing, partner_id: UUID, partner: Partner, fingerprint: str) -> SealedPartner:
     """As it is kept, under a key that is there already."""
     return SealedPartner(
         id=partner_id,

@@ -2,69 +2,26 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from services.intake.imports.domain import COLUMNS, EXAMPLE, MOST_LINES, NOT_READABLE, TOO_MANY, BadFile
+from shared.web import sheet_rows
 
-LARGEST_UNPACKED: Final = 80 * 1024 * 1024
-"""Bytes a workbook may unfold to: a small file can hold a very large one."""
 _ROWS_READ: Final = MOST_LINES * 2
 
 
 def rows_in(content: bytes) -> list[list[str]]:
-    """Every row as texts; a workbook is known by its first bytes. Raises BadFile."""
+    """Every row as texts. Raises BadFile."""
     try:
-        return _workbook(content) if content[:2] == b"PK" else _csv(content)
-    except (ValueError, KeyError, zipfile.BadZipFile, csv.Error, OSError) as error:
-        raise BadFile({"file": [NOT_READABLE]}) from error
-
-
-def _workbook(content: bytes) -> list[list[str]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
-            raise BadFile({"file": [TOO_MANY]})
-    sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-    rows = []
-    for row in sheet.iter_rows(values_only=True, max_col=len(COLUMNS) + 10, max_row=_ROWS_READ):
-        rows.append([_text(value) for value in row])
-    return rows
-
-
-def _csv(content: bytes) -> list[list[str]]:
-    text = _decoded(content)
-    first = text.partition("\n")[0]
-    delimiter = max(",\t;", key=first.count)
-    rows = []
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-        rows.append(row)
-        if len(rows) > _ROWS_READ:
-            break
-    return rows
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-8 as we write it, or the code page Chinese spreadsheets save in."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+        return sheet_rows.rows_in(content, _ROWS_READ, len(COLUMNS) + 10)
+    except sheet_rows.NotASheet as error:
+        told = TOO_MANY if isinstance(error, sheet_rows.SheetTooLarge) else NOT_READABLE
+        raise BadFile({"file": [told]}) from error
 
 
 def template(is_chinese: bool) -> bytes:
