@@ -76,7 +76,9 @@ def lines_of(rows: Sequence[Sequence[str]]) -> list[tuple[int, dict[str, str]]]:
     if not rows:
         raise BadFile({"file": [NO_LINES]})
     named = {word.lower(): key for key, (zh, en, _) in COLUMNS.items() for word in (zh, en, key)}
-    places = {named[head]: place for place, cell in enumerate(rows[0]) if (head := cell.strip(" *\ufeff").lower()) in named}
+    places = {
+        named[head]: place for place, cell in enumerate(rows[0]) if (head := cell.strip(" *\ufeff").lower()) in named
+    }
     if any(needed and key not in places for key, (_, _, needed) in COLUMNS.items()):
         raise BadFile({"file": [MISSING]})
     lines = [
@@ -136,9 +138,7 @@ def _wrong_rhythm(values: Mapping[str, str], today: date) -> Iterable[tuple[str,
 def _wanted(values: Mapping[str, str], known: Known, roles: Mapping[str, str]) -> Wanted:
     since = values.get("formed_on")
     return Wanted(
-        Partner(
-            roles[values["role"]], known.villages[values["village"]], values["name"], values.get("phone") or None
-        ),
+        Partner(roles[values["role"]], known.villages[values["village"]], values["name"], values.get("phone") or None),
         values.get("number") or None,
         values.get("unit") or None,
         every_days=int(values.get("every_days") or EVERY_DAYS),

@@ -68,7 +68,9 @@ def take() -> Any:
     if not isinstance(made, Entered):
         return _page(made, {}), 422
     told = {"pairs": made.pairs, "known": made.known, "waiting": made.waiting}
-    flash(gettext("登记了%(pairs)s对；%(known)s对早已登记；%(waiting)s行还没有人结对，已列入结对覆盖。", **told), "good")
+    flash(
+        gettext("登记了%(pairs)s对；%(known)s对早已登记；%(waiting)s行还没有人结对，已列入结对覆盖。", **told), "good"
+    )
     return redirect("/work/pairs", 303)
 
 

@@ -42,7 +42,9 @@ def test_all_lines_or_none_and_twice_is_once(house: House) -> None:
         assert tuple(house.one(COUNT)) == (50, 51)
     assert "没有人结对的1户" in read(organiser, "/work/pairs/coverage")
     assert len(organiser.get(f"{API}/pairs", page_size="500").json) == 50
-    told = house.one("SELECT count(*) AS n, bool_and(data ->> 'resident_id' IS NULL) AS nobody FROM bus.event WHERE type = 'pair.formed'")
+    told = house.one(
+        "SELECT count(*) AS n, bool_and(data ->> 'resident_id' IS NULL) AS nobody FROM bus.event WHERE type = 'pair.formed'"
+    )
     assert (told.n, told.nobody) == (50, True)
 
 
