@@ -46,7 +46,7 @@ def upload() -> str:
 @require(*KEEPERS)
 def template(kind: str) -> Response:
     """The headings and one example of each kind of line."""
-    village = next((code for code, _ in villages_of()), "510503108201")
+    village = next((code for code, *_ in villages_of()), "510503108201")
     household = ROLES["household"]
     rows = [
         (household, village, "测试甲", "13800138000", "v00012", "", "90", "2025-03-12"),
@@ -93,7 +93,7 @@ def taken(content: bytes) -> Entered | list[Problem]:
 
 def _villages() -> dict[str, str]:
     """Codes and names of the organiser's villages; a name that several have is left out."""
-    codes = [code for code, _ in villages_of()]
+    codes = [code for code, *_ in villages_of()]
     names = [load_areas()[code].name for code in codes]
     named = {name: code for name, code in zip(names, codes, strict=True) if names.count(name) == 1}
     return {**named, **{code: code for code in codes}}

@@ -160,11 +160,11 @@ def _new(values: dict[str, Any], errors: dict[str, list[str]]) -> str:
     return render_template("pairs/new.html", values=values, errors=errors, roles=_roles(), villages=villages_of())
 
 
-def villages_of() -> list[tuple[str, str]]:
-    """The villages of the organiser's areas, with their town where there is more than one."""
+def villages_of() -> list[tuple[str, str, str]]:
+    """The villages of the organiser's areas: code, town and name, pinyin initials."""
     own = person().areas(*KEEPERS)
     within = [area for area in load_areas().villages() if area.code.startswith(own)]
-    return [(area.code, f"{area_name(area.code[:9])} · {area_name(area.code)}") for area in within]
+    return [(area.code, f"{area_name(area.code[:9])} · {area_name(area.code)}", area.initials) for area in within]
 
 
 def _roles() -> list[tuple[str, str]]:
