@@ -31,6 +31,8 @@ from services.assignment.handover import api as handover_api
 from services.assignment.handover import pages as handover_pages
 from services.assignment.inbox import api as inbox_api
 from services.assignment.inbox import pages as inbox_pages
+from services.assignment.leave import api as leave_api
+from services.assignment.leave import pages as leave_pages
 from services.assignment.matching.store import MatchingStore
 from services.assignment.merging import api as merging_api
 from services.assignment.merging import pages as merging_pages
@@ -100,6 +102,7 @@ _APIS = (
     assistants_api.blueprint,
     inbox_api.blueprint,
     volunteers_api.blueprint,
+    leave_api.blueprint,
     claims_api.blueprint,
     gaps_api.blueprint,
     posts_api.blueprint,
@@ -137,6 +140,7 @@ _PAGES: tuple[Blueprint, ...] = (
     weights_pages.blueprint,
     pair_coverage_pages.blueprint,
     pair_import_pages.blueprint,
+    leave_pages.blueprint,
     pair_pages.blueprint,
     project_pages.blueprint,
     trip_pages.blueprint,

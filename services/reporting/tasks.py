@@ -15,6 +15,8 @@ from services.reporting.deadlines.store import DeadlineStore
 from services.reporting.exports.tick import carry_on, tidy
 from services.reporting.ladder import use_cases as ladder
 from services.reporting.ladder.store import LadderStore
+from services.reporting.leave import use_cases as leave
+from services.reporting.leave.store import LeaveStore
 from services.reporting.members import use_cases as members
 from services.reporting.members.store import MemberStore
 from services.reporting.originals import use_cases as originals
@@ -48,6 +50,7 @@ _SAVING: Final = text(fold(SAVING))
 CASE: Final = "case"
 MEMBER: Final = "member"
 VISIT: Final = "visit"
+LEAVE: Final = "leave"
 PAIR: Final = "pair"
 POST: Final = "post"
 TRIP: Final = "trip"
@@ -69,6 +72,8 @@ def _concerns(kind: str) -> str:
         return MEMBER
     if kind in VISITS_HEARD:
         return VISIT
+    if kind == leave.HEARD:
+        return LEAVE
     if kind in PAIRS_HEARD:
         return PAIR
     if kind in posts.HEARD:
@@ -97,6 +102,8 @@ def handle(work: Work, events: Sequence[Event]) -> None:
         posts.record(PostStore(work.connection), about[POST])
     if about[TRIP]:
         TripStore(work.connection).keep(about[TRIP])
+    if about[LEAVE]:
+        leave.record(LeaveStore(work.connection), about[LEAVE])
     if about[CASE]:
         _record_cases(work, about[CASE])
         originals.record(OriginalStore(work.connection), about[CASE])

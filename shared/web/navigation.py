@@ -47,6 +47,8 @@ PLACES: Final = (
     Place(N_("暂停和延期"), "/work/clock", ("dispatcher", "supervisor"), more=True),
     Place(N_("回访"), "/work/callbacks", ("dispatcher", "clerk", "supervisor"), more=True),
     Place(N_("服务记录"), "/work/record", ("volunteer",), also=("/work/records",)),
+    Place(N_("请假和代班"), "/work/leave", ("volunteer",)),
+    Place(N_("请假表"), "/work/leaves", ("organiser", "dispatcher"), more=True),
     Place(N_("代为登记"), "/work/on-behalf", ("dispatcher",), more=True),
     Place(N_("上门安全"), "/work/appointments", ("dispatcher", "supervisor"), more=True),
     Place(N_("整改"), "/work/rectifications", ("volunteer", "dispatcher", "supervisor"), more=True),

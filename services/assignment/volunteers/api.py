@@ -84,17 +84,3 @@ def change(changes: dict[str, Any], volunteer_id: UUID) -> Response:
         return {"id": volunteer_id}
 
     return answer(work)
-
-
-@blueprint.route("/<uuid:volunteer_id>/leave", methods=["POST"])
-@require("volunteer", *use_cases.ORGANISERS)
-@blueprint.arguments(schemas.Leave)
-@blueprint.response(201, schemas.VolunteerId)
-def leave(days: dict[str, Any], volunteer_id: UUID) -> Response:
-    """Nothing is offered on these days, both included."""
-    return answer(
-        lambda unit: {
-            "id": use_cases.go_on_leave(context().volunteers(unit.connection), person(), volunteer_id, **days)
-        },
-        201,
-    )

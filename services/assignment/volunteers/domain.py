@@ -23,12 +23,6 @@ class ChangedMeanwhile(DomainError):
     code = "changed-meanwhile"
 
 
-class LeaveBackwards(DomainError):
-    sentence = N_("结束日期不能早于开始日期。")
-    status = 422
-    code = "leave-backwards"
-
-
 @dataclass(frozen=True, slots=True)
 class NewVolunteer:
     """A person checking in, or a handler put on the list by an organiser. Areas have 12 digits, the scope 6, 9 or 12."""

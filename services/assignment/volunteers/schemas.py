@@ -63,14 +63,6 @@ class NewVolunteer(Profile):
     category = Sentence(load_default=None, allow_none=True, validate=validate.Length(max=60))
 
 
-class Leave(Schema):
-    class Meta:
-        unknown = RAISE
-
-    first_day = fields.Date(required=True, data_key="from")
-    last_day = fields.Date(required=True, data_key="to")
-
-
 class VolunteerFilter(PageArguments):
     area = fields.String(load_default=None, validate=AREA)
     post_kind = fields.String(load_default=None, validate=validate.OneOf(tuple(POST_KINDS)))

@@ -1,7 +1,6 @@
-"""Volunteers and their leave in Postgres."""
+"""Volunteers in Postgres."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -55,9 +54,6 @@ _CHANGE = text("""
         checked_in_on date, active boolean, skills jsonb, languages text[], duty smallint[], longest_task integer, capacity smallint)
     WHERE v.id = :id
 """)
-_LEAVE = text(
-    "INSERT INTO assignment.leave (id, volunteer_id, first_day, last_day) VALUES (:id, :volunteer, :first_day, :last_day)"
-)
 
 
 class VolunteerStore:
@@ -105,7 +101,3 @@ class VolunteerStore:
 
     def change(self, volunteer_id: UUID, changes: Mapping[str, Any]) -> None:
         self._connection.execute(_CHANGE, {"id": volunteer_id, "changes": orjson.dumps(dict(changes)).decode()})
-
-    def add_leave(self, leave_id: UUID, volunteer_id: UUID, first_day: date, last_day: date) -> None:
-        values = {"id": leave_id, "volunteer": volunteer_id, "first_day": first_day, "last_day": last_day}
-        self._connection.execute(_LEAVE, values)

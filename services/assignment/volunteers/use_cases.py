@@ -1,4 +1,4 @@
-"""Checking in (双报到), changing a profile, going on leave."""
+"""Checking in (双报到) and changing a profile."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from uuid import UUID
 from services.assignment.volunteers.domain import (
     OWN_FIELDS,
     ChangedMeanwhile,
-    LeaveBackwards,
     NewVolunteer,
     number_of,
     told,
@@ -31,7 +30,6 @@ class Store(Protocol):
     def add(self, volunteers: list[NewVolunteer], password_hash: str | None) -> None: ...
     def lock(self, volunteer_id: UUID) -> Any: ...
     def change(self, volunteer_id: UUID, changes: Mapping[str, Any]) -> None: ...
-    def add_leave(self, leave_id: UUID, volunteer_id: UUID, first_day: date, last_day: date) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +89,6 @@ def change(
     kind = "volunteer.checked_in" if checked_in else "volunteer.changed"
     village = changes.get("village", row.village)
     outbox.publish(NewEvent(kind, volunteer_id, village, at, person.acting_as(*ORGANISERS, "volunteer"), data))
-
-
-def go_on_leave(store: Store, person: Person, volunteer_id: UUID, first_day: date, last_day: date) -> UUID:
-    """Nothing is offered on these days, both included."""
-    _mine_or_organised(store, person, volunteer_id)
-    if last_day < first_day:
-        raise LeaveBackwards()
-    leave_id = uuid7()
-    store.add_leave(leave_id, volunteer_id, first_day, last_day)
-    return leave_id
 
 
 def _mine_or_organised(store: Store, person: Person, volunteer_id: UUID) -> Any:

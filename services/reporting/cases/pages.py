@@ -12,6 +12,7 @@ from services.reporting.cases.store import CaseStore
 from services.reporting.cases.wording import channel_words, event_words, method_words, outcome_words, role_words
 from services.reporting.deadlines.domain import clock_of, working_days_left
 from services.reporting.figures.presenting import area_label
+from services.reporting.leave.store import LeaveStore
 from services.reporting.originals.domain import still_out
 from services.reporting.originals.store import OriginalStore
 from services.reporting.reminders.store import ReminderStore
@@ -32,14 +33,16 @@ DESK = ("clerk", "dispatcher", "leader", "supervisor")
 @blueprint.get("/board/cases/<uuid:case_id>")
 @require(*use_cases.READERS)
 def case_page(case_id: UUID) -> str:
-    """Six statements: the case, its timeline, its reminders, the handler's name, its originals, its trips; more for a merged one."""
+    """Seven statements: the case, its timeline, its reminders, leave, the names, its originals, its trips; more for a merged one."""
     moment = now()
     with database().reading() as connection:
         store = CaseStore(connection)
         case, timeline = use_cases.show(store, person(), case_id)
         other = use_cases.goes_on_as(store, case)
         reminders = ReminderStore(connection).of_request(case_id)
-        names = store.names([case.person_id] if case.person_id else [])
+        away = LeaveStore(connection).of(case.volunteer_id, local_day(moment)) if case.volunteer_id else None
+        people = [each for each in (case.person_id, away and away.cover_person_id) if each]
+        names = store.names(people)
         originals = OriginalStore(connection).of_case(case_id)
         trips = TripStore(connection).of_case(case_id)
         chance = risk.of_case(RiskStore(connection), case, moment, official_calendar())
@@ -52,6 +55,8 @@ def case_page(case_id: UUID) -> str:
         other=other,
         steps=_steps(timeline, trips),
         handler=names.get(case.person_id) if case.person_id else None,
+        away=away,
+        cover=names.get(away.cover_person_id) if away else None,
         channel=channel_words(case.channel),
         outcome=outcome_words(case.outcome),
         reminders=reminders,

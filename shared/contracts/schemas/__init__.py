@@ -53,6 +53,7 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "case.withdrawn": before.ReasonSealed,
     "volunteer.checked_in": people.VolunteerRegistered,
     "volunteer.changed": people.VolunteerRegistered,
+    "volunteer.on_leave": people.VolunteerOnLeave,
     "post.defined": people.PostDefined,
     "post.changed": people.PostDefined,
     "post.ended": people.PostEnded,

@@ -12,6 +12,17 @@ class VolunteerRegistered(EventData):
     member = required(fields.Boolean, metadata={"description": "an in-service Party member who owes a check-in"})
 
 
+class VolunteerOnLeave(EventData):
+    """Leave written down, shortened or called off; a later one of the same `leave_id` takes the place of the earlier."""
+
+    leave_id = required(fields.UUID)
+    first_day = required(fields.Date)
+    last_day = required(fields.Date, metadata={"description": "included"})
+    cover_id = nullable(fields.UUID, metadata={"description": "the volunteer who covers (AB岗)"})
+    cover_person_id = nullable(fields.UUID, metadata={"description": "their account"})
+    called_off = required(fields.Boolean, metadata={"description": "it never began"})
+
+
 class PostDefined(EventData):
     kind = required(fields.String)
     head_count = required(fields.Integer)

@@ -132,7 +132,7 @@ def actor_of(case: Case, person: Person | None) -> Actor:
         return SYSTEM
     if is_handler(case, person):
         return Actor("volunteer", person.id)
-    return person.acting_as("dispatcher", "supervisor", "clerk")
+    return person.acting_as("dispatcher", "supervisor", "clerk", "volunteer")
 
 
 def stated_method(case: Case, person: Person, method: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from services.assignment.dispatch.domain import (
@@ -74,8 +74,16 @@ def reassign(
 
     Raises NoFreePlace (409) unless `overrule` gives the reason for going beyond their capacity.
     """
-    case, roles, actor = _asked(desk, Asker(person, request_id))
+    case, roles, _ = _asked(desk, Asker(person, request_id))
     next_state(case.state, Command.REASSIGN, roles)
+    offer_to(desk, case, volunteer_id, overrule, expires_at, person)
+    return case
+
+
+def offer_to(
+    desk: Desk, case: Case, volunteer_id: UUID, overrule: str | None, expires_at: datetime, person: Person
+) -> UUID:
+    """Take the locked case from whoever has it and offer it to this volunteer. Raises NoLongerServing, StandsAside, NoFreePlace."""
     volunteer = desk.pool.volunteer(volunteer_id, day_of(desk.clock.now()))
     if volunteer is None:
         raise NotFound()
@@ -86,11 +94,12 @@ def reassign(
     if not volunteer.is_free and not overrule:
         raise NoFreePlace()
     when = _system_time(desk, case)
+    actor = actor_of(case, person)
     take_away(desk, case, when, person)
     offer = _offer_row(case, volunteer_id, expires_at, overrule)
     desk.pool.offer([offer], overrule=True)
     desk.publish("request.offered", case, when.at, actor, {**_told(offer), "person_id": volunteer.person_id})
-    return case
+    return cast(UUID, offer["offer_id"])
 
 
 def take_away(desk: Desk, case: Case, when: When, person: Person, verdict: Verdict = UPHELD) -> None:

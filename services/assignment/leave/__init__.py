@@ -1,0 +1,1 @@
+"""Leave of whoever serves, and who covers for them meanwhile (AB岗)."""
