@@ -89,7 +89,8 @@ HANDLERS: Final[dict[str, str]] = {kind: _concerns(kind) for kind, hearers in HE
 
 def handle(work: Work, events: Sequence[Event]) -> None:
     """A batch, in order, in one transaction: a fixed number of statements however many events it has."""
-    about: dict[str, list[Event]] = {CASE: [], MEMBER: [], VISIT: [], PAIR: [], POST: [], TRIP: [], NOTHING: []}
+    kinds = (CASE, MEMBER, VISIT, LEAVE, PAIR, POST, TRIP, NOTHING)
+    about: dict[str, list[Event]] = {kind: [] for kind in kinds}
     for event in events:
         about[HANDLERS[event.type]].append(event)
     if about[MEMBER]:

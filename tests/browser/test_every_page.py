@@ -189,6 +189,7 @@ def test_a_volunteers_pages(visit, standing) -> None:
     look("work-task", f"/work/tasks/{standing.done_task}")
     look("work-visits", f"/work/tasks/{standing.done_task}/visits")
     look("work-record", "/work/record")
+    look("leave", "/work/leave")
     look("work-claims", "/work/claims")
     look("work-rectifications", "/work/rectifications")
     look("work-trips", "/work/trips")

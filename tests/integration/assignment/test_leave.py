@@ -27,7 +27,10 @@ def test_leave_of_one_person_never_overlaps(house: House) -> None:
     refused = me.post(path, days(house, 5, 9))
     assert (refused.status, refused.json["code"]) == (409, "leave-overlaps")
     assert me.post(path, days(house, 6, 9)).status == 201
-    with house.database_of("assignment").transaction() as work, pytest.raises(IntegrityError, match="one_leave_at_a_time"):
+    with (
+        house.database_of("assignment").transaction() as work,
+        pytest.raises(IntegrityError, match="one_leave_at_a_time"),
+    ):
         work.connection.execute(
             text(
                 "INSERT INTO assignment.leave (id, volunteer_id, first_day, last_day) "
