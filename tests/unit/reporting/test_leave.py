@@ -27,6 +27,7 @@ def told(subject, leave, last_day, called_off=False) -> Event:
         type="volunteer.on_leave",
         version=1,
         subject=subject,
+        publisher="assignment",
         position=1,
         sequence=1,
         area="510503108201",
