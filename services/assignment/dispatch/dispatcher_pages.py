@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from services.assignment.context import attempt, context
 from services.assignment.dispatch.store import View
 from services.assignment.dispatch.use_cases import ruling
+from services.assignment.dispatch.voices import to_resident
 from services.assignment.dispatch.wording import why_nobody
 from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
@@ -35,7 +36,12 @@ def pool() -> str:
             "recent": reader.recent(view),
         }
     return render_template(
-        "work/dispatch.html", why_nobody=why_nobody, area=view.areas[0], complaints_only=view.recused_only, **parts
+        "work/dispatch.html",
+        why_nobody=why_nobody,
+        to_resident=to_resident,
+        area=view.areas[0],
+        complaints_only=view.recused_only,
+        **parts,
     )
 
 

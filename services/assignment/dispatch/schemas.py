@@ -146,11 +146,17 @@ class Ranked(Schema):
     factors = fields.List(fields.Nested(Factor))
 
 
+class Told(Schema):
+    staff = fields.List(fields.String())
+    resident = fields.String(metadata={"description": "a sentence a clerk can read out"})
+
+
 class ExplanationShown(Schema):
     chosen = fields.Nested(Ranked, allow_none=True)
     runners_up = fields.List(fields.Nested(Ranked))
     counterfactual = fields.Dict(allow_none=True)
     unmatched = fields.Dict(allow_none=True, metadata={"description": "hard rule to how many fail it alone"})
+    sentences = fields.Nested(Told)
 
 
 class Proposal(Schema):

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from flask_babel import gettext, ngettext
 
+from services.assignment.dispatch.voices import help_of, to_volunteer
 from shared.contracts.errors import N_
 from shared.reference.areas import load_areas
 from shared.reference.calendar import official_calendar
@@ -80,7 +81,7 @@ def why_me(explanation: Mapping[str, Any] | None) -> str:
         parts.append(gettext("您帮过这户人家"))
     load = int(values.get("load", 0))
     parts.append(ngettext("手上有%(num)d件事", "手上有%(num)d件事", load) if load else gettext("手上没有别的事"))
-    return str(gettext("，").join(parts) + gettext("。"))
+    return str(gettext("，").join(parts) + gettext("。") + to_volunteer(explanation))
 
 
 def why_nobody(unmatched: Mapping[str, int] | None) -> list[str]:
@@ -90,5 +91,7 @@ def why_nobody(unmatched: Mapping[str, int] | None) -> list[str]:
     ranked = sorted(unmatched.items(), key=lambda each: -each[1])
     return [
         gettext("%(count)s人只差这一条：%(rule)s", count=count, rule=gettext(RULE_WORDS.get(rule, rule)))
+        + gettext("。")
+        + help_of(rule)
         for rule, count in ranked
     ]
