@@ -9,10 +9,9 @@ from flask import Response, jsonify
 from flask_smorest import Blueprint
 
 from services.assignment.context import answer, context
-from services.assignment.dispatch import schemas
+from services.assignment.dispatch import schemas, voices
 from services.assignment.dispatch.domain import State
 from services.assignment.dispatch.use_cases import answering, working
-from services.assignment.dispatch.voices import to_resident, to_staff
 from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
 from shared.web.paging import add_pagination, page_of, read_cursor
@@ -143,8 +142,13 @@ def explanation(request_id: UUID) -> Response:
     if row is None:
         raise NotFound()
     empty: dict[str, Any] = {"chosen": None, "runners_up": [], "counterfactual": None}
-    told = {"staff": to_staff(row.explanation), "resident": to_resident(row.explanation, row.unmatched)}
-    return jsonify({**(row.explanation or empty), "unmatched": row.unmatched, "sentences": told})
+    return jsonify(
+        {
+            **(row.explanation or empty),
+            "unmatched": row.unmatched,
+            "sentences": voices.told(row.explanation, row.unmatched),
+        }
+    )
 
 
 def _shown(case: Any, state: State) -> dict[str, Any]:

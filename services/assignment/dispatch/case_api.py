@@ -14,6 +14,7 @@ from services.assignment.context import answer, context
 from services.assignment.dispatch import schemas
 from services.assignment.dispatch.domain import State
 from services.assignment.dispatch.use_cases import ruling
+from services.assignment.dispatch.voices import told
 from services.assignment.matching.use_cases import propose
 from shared.identity.access import ANYONE, person, require
 from shared.reference.working_hours import add_working_hours
@@ -91,7 +92,8 @@ def reassigned(request_id: UUID, volunteer_id: UUID | None, reason: str | None) 
 def proposals(_: dict[str, Any]) -> Response:
     """What a round would do with all that waits in one's area: a plan, nothing stored."""
     with context().database.reading() as connection:
-        return jsonify(propose(context().matching(connection), person(), context().clock.now()))
+        plan = propose(context().matching(connection), person(), context().clock.now())
+    return jsonify([{**each, "sentences": told(each["explanation"])} for each in plan])
 
 
 def _asked(

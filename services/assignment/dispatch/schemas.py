@@ -148,6 +148,7 @@ class Ranked(Schema):
 
 class Told(Schema):
     staff = fields.List(fields.String())
+    volunteer = fields.String()
     resident = fields.String(metadata={"description": "a sentence a clerk can read out"})
 
 
@@ -163,3 +164,4 @@ class Proposal(Schema):
     request_id = fields.UUID()
     volunteer_id = fields.UUID(allow_none=True)
     explanation = fields.Dict(allow_none=True)
+    sentences = fields.Nested(Told)

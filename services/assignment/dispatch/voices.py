@@ -66,6 +66,15 @@ REFUSED_TO_RESIDENT: Final[dict[str, str]] = {
 _ASKED_ALREADY: Final = N_("还没有定下谁来办，我们接着找，期限照算，不会因此推后。")
 
 
+def told(explanation: Mapping[str, Any] | None, unmatched: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """All three voices, as the API gives them."""
+    return {
+        "staff": to_staff(explanation),
+        "volunteer": to_volunteer(explanation),
+        "resident": to_resident(explanation, unmatched),
+    }
+
+
 def to_staff(explanation: Mapping[str, Any] | None) -> list[str]:
     """The factors, the next two with what they lost by, and the smallest change that would have turned it."""
     chosen = (explanation or {}).get("chosen")
