@@ -91,9 +91,9 @@ def to_volunteer(explanation: Mapping[str, Any] | None) -> str:
 def to_resident(explanation: Mapping[str, Any] | None, unmatched: Mapping[str, int] | None) -> str:
     """One sentence a clerk can read out, whether somebody was found or not."""
     if (explanation or {}).get("chosen"):
-        return gettext(TO_RESIDENT.get(_told(explanation) or "", TO_RESIDENT["rarity"]))
+        return str(gettext(TO_RESIDENT.get(_told(explanation) or "", TO_RESIDENT["rarity"])))
     nearest = max(unmatched or {}, key=lambda rule: (unmatched or {})[rule], default="")
-    return gettext(REFUSED_TO_RESIDENT.get(nearest, _ASKED_ALREADY))
+    return str(gettext(REFUSED_TO_RESIDENT.get(nearest, _ASKED_ALREADY)))
 
 
 def help_of(rule: str) -> str:
@@ -104,12 +104,13 @@ def help_of(rule: str) -> str:
 def _told(explanation: Mapping[str, Any] | None) -> str | None:
     """The factor the first of the next two lost by."""
     following = (explanation or {}).get("runners_up") or [{}]
-    return following[0].get("lost_by")
+    lost_by: str | None = following[0].get("lost_by")
+    return lost_by
 
 
 def _name(factor: str) -> str:
     words = FACTOR_WORDS[factor]
-    return gettext(words)
+    return str(gettext(words))
 
 
 def _weighed(chosen: Mapping[str, Any]) -> str:
@@ -119,7 +120,7 @@ def _weighed(chosen: Mapping[str, Any]) -> str:
             terms.append(gettext("%(factor)s%(points)g分", factor=_name(name), points=points))
     total = chosen["total"] / COST_SCALE
     whole = gettext("共%(points)g分，分少的先派", points=total)
-    return whole + gettext("。") + gettext("，").join(terms)
+    return str(whole + gettext("。") + gettext("，").join(terms))
 
 
 def _passed_over(explanation: Mapping[str, Any]) -> list[str]:
