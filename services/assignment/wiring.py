@@ -1,5 +1,6 @@
 """The desk of one transaction, for routes and ticks alike."""
 
+from services.assignment.confirming.tokens import Invitations
 from services.assignment.dispatch.store import CaseStore, PoolStore, StepStore
 from services.assignment.dispatch.texts import Texts
 from services.assignment.dispatch.use_cases.desk import Desk
@@ -13,6 +14,5 @@ from shared.runtime.settings import Settings
 def desk_of(work: Work, clock: Clock, settings: Settings) -> Desk:
     connection = work.connection
     stores = CaseStore(connection), StepStore(connection), PoolStore(connection)
-    return Desk(
-        *stores, work.outbox, clock, Texts(connection, settings), OriginalStore(connection), RulingStore(connection)
-    )
+    last = OriginalStore(connection), RulingStore(connection), Invitations(connection, settings)
+    return Desk(*stores, work.outbox, clock, Texts(connection, settings), *last)

@@ -19,6 +19,8 @@ from services.reporting.leave import use_cases as leave
 from services.reporting.leave.store import LeaveStore
 from services.reporting.members import use_cases as members
 from services.reporting.members.store import MemberStore
+from services.reporting.offers_told import use_cases as offers_told
+from services.reporting.offers_told.store import OfferToldStore
 from services.reporting.originals import use_cases as originals
 from services.reporting.originals.store import OriginalStore
 from services.reporting.pairs import use_cases as pairs
@@ -119,6 +121,7 @@ def _record_cases(work: Work, events: Sequence[Event]) -> None:
     ladder.follow(LadderStore(work.connection), changed, promises, accepted, calendar)
     reminders.follow(ReminderStore(work.connection), promises)
     reminders.raise_urged(ReminderStore(work.connection), events, calendar)
+    offers_told.tell_of_offers(OfferToldStore(work.connection), events, calendar)
     announcements.announce(AnnouncementStore(work.connection), events, calendar)
 
 

@@ -28,8 +28,10 @@ UNDO_WITHIN: Final = timedelta(hours=2)
 REJECTIONS_BEFORE_RULING: Final = 2
 """So often "not solved", and somebody must rule on it (审定)."""
 TOKEN_LIVES: Final = timedelta(days=3)
+LINK_LIVES: Final = timedelta(days=15)
+"""How long the link in the message "please confirm" opens its request: longer than silence takes to close one."""
 TOKEN_LENGTH: Final = 10
-"""Crockford characters: 50 bits, for three days and under the limits of wrong guesses."""
+"""Crockford characters: 50 bits, under the limits of wrong guesses."""
 
 
 class SpentToken(DomainError):

@@ -1,4 +1,7 @@
-"""Asking the resident for the last word: a one-time token (一次性确认码) for whoever has no receipt at hand."""
+"""Asking the resident for the last word: a one-time token (一次性确认码) for whoever has no receipt at hand.
+
+One is made whenever work is done and leaves in the message "please confirm"; another may be read out by who calls.
+"""
 
 import secrets
 from collections.abc import Callable
@@ -6,10 +9,11 @@ from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
-from services.assignment.confirming.domain import TOKEN_LENGTH, TOKEN_LIVES
+from services.assignment.confirming.domain import DELIVERY, LINK_LIVES, TOKEN_LENGTH, TOKEN_LIVES
 from services.assignment.confirming.use_cases import done_duty
-from services.assignment.dispatch.domain import OwnWork
+from services.assignment.dispatch.domain import Case, OwnWork
 from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, is_handler, roles_in
+from shared.contracts.events import SYSTEM, Actor
 from shared.identity.people import Person
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -32,11 +36,28 @@ def issue_token(
     if is_handler(case, person):
         raise OwnWork()
     done_duty(case)
-    token, now = "".join(secrets.choice(ALPHABET) for _ in range(TOKEN_LENGTH)), desk.clock.now()
+    token, now = _new_token(), desk.clock.now()
     expires = now + TOKEN_LIVES
     tokens.issue(hash_of(token), case.id, person.id, now, expires)
+    _tell(desk, case, token, max(now, case.last_event_at), actor_of(case, person), expires)
+    return token, expires
+
+
+def invite(desk: Desk, case: Case, at: datetime) -> None:
+    """Work is done: the token of the link the resident is sent. Whoever entered it never sees it; nothing where no
+    phone was left, or where the matter closes by delivery."""
+    if case.matter.get("closes_by") == DELIVERY:
+        return
+    token, now = _new_token(), desk.clock.now()
+    if desk.invitations.keep(token, case.id, now, now + LINK_LIVES):
+        _tell(desk, case, token, at, SYSTEM, now + LINK_LIVES)
+
+
+def _new_token() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(TOKEN_LENGTH))
+
+
+def _tell(desk: Desk, case: Case, token: str, at: datetime, actor: Actor, expires: datetime) -> None:
     sealed = desk.seal.seal_or_drop(case.resident_id, "token", token)
     if sealed:
-        data = {"token": sealed, "expires_at": expires}
-        desk.publish("confirmation.invited", case, max(now, case.last_event_at), actor_of(case, person), data)
-    return token, expires
+        desk.publish("confirmation.invited", case, at, actor, {"token": sealed, "expires_at": expires})

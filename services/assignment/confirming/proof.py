@@ -1,18 +1,16 @@
 """A resident's two keys at the door of a route, wrong ones counted; and the staff who may speak for a resident instead."""
 
-import hashlib
-import hmac
 from collections.abc import Callable
 from typing import TypeVar
 
 from flask import request
 
 from services.assignment.confirming.guesses import Guesses
+from services.assignment.confirming.tokens import hashed
 from services.assignment.context import context
 from shared.contracts.errors import NotFound, NotSignedIn
 from shared.identity.access import maybe_person
 from shared.identity.people import Person
-from shared.runtime.sealing import normal_code
 
 Answer = TypeVar("Answer")
 
@@ -37,9 +35,8 @@ def counted(key_hash: str, work: Callable[[], Answer]) -> Answer:
 
 
 def hash_of_token(token: str) -> str:
-    """A one-time token as it is kept: HMAC-SHA-256 in hexadecimal, whatever case, spaces or look-alikes were typed."""
-    key = context().settings.derived("confirmation-token")
-    return hmac.new(key, normal_code(token).encode(), hashlib.sha256).hexdigest()
+    """A one-time token as it is kept."""
+    return hashed(context().settings, token)
 
 
 def staff(*roles: str) -> Person:

@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from itsdangerous import BadData, URLSafeTimedSerializer
-
 from shared.contracts.errors import N_, DomainError
+from shared.runtime.signed_links import read_token
 
 LIVES = 14 * 24 * 3600
 """Seconds after which a link is dead whatever became of its offer."""
@@ -16,18 +15,9 @@ class DeadLink(DomainError):
     code = "dead-link"
 
 
-def token_of(key: bytes, offer_id: UUID) -> str:
-    token: str = _signer(key).dumps(offer_id.hex)
-    return token
-
-
 def offer_in(key: bytes, token: str) -> UUID:
     """The offer a token names; raises DeadLink (404) for one that is forged, too old, or made for something else."""
-    try:
-        return UUID(_signer(key).loads(token, max_age=LIVES))
-    except (BadData, ValueError, TypeError, AttributeError):
-        raise DeadLink() from None
-
-
-def _signer(key: bytes) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(key, salt="daiban-offer")
+    offer = read_token(key, token, LIVES)
+    if offer is None:
+        raise DeadLink()
+    return offer

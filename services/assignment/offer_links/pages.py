@@ -13,11 +13,12 @@ from flask_babel import gettext
 from services.assignment.context import context
 from services.assignment.dispatch.domain import DECLINE_REASONS
 from services.assignment.dispatch.use_cases import answering
-from services.assignment.offer_links.domain import DeadLink, offer_in, token_of
+from services.assignment.offer_links.domain import DeadLink, offer_in
 from services.assignment.offer_links.store import OfferLinkStore
 from shared.contracts.errors import DomainError
 from shared.identity.access import ANYONE, require
 from shared.identity.people import Person
+from shared.runtime.signed_links import OFFER_KEY, offer_address
 from shared.web.problems import sentence_of_error
 
 blueprint = Blueprint("offer_links", __name__, url_prefix="/work/offer")
@@ -26,7 +27,7 @@ blueprint = Blueprint("offer_links", __name__, url_prefix="/work/offer")
 @blueprint.app_context_processor
 def links() -> dict[str, Any]:
     """The address of an offer's link, for whoever hands it out."""
-    return {"offer_link": lambda offer_id: f"{context().settings.base_url}/work/offer/{token_of(_key(), offer_id)}"}
+    return {"offer_link": lambda offer_id: offer_address(context().settings.base_url, _key(), offer_id)}
 
 
 @blueprint.get("/<string:token>")
@@ -92,4 +93,4 @@ def _page(token: str, done: str = "", refused: str = "", status: int = 200) -> s
 
 
 def _key() -> bytes:
-    return context().settings.derived("offer link")
+    return context().settings.derived(OFFER_KEY)

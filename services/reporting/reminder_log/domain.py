@@ -13,6 +13,7 @@ RUNGS: Final = (
     "told_assigned",
     "told_done",
     "told_confirm",
+    "offered",
 )
 ROLES: Final = ("assignee", "dispatcher", "leader", "supervisor", "resident")
 BECOMES: Final = {"arrived": "delivered", "sent_again": "planned", "left": "cancelled"}

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.reporting.channels.domain import Channel, Fate, rest_after
 from services.reporting.deadlines.domain import SHANGHAI
 from services.reporting.reminders.domain import Message, Settled, settle, wanted_channels
-from services.reporting.reminders.sending_sql import AREA, PHONES
+from services.reporting.reminders.sending_sql import AREA, PHONES, TOKEN
 from services.reporting.reminders.sending_store import SendingStore
 from services.reporting.reminders.sent import SentLedger
 from services.reporting.reminders.texts import letter_of
@@ -16,6 +16,7 @@ from shared.contracts.events import Actor
 from shared.runtime import audit
 from shared.runtime.database import Database
 from shared.runtime.sealing import PersonSeal, ServiceSeal
+from shared.runtime.signed_links import OFFER_KEY, confirmation_address, offer_address
 
 ADDRESS_CONTEXT = "contact-address"
 SMS_USED_UP = "sms_used_up"
@@ -67,7 +68,7 @@ class HouseCourier:
         self, name: str, channel: Channel, message: Message, to: str, failures: int, now: datetime
     ) -> Settled:
         """The line in the send ledger comes first: what it does not hold has not left."""
-        letter = letter_of(message, to, self.database.settings.base_url)
+        letter = letter_of(message, to, self.database.settings.base_url, self._links(name, message, now))
         self.sent.leaving(self.generation, message, name, now)
         fate, problem = channel.send(letter)
         settled = settle(name, fate, problem, message.attempts, failures + 1, now)
@@ -95,6 +96,32 @@ class HouseCourier:
             seal = ServiceSeal(self.database.settings, "reporting")
             return seal.open(message.address, f"{ADDRESS_CONTEXT}:{message.recipient}").decode()
         return message.email if name == "email" else None
+
+    def _links(self, name: str, message: Message, now: datetime) -> dict[UUID, str]:
+        """Reminder → the link that opens it without signing in; only to a person's own phone or mailbox, never to a group."""
+        settings = self.database.settings
+        if name not in ("email", "sms"):
+            return {}
+        if message.is_for_resident:
+            asked = [line for line in message.lines if line.rung == "told_confirm"]
+            token = self._token(message, now) if asked else None
+            return {line.reminder: confirmation_address(settings.base_url, token) for line in asked if token}
+        key = settings.derived(OFFER_KEY)
+        return {
+            line.reminder: offer_address(settings.base_url, key, line.offer) for line in message.lines if line.offer
+        }
+
+    def _token(self, message: Message, now: datetime) -> str | None:
+        """The resident's one-time token, opened only to be sent; the look is noted. None once they were erased."""
+        request = message.lines[0].request
+        with self.database.transaction() as work:
+            sealed = work.connection.execute(TOKEN, {"request": request, "now": now}).scalar_one_or_none()
+            if sealed is None:
+                return None
+            area = work.connection.execute(AREA, {"request": request}).scalar_one()
+            seen = {"for": "message", "field": "token"}
+            audit.note(work.connection, "reporting", Actor("system"), "revealed", request, area, seen)
+            return PersonSeal(work.connection, self.database.settings).open(sealed, "token")
 
     def _phone(self, message: Message) -> str | None:
         """The newest phone the resident gave, opened only now; the look is noted. None once they were erased."""

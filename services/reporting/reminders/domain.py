@@ -41,6 +41,7 @@ class Line:
     rung: str
     cycle: int
     due_at: datetime
+    offer: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

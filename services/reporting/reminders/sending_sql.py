@@ -11,7 +11,7 @@ _DUE = """
             AND (r.rung <> 'told_confirm' OR c.state = 'awaiting_confirmation'))
         ELSE EXISTS (
             SELECT FROM reporting.deadlines d WHERE d.request = r.request AND d.kind = 'promise' AND d.state = 'open'
-            AND (d.cycle = r.cycle OR r.rung = 'urged'))
+            AND (d.cycle = r.cycle OR r.rung IN ('urged', 'offered')) AND (r.rung <> 'offered' OR r.due_at > :now))
         END
     AND (r.urgent OR NOT EXISTS (
         SELECT FROM reporting.preferences q WHERE q.person = r.recipient AND q.quiet_from IS NOT NULL AND CASE
@@ -34,8 +34,8 @@ CLAIM = text(f"""
         UPDATE reporting.reminders SET state = 'sending', claim = :token, claimed_at = now(), attempts = attempts + 1,
                message = (SELECT counted FROM counted)
         WHERE id IN (SELECT id FROM ours)
-        RETURNING id, request, rung, cycle, due_at, recipient, role, attempts, message)
-    SELECT m.id, m.request, c.number, m.rung, m.cycle, m.due_at, m.recipient, m.role, m.attempts, m.message,
+        RETURNING id, request, rung, cycle, due_at, recipient, role, attempts, message, offer)
+    SELECT m.id, m.request, c.number, m.rung, m.cycle, m.due_at, m.recipient, m.role, m.attempts, m.message, m.offer,
            p.email, q.channel, q.address, coalesce(q.without_yellow, false) AS without_yellow
     FROM claimed m JOIN reporting.cases c ON c.id = m.request
     LEFT JOIN LATERAL identity.people(ARRAY[m.recipient]) p ON m.role <> 'resident'
@@ -100,6 +100,13 @@ DOUBT = text("""
 PHONES = text("""
     SELECT e.data ->> 'requester_phone' AS sealed, e.position FROM bus.event e
     WHERE e.publisher = 'intake' AND e.subject = ANY (:subjects) AND e.data ->> 'requester_phone' IS NOT NULL
+    ORDER BY e.position DESC LIMIT 1
+""")
+# The newest one-time token of a request's last word that still opens it.
+TOKEN = text("""
+    SELECT e.data ->> 'token' AS sealed FROM bus.event e
+    WHERE e.publisher = 'assignment' AND e.subject = :request AND e.type = 'confirmation.invited'
+      AND CAST(e.data ->> 'expires_at' AS timestamptz) > :now
     ORDER BY e.position DESC LIMIT 1
 """)
 AREA = text("SELECT area FROM reporting.cases WHERE id = :request")

@@ -31,7 +31,9 @@ class SendingStore:
         if not rows:
             return None
         one = rows[0]
-        lines = tuple(Line(each.id, each.request, each.number, each.rung, each.cycle, each.due_at) for each in rows)
+        lines = tuple(
+            Line(each.id, each.request, each.number, each.rung, each.cycle, each.due_at, each.offer) for each in rows
+        )
         return Message(
             token,
             one.message,

@@ -75,7 +75,7 @@ CANCEL = text("""
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS d (request uuid, cycle integer, state text)
     WHERE r.request = d.request AND r.state = 'planned' AND CASE WHEN r.role = 'resident'
         THEN d.state = 'ended' AND r.rung <> 'told_done'
-        ELSE d.state IN ('paused', 'ended') OR (d.cycle <> r.cycle AND r.rung <> 'urged') END
+        ELSE d.state IN ('paused', 'ended') OR (d.cycle <> r.cycle AND r.rung NOT IN ('urged', 'offered')) END
 """)
 _SHOWN = """
     r.id, r.request, r.rung, r.role, r.cycle, r.due_at, r.state, r.channel, r.planned_at, r.send_after, r.attempts,

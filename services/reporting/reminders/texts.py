@@ -1,8 +1,9 @@
 """What a message says, Chinese first and English below: numbers, rungs, dates, a link. The same for everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.reporting.channels.domain import Letter
@@ -18,6 +19,7 @@ _RUNGS: Final = {
     "told_accepted": ("已受理", "has been accepted"),
     "told_assigned": ("已有人接办", "has been taken on"),
     "told_done": ("已办毕", "has been done"),
+    "offered": ("派给您，请答复", "is offered to you, please answer"),
     "told_confirm": ("请确认是否办好", "please confirm whether it is solved"),
 }
 _STAFF = """您好：
@@ -35,18 +37,33 @@ Please sign in to see and act: {address}
 这是系统自动发出的提醒，请勿回复。 This is an automatic reminder; please do not reply.
 """
 _RESIDENT = "您的{number}号事项{said}。凭查询码查看：{address}\nYour request {number} {english}. See: {address}"
+_ASKED = "您的{number}号事项{said}。点开确认：{address}\nYour request {number} {english}. Open to confirm: {address}"
+_CHINESE: Final = (
+    "{number} 号：{said}，承诺 {when}",
+    "{number} 号：{said}，{when} 前",
+    "\n点开答复（不用登录）：{link}",
+)
+_ENGLISH: Final = (
+    "{number}: {said}, promised {when}",
+    "{number}: {said} by {when}",
+    "\nOpen to answer, no sign-in needed: {link}",
+)
 
 
-def letter_of(message: Message, to: str, base_url: str) -> Letter:
-    """The letter for staff, or for a resident: the first line names the number, or how many there are."""
+def letter_of(message: Message, to: str, base_url: str, links: Mapping[UUID, str] | None = None) -> Letter:
+    """The letter for staff, or for a resident: the first line names the number, or how many there are.
+
+    `links`: reminder → the address that opens it without signing in, where there is one.
+    """
     write = _resident if message.is_for_resident else _staff
-    subject, body, parts = write(message.lines, base_url)
+    subject, body, parts = write(message.lines, base_url, links or {})
     return Letter(message.id, to, subject, body, parts)
 
 
-def _staff(lines: Sequence[Line], base_url: str) -> tuple[str, str, dict[str, str]]:
+def _staff(lines: Sequence[Line], base_url: str, links: Mapping[UUID, str]) -> tuple[str, str, dict[str, str]]:
     address = f"{base_url}/board/reminders"
     first = lines[0]
+    link = links.get(first.reminder, address) if len(lines) == 1 else address
     if len(lines) == 1:
         subject = f"【代办】{first.number} {_RUNGS[first.rung][0]} · {_RUNGS[first.rung][1]}"
         what = f"{first.number}{_RUNGS[first.rung][0]}"
@@ -54,20 +71,29 @@ def _staff(lines: Sequence[Line], base_url: str) -> tuple[str, str, dict[str, st
         subject = f"【代办】{len(lines)}件事请您处理 · {len(lines)} cases need you"
         what = f"{len(lines)}件事请您处理"
     body = _STAFF.format(
-        lines="\n".join(f"{each.number} 号：{_RUNGS[each.rung][0]}，承诺 {_said(each.due_at)}" for each in lines),
-        english="\n".join(f"{each.number}: {_RUNGS[each.rung][1]}, promised {_said(each.due_at)}" for each in lines),
+        lines="\n".join(_line(_CHINESE, 0, each, links) for each in lines),
+        english="\n".join(_line(_ENGLISH, 1, each, links) for each in lines),
         address=address,
     )
-    return subject, body, {"number": first.number, "what": what, "link": address}
+    return subject, body, {"number": first.number, "what": what, "link": link}
 
 
-def _resident(lines: Sequence[Line], base_url: str) -> tuple[str, str, dict[str, str]]:
+def _line(words: tuple[str, str, str], language: int, line: Line, links: Mapping[UUID, str]) -> str:
+    promised, answer, opens = words
+    said = (answer if line.rung == "offered" else promised).format(
+        number=line.number, said=_RUNGS[line.rung][language], when=_said(line.due_at)
+    )
+    return said + (opens.format(link=links[line.reminder]) if line.reminder in links else "")
+
+
+def _resident(lines: Sequence[Line], base_url: str, links: Mapping[UUID, str]) -> tuple[str, str, dict[str, str]]:
     """The last news counts; being asked to confirm comes with being done."""
     number, address = lines[0].number, f"{base_url}/track"
     newest = [line for line in lines if line.rung in ("told_done", "told_confirm")] or [lines[-1]]
+    address = next((links[line.reminder] for line in newest if line.reminder in links), address)
     said = "，".join(_RUNGS[line.rung][0] for line in newest)
     english = "; ".join(_RUNGS[line.rung][1] for line in newest)
-    body = _RESIDENT.format(number=number, said=said, english=english, address=address)
+    body = (_ASKED if links else _RESIDENT).format(number=number, said=said, english=english, address=address)
     return f"【代办】{number} {said}", body, {"number": number, "what": said, "link": address}
 
 

@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.assignment.app import web
-from services.assignment.offer_links.domain import DeadLink, offer_in, token_of
+from services.assignment.offer_links.domain import DeadLink, offer_in
+from shared.runtime.signed_links import token_of
 from tests.integration.assignment.house import TOWN, House
 from tests.integration.assignment.test_clock import read, state_of
 from tests.integration.assignment.test_work import API

@@ -88,6 +88,12 @@ class Rulings(Protocol):
     def go_on(self, case: Case, ruling: Ruling, state: State, when: When) -> Handler: ...
 
 
+class Invitations(Protocol):
+    """Keeps the hash of a token for the resident; False where there is nobody to send it to."""
+
+    def keep(self, token: str, request_id: UUID, now: datetime, expires: datetime) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The things on the desk of one transaction."""
@@ -100,6 +106,7 @@ class Desk:
     seal: Seal
     originals: Originals
     rulings: Rulings
+    invitations: Invitations
 
     def publish(self, kind: str, case: Case, at: datetime, actor: Actor, data: Mapping[str, Any]) -> None:
         self.outbox.publish(NewEvent(kind, case.id, case.area, at, actor, data))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.assignment.confirming.inviting import invite
 from services.assignment.dispatch.domain import Case, Command, Duty, State, When, approver_of, happened, next_state
 from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, handler_of, roles_in, stated_method
 from services.assignment.rulings.domain import because_of
@@ -53,6 +54,7 @@ def complete(desk: Desk, person: Person, assignment_id: UUID, outcome: str, resu
     desk.steps.complete(case, state, when, assignment_id, outcome, sealed, approved_by)
     told = {**data, "outcome": outcome, "result": sealed or "", "approved_by": approved_by}
     desk.publish("work.completed", case, when.at, actor_of(case, person), told)
+    invite(desk, case, when.at)
     return case
 
 
