@@ -37,6 +37,7 @@ def test_a_request_goes_from_the_pool_to_closed(house: House) -> None:
         "work.started",
         "work.logged",
         "work.completed",
+        "confirmation.invited",
         "request.closed",
         "request.rated",
     ]
