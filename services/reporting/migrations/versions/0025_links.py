@@ -6,11 +6,11 @@ from alembic import op
 
 from shared.runtime.migrate import run_sql
 
-revision = "reporting_0024"
-down_revision = "reporting_0023"
+revision = "reporting_0025"
+down_revision = "reporting_0024"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0024_links.sql").read_text())
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0025_links.sql").read_text())
