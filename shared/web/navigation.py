@@ -60,7 +60,7 @@ PLACES: Final = (
     Place(N_("跑腿清单"), "/work/trips", ("volunteer",)),
     Place(N_("我的结对"), "/work/pairs/mine", ("volunteer",), more=True),
     Place(N_("认岗"), "/work/claims", ("volunteer",)),
-    Place(N_("岗位"), "/work/posts", ("organiser",)),
+    Place(N_("岗位管理"), "/work/posts", ("organiser",)),
     Place(N_("岗位缺口"), "/work/gaps", ("organiser", "dispatcher", "supervisor", "leader"), more=True),
     Place(
         N_("走访日记"),

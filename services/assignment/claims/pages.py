@@ -20,14 +20,14 @@ from shared.web.forms import load_form
 from shared.web.own_paths import own_path
 
 blueprint = Blueprint("claim_pages", __name__, url_prefix="/work")
-SHOWN = 30
+SHOWN = 10
 
 
 @blueprint.get("/claims")
 @require("volunteer")
 def mine() -> str:
     """Posts I hold or wait for, then those that fit me."""
-    entry = own_entry()
+    entry, shows_all = own_entry(), "all" in request.args
     claims, posts = fitting_of(entry)
     with context().database.reading() as connection:
         words = VolunteerWords(connection, context().settings)
@@ -38,8 +38,10 @@ def mine() -> str:
         serving=entry.checked_in_on is not None and entry.active,
         claims=claims,
         reasons=reasons,
-        fitting=whole[:SHOWN],
+        fitting=whole if shows_all else whole[:SHOWN],
+        found=len(whole),
         nearly=[each for each in posts if not each[1].is_whole][:SHOWN],
+        shows_all=shows_all,
         statuses=STATUS_WORDS,
         because=BECAUSE,
         why_it_fits=why_it_fits,

@@ -24,6 +24,7 @@ from shared.web.forms import errors_of, load_form
 
 blueprint = Blueprint("post_pages", __name__, url_prefix="/work/posts")
 _FIRST = UUID(int=0)
+SHOWN = 50
 
 
 @blueprint.get("")
@@ -34,13 +35,14 @@ def index() -> str:
         posts = PostStore(connection)
         waiting, running, over = (
             ClaimStore(connection).to_decide(areas),
-            posts.posts(areas, _FIRST, 300),
+            posts.posts(areas, _uuid(request.args.get("after")) or _FIRST, SHOWN + 1),
             posts.to_renew(areas),
         )
     return render_template(
         "posts/index.html",
         claims=[(row, fit(Asks(row.area, row.asked, row.asked_languages), _offers(row))) for row in waiting],
-        posts=running,
+        posts=running[:SHOWN],
+        next_page=running[SHOWN - 1].id if len(running) > SHOWN else None,
         over=over,
         me=person().id,
         unsaid=request.args.get("unsaid", ""),

@@ -46,7 +46,7 @@ class NewPost(PostChange):
 
 
 class PostForm(NoBody):
-    """The page: three skills with levels are asked for at most, languages are boxes."""
+    """The page: three skills with levels at most, languages are boxes."""
 
     head_count = WholeNumber(required=True, validate=validate.Range(1, 10_000))
     skills = fields.List(
