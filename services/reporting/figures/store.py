@@ -96,7 +96,7 @@ class FigureStore:
 
         Cases come from the roll-ups where these know the group, everything else from the tables.
         """
-        rolled, dim = RolledStore(self._connection), dimension(where, by) if self._rolled else None
+        rolled, dim = RolledStore(self._connection), self._dimension(where, by, period, now, days)
         others = tuple(family.key for family in FAMILIES if family is not CASES) if dim else ()
         found = self._from_tables(where, period, now, by, others)
         if dim:
@@ -108,6 +108,9 @@ class FigureStore:
             group: Counted({name: found.get(group, {}).get(name, 0) for name in COUNTS}, taken.get(group))
             for group in groups
         }
+
+    def _dimension(self, where: Where, by: str | None, period: Period, now: datetime, days: bool) -> str | None:
+        return dimension(where, by, period, now, days) if self._rolled else None
 
     def _from_tables(
         self, where: Where, period: Period, now: datetime, by: str | None, families: Names

@@ -15,6 +15,8 @@ COUNTED: Final = tuple(count.name for count in CASES.counts)
 KEY: Final = ("dim", "grain", "cohort", "area", "value", "day")
 _DAY: Final = "(({}) AT TIME ZONE 'Asia/Shanghai')::date"
 _MATTER: Final = "concat_ws('|', coalesce(c.matter_code, ''), coalesce(c.category, ''), coalesce(c.kind, ''), coalesce(c.post_kind, ''))"
+DAILY: Final = frozenset({"town", "village", "town/days"})
+"""Dimensions kept by day too; the others by month and half-year, days of theirs are counted from the cases."""
 _DIMENSIONS: Final = (
     ("town", "t.town", "''"),
     ("village", "t.area", "''"),
@@ -65,7 +67,8 @@ def _told(source: str, sign: int) -> str:
 def _cells(told: str) -> str:
     """The cells the rows add up to: every dimension, every grain, and for the closed how many days they took."""
     dimensions = ",\n".join(
-        f"('{name}', {area}, {value}, false), ('{name}/days', {area}, {value} || '|' || t.days, true)"
+        f"('{name}', {area}, {value}, false, {name in DAILY}), "
+        f"('{name}/days', {area}, {value} || '|' || t.days, true, {f'{name}/days' in DAILY})"
         for name, area, value in _DIMENSIONS
     )
     sums = ", ".join(f"sum({name})::integer AS {name}" for name in COUNTED)
@@ -83,9 +86,9 @@ def _cells(told: str) -> str:
     cells AS (
         SELECT d.dim, g.grain, {_start("t.cohort")} AS cohort, d.area, d.value, {_start("t.day")} AS day, {parts}
         FROM changed t
-        CROSS JOIN LATERAL (VALUES {dimensions}) d (dim, area, value, taken)
+        CROSS JOIN LATERAL (VALUES {dimensions}) d (dim, area, value, taken, daily)
         CROSS JOIN (VALUES ('h'), ('m'), ('d')) g (grain)
-        WHERE d.value IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6
+        WHERE d.value IS NOT NULL AND (d.daily OR g.grain <> 'd') AND (NOT d.taken OR t.closed <> 0) GROUP BY 1, 2, 3, 4, 5, 6
         HAVING {" OR ".join(f"sum(CASE WHEN d.taken AND {name != 'closed'} THEN 0 ELSE t.{name} END) <> 0" for name in COUNTED)})"""
 
 

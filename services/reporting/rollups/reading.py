@@ -11,8 +11,8 @@ from sqlalchemy import Connection, TextClause, text
 from services.reporting.figures.conditions import in_area, narrowed
 from services.reporting.figures.domain import Period, Where
 from services.reporting.figures.families import CASES, COUNT_OF
-from services.reporting.rollups.boxes import boxes
-from services.reporting.rollups.folding import COUNTED
+from services.reporting.rollups.boxes import Box, boxes
+from services.reporting.rollups.folding import COUNTED, DAILY
 
 _MATTER: Final = ("matter", "category", "kind", "post")
 _PART: Final = {name: f"split_part(f.value, '|', {place})" for place, name in enumerate(_MATTER, 1)}
@@ -32,8 +32,16 @@ _FROM: Final = """
         AND f.cohort BETWEEN b.cohort_from AND b.cohort_to AND f.day BETWEEN b.day_from AND b.day_to"""
 
 
-def dimension(where: Where, by: str | None) -> str | None:
-    """The dimension that answers, or None when only the cases themselves can."""
+def dimension(where: Where, by: str | None, period: Period, now: datetime, days: bool = False) -> str | None:
+    """The dimension that answers, or None when only the cases themselves can: two dimensions at once, or days not kept."""
+    dim = _dimension(where, by)
+    asked = {dim, f"{dim}/days"} if days else {dim}
+    if dim is None or asked <= DAILY or all(box.grain != "d" for box in _boxes(period, now, by)):
+        return dim
+    return None
+
+
+def _dimension(where: Where, by: str | None) -> str | None:
     narrowed_by = {name for name, _ in where.groups}
     asked = narrowed_by | ({by} if by and by != "town" and by not in _TIMES else set())
     if len(where.area) == 12 or by == "village":
@@ -79,8 +87,7 @@ class RolledStore:
             found.setdefault(row.of_group or "", dict.fromkeys(COUNTED, 0))["open_overdue"] = row.cases
 
     def _values(self, dim: str, where: Where, period: Period, now: datetime, by: str | None) -> dict[str, Any]:
-        coarsest = _TIMES[by][0] if by in _TIMES else "h"
-        found = [asdict(box) for box in boxes(period.first, period.last, period.runs(now), coarsest)]
+        found = [asdict(box) for box in _boxes(period, now, by)]
         names: Mapping[str, str] = {
             "grains": "grain",
             "cohorts_from": "cohort_from",
@@ -90,6 +97,11 @@ class RolledStore:
         }
         values: dict[str, Any] = {name: [box[key] for box in found] for name, key in names.items()}
         return values | {"dim": dim, "area": where.area} | {f"of_{name}": value for name, value in where.groups}
+
+
+def _boxes(period: Period, now: datetime, by: str | None) -> list[Box]:
+    coarsest = _TIMES[by][0] if by in _TIMES else "h"
+    return boxes(period.first, period.last, period.runs(now), coarsest)
 
 
 def _names(where: Where) -> tuple[str, ...]:
