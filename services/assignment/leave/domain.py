@@ -3,13 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
 from uuid import UUID
 
 from shared.contracts.errors import N_, DomainError, Invalid, NotNow
 from shared.reference.areas import town_of
-
-LONGEST: Final = timedelta(days=366)
 
 
 class LeaveBackwards(DomainError):
@@ -45,13 +42,11 @@ class Server:
 
 
 def check_days(first_day: date, last_day: date, today: date) -> None:
-    """Raise LeaveBackwards, or Invalid for leave that is over or longer than a year."""
+    """Raise LeaveBackwards, or Invalid for leave that is over already."""
     if last_day < first_day:
         raise LeaveBackwards()
     if last_day < today:
         raise Invalid({"to": [N_("这次请假已经过去，不用再登记。")]})
-    if last_day - first_day > LONGEST:
-        raise Invalid({"to": [N_("一次请假最长一年。")]})
 
 
 def why_not_cover(absent: Server, cover: Server) -> str | None:
