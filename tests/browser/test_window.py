@@ -117,6 +117,7 @@ def test_what_was_typed_survives_reload_back_and_another_page(open_browser, retu
     page.wait_for_load_state()
     expect(page.locator("#f-description")).to_have_value("")
     page.go_back()
+    page.wait_for_load_state("networkidle")
     assert "还没说完的一件事" not in page.content()
 
 
