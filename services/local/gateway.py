@@ -17,7 +17,7 @@ WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 PREFIXES: Final[dict[str, tuple[str, ...]]] = {
     "assignment": ("/work", "/confirm", "/assignment", "/api/assignment"),
-    "reporting": ("/board", "/track", "/reporting", "/api/reporting"),
+    "reporting": ("/board", "/track", "/public", "/reporting", "/api/reporting"),
 }
 """Everything else is intake's: the start page, asking, the desk."""
 READ_ELSEWHERE: Final = "/open311/v2/requests"

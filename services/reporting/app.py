@@ -22,6 +22,7 @@ from services.reporting.ladder.pages import blueprint as ladder_pages
 from services.reporting.open311.api import blueprint as open311_api
 from services.reporting.points.pages import blueprint as point_pages
 from services.reporting.preferences.pages import blueprint as preference_pages
+from services.reporting.public.pages import blueprint as public_pages
 from services.reporting.reminder_log.pages import blueprint as reminder_log_pages
 from services.reporting.reminder_log.wording import problem_words
 from services.reporting.reminders.api import blueprint as reminders_api
@@ -81,6 +82,7 @@ def web(settings: Settings) -> Flask:
         open311_api,
         point_pages,
         preference_pages,
+        public_pages,
         reminder_log_pages,
         reminder_pages,
         rising_pages,

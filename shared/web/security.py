@@ -21,6 +21,7 @@ _POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; manifest-src 'self'"
 )
+_POLICY_KEPT = _POLICY.replace("'nonce-{nonce}'", "'self'")
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -117,4 +118,15 @@ def _add_headers(response: Response) -> Response:
 def public_page(response: Response, seconds: int = 60) -> Response:
     """Let a page without anything personal be kept for some seconds."""
     response.headers["Cache-Control"] = f"private, max-age={seconds}"
+    return response
+
+
+def shared_page(response: Response, seconds: int) -> Response:
+    """Let a page that is the same for everybody be kept by anyone, by language and size of type.
+
+    A nonce in a kept page no longer fits the header of a later 304, so its scripts are allowed by where they come from.
+    """
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    response.headers["Content-Security-Policy"] = _POLICY_KEPT
+    response.vary.update(("Cookie", "Accept-Language"))
     return response

@@ -19,6 +19,7 @@ def test_paths_go_to_the_service_that_owns_them():
         "/api/assignment/v1/offers": "assignment",
         "/board": "reporting",
         "/track/ABC": "reporting",
+        "/public": "reporting",
         "/api/reporting/v1/figures": "reporting",
         "/api/intake/v1/requests": "intake",
         "/open311/v2/services.json": "intake",

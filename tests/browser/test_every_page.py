@@ -122,6 +122,7 @@ def test_a_residents_pages(visit, standing) -> None:
         ("track", "/track"),
         ("points", f"/points?village={way.VILLAGE}"),
         ("confirm", "/confirm"),
+        ("public", "/public"),
         ("lost", "/lost"),
     ):
         look(name, path)

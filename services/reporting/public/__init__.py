@@ -1,0 +1,1 @@
+"""What everybody may read: the district's promise and how it is kept, half-year by half-year, small numbers left out."""
