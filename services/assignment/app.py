@@ -44,6 +44,8 @@ from services.assignment.pair_imports import pages as pair_import_pages
 from services.assignment.pairs import api as pairs_api
 from services.assignment.pairs import pages as pair_pages
 from services.assignment.papers import pages as paper_pages
+from services.assignment.post_reviews import api as post_reviews_api
+from services.assignment.post_reviews import pages as post_review_pages
 from services.assignment.posts import api as posts_api
 from services.assignment.posts import pages as post_pages
 from services.assignment.posts.store import PostStore
@@ -106,6 +108,7 @@ _APIS = (
     claims_api.blueprint,
     gaps_api.blueprint,
     posts_api.blueprint,
+    post_reviews_api.blueprint,
     pairs_api.blueprint,
     projects_api.blueprint,
     trips_api.blueprint,
@@ -135,6 +138,7 @@ _PAGES: tuple[Blueprint, ...] = (
     claim_pages.blueprint,
     gap_pages.blueprint,
     post_pages.blueprint,
+    post_review_pages.blueprint,
     paper_pages.blueprint,
     rehearsal_pages.blueprint,
     weights_pages.blueprint,

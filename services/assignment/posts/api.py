@@ -1,4 +1,4 @@
-"""The JSON routes of posts: define, change, end, review a holder."""
+"""The JSON routes of posts: define, change, end."""
 
 # mypy: disable-error-code="untyped-decorator"
 
@@ -100,17 +100,3 @@ def end(_: dict[str, Any], post_id: UUID) -> Response:
 
 def tables(unit: Any) -> tuple[PostStore, HolderStore]:
     return PostStore(unit.connection), HolderStore(unit.connection)
-
-
-@blueprint.route("/posts/<uuid:post_id>/reviews", methods=["POST"])
-@require("organiser")
-@blueprint.arguments(schemas.NewReview)
-@blueprint.response(201, schemas.PostId)
-def review(said: dict[str, Any], post_id: UUID) -> Response:
-    """评岗: what the people say of a holder."""
-
-    def work(unit: Any) -> dict[str, Any]:
-        here = context()
-        return {"id": use_cases.review(here.posts(unit.connection), here.clock, person(), post_id, **said)}
-
-    return answer(work, 201)

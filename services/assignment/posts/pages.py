@@ -11,7 +11,8 @@ from services.assignment.claims.domain import STATUS_WORDS, Asks, Offers, fit
 from services.assignment.claims.store import ClaimStore
 from services.assignment.claims.wording import skills_in_words, what_lacks, why_it_fits
 from services.assignment.context import attempt, context
-from services.assignment.dispatch.wording import area_name, post_name
+from services.assignment.dispatch.wording import area_name, matter_name, post_name
+from services.assignment.post_reviews.store import PostReviewStore
 from services.assignment.posts import schemas, use_cases
 from services.assignment.posts.api import tables
 from services.assignment.posts.store import PostStore
@@ -91,11 +92,15 @@ def define() -> Any:
 def one(post_id: UUID) -> str:
     row = _own(post_id)
     with context().database.reading() as connection:
-        claims = ClaimStore(connection).of_post(post_id)
+        claims, reviews = ClaimStore(connection).of_post(post_id), PostReviewStore(connection)
+        mean, ratings = reviews.mean(post_id), reviews.ratings(post_id, person())
     return render_template(
         "posts/one.html",
         post=row,
         claims=claims,
+        mean=mean,
+        ratings=ratings,
+        matter_name=matter_name,
         statuses=STATUS_WORDS,
         skills_in_words=skills_in_words,
         languages=gettext("、").join(language_name(each) for each in row.languages),

@@ -69,12 +69,6 @@ class NewPostForm(PostForm):
     area = fields.String(required=True, validate=AREA)
 
 
-class NewReview(NoBody):
-    volunteer_id = fields.UUID(required=True)
-    level = StrictWholeNumber(required=True, validate=validate.Range(1, 5))
-    comment = Sentence(load_default=None, allow_none=True, validate=validate.Length(max=500))
-
-
 class PostFilter(PageArguments):
     pass
 

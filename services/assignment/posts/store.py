@@ -1,4 +1,4 @@
-"""Posts, claims and reviews in Postgres; a volunteer's `post_kinds` is kept equal to their approved claims."""
+"""Posts and claims in Postgres; a volunteer's `post_kinds` is kept equal to their approved claims."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -62,13 +62,6 @@ KEEP_KINDS = text("""
           WHERE m.id = ANY (:volunteers) GROUP BY 1) held
     WHERE v.id = held.id AND v.post_kinds <> held.kinds
 """)
-_REVIEW = text(
-    "INSERT INTO assignment.post_review (id, post_id, volunteer_id, level, comment, reviewed_at, reviewed_by) "
-    "VALUES (:id, :post, :volunteer, :level, :comment, :at, :by)"
-)
-_HOLDS = text(
-    "SELECT EXISTS (SELECT 1 FROM assignment.claim WHERE post_id = :post AND volunteer_id = :volunteer AND status = 'approved')"
-)
 
 
 class PostStore:
@@ -114,13 +107,6 @@ class PostStore:
     def keep_kinds(self, volunteers: Sequence[UUID]) -> None:
         """Bring `post_kinds` of these volunteers to what their approved claims say."""
         self._connection.execute(KEEP_KINDS, {"volunteers": list(volunteers)})
-
-    def holds(self, post_id: UUID, volunteer_id: UUID) -> bool:
-        return bool(self._connection.execute(_HOLDS, {"post": post_id, "volunteer": volunteer_id}).scalar_one())
-
-    def add_review(self, review_id: UUID, post_id: UUID, volunteer_id: UUID, **said: Any) -> None:
-        """`said`: level, comment, at, by."""
-        self._connection.execute(_REVIEW, {"id": review_id, "post": post_id, "volunteer": volunteer_id, **said})
 
 
 def _rows(values: Sequence[NewPost] | Sequence[NewClaim]) -> str:

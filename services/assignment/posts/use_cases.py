@@ -107,15 +107,3 @@ def _own(store: Store, person: Person, post_id: UUID) -> Any:
 
 def _event(kind: str, post: Any, at: datetime, actor: Actor, data: dict[str, Any]) -> NewEvent:
     return NewEvent(kind, post.id, post.area.ljust(12, "0"), at, actor, data)
-
-
-def review(
-    store: Any, clock: Clock, person: Person, post_id: UUID, volunteer_id: UUID, level: int, comment: str | None
-) -> UUID:
-    """评岗: what the people say of a holder, entered by the organiser."""
-    _own(store, person, post_id)
-    if not store.holds(post_id, volunteer_id):
-        raise NotFound()
-    review_id = uuid7()
-    store.add_review(review_id, post_id, volunteer_id, level=level, comment=comment, at=clock.now(), by=person.id)
-    return review_id

@@ -57,6 +57,7 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "post.defined": people.PostDefined,
     "post.changed": people.PostDefined,
     "post.ended": people.PostEnded,
+    "post.reviewed": people.PostReviewed,
     "post.claimed": people.PostClaimed,
     "claim.approved": people.PostClaimed,
     "claim.ended": people.ClaimEnded,

@@ -38,6 +38,14 @@ class PostEnded(EventData):
     because = required(fields.String, validate=validate.OneOf(("term_over", "post_ended")))
 
 
+class PostReviewed(EventData):
+    """评岗: an organiser's level for a holder; what is said with it stays sealed where it was written."""
+
+    post_id = required(fields.UUID)
+    volunteer_id = required(fields.UUID)
+    level = required(fields.Integer, validate=validate.Range(1, 5))
+
+
 class ClaimEnded(PostClaimed):
     """A claim refused, given up, or at the end of its term."""
 

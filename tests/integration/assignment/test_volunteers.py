@@ -27,7 +27,7 @@ def test_whoever_checks_in_claims_and_is_approved_is_offered_work(house: House) 
     assert organiser.post(f"{API}/claims/{claim.json['id']}/approve").status == 200
     house.worker.tick()
     assert "request.offered" in house.events(request)
-    review = {"volunteer_id": made.json["id"], "level": 5}
+    review = {"volunteer_id": made.json["id"], "level": 5, "from_day": "2026-01-05", "to_day": "2026-01-05"}
     assert organiser.post(f"{API}/posts/{post}/reviews", review).status == 201
 
 

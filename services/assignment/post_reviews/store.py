@@ -1,0 +1,57 @@
+"""Reviews in Postgres, and what residents' ratings of the holders' work in the post's own matters come to."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, text
+
+from services.assignment.posts.store import LOCK_POST
+from shared.identity.people import Person
+from shared.identity.recusal import reader_values, seen_by
+
+_HELD_BY = text("""
+    SELECT c.id, c.post_id, c.volunteer_id, v.person_id FROM assignment.claim c JOIN assignment.volunteer v ON v.id = c.volunteer_id
+    WHERE c.post_id = :post AND c.volunteer_id = :volunteer AND c.status = 'approved'
+""")
+_ADD = text("""
+    INSERT INTO assignment.post_review (id, post_id, volunteer_id, claim_id, level, sentence, from_day, to_day, reviewed_at, reviewed_by)
+    VALUES (:id, :post, :volunteer, :claim, :level, :sentence, :from_day, :to_day, :at, :by)
+    ON CONFLICT ON CONSTRAINT one_review_per_claim_and_period DO NOTHING RETURNING id
+""")
+_MEAN = text("SELECT avg(level) AS mean, count(*) AS n FROM assignment.post_review WHERE post_id = :post")
+_RATINGS = text(f"""
+    SELECT r.matter ->> 'name' AS name, r.matter ->> 'name_en' AS name_en, avg(g.rating) AS mean, count(*) AS n
+    FROM assignment.claim c JOIN assignment.post p ON p.id = c.post_id
+    JOIN assignment.rating g ON g.volunteer_id = c.volunteer_id JOIN assignment.request r ON r.id = g.request_id
+    WHERE c.post_id = :post AND c.approved_at <= g.occurred_at AND (c.ended_at IS NULL OR g.occurred_at <= c.ended_at)
+      AND r.matter ->> 'post_kind' = p.kind AND r.area LIKE p.area || '%' AND g.review IS DISTINCT FROM 'set_aside' AND {seen_by("r")}
+    GROUP BY 1, 2 ORDER BY n DESC, 1 LIMIT 50
+""")
+
+
+class PostReviewStore:
+    """Over one connection; each method is one statement."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def lock_post(self, post_id: UUID) -> Row[*tuple[Any, ...]] | None:
+        return self._connection.execute(LOCK_POST, {"id": post_id}).one_or_none()
+
+    def held_by(self, post_id: UUID, volunteer_id: UUID) -> Row[*tuple[Any, ...]] | None:
+        return self._connection.execute(_HELD_BY, {"post": post_id, "volunteer": volunteer_id}).one_or_none()
+
+    def add(self, review_id: UUID, claim: Any, said: dict[str, Any], at: datetime, by: UUID) -> bool:
+        """False when this claim has a review for this period."""
+        values = {"post": claim.post_id, "volunteer": claim.volunteer_id, "claim": claim.id, "at": at, "by": by}
+        values |= {name: said[name] for name in ("level", "sentence", "from_day", "to_day")}
+        return self._connection.execute(_ADD, {"id": review_id, **values}).scalar_one_or_none() is not None
+
+    def mean(self, post_id: UUID) -> Row[*tuple[Any, ...]]:
+        return self._connection.execute(_MEAN, {"post": post_id}).one()
+
+    def ratings(self, post_id: UUID, person: Person) -> Sequence[Row[*tuple[Any, ...]]]:
+        """Per service, most rated first; only of cases the reader may see."""
+        return self._connection.execute(_RATINGS, {**reader_values(person, "organiser"), "post": post_id}).all()
