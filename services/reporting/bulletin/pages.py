@@ -81,13 +81,17 @@ def compare(bulletin: UUID) -> str:
     return render_template("bulletin/compare.html", row=row, title=_title(row), rows=rows, names=wording.names())
 
 
+def _full(base: str, address: str | None) -> str:
+    return f"{base}{address}" if address else ""
+
+
 @blueprint.get("/<uuid:bulletin>/bulletin.xlsx")
 @require(*READERS)
 def as_xlsx(bulletin: UUID) -> Response:
     row, period = _found(bulletin)
     base, names = settings().base_url, wording.names()
     rows = [
-        (names.get(name, name), value, f"{base}{wording.address_of(name, row.area, period)}")
+        (names.get(name, name), value, _full(base, wording.address_of(name, row.area, period)))
         for name, value in row.numbers.items()
         if name in names
     ]
@@ -101,9 +105,12 @@ def as_xlsx(bulletin: UUID) -> Response:
 def as_docx(bulletin: UUID) -> Response:
     row, period = _found(bulletin)
     base = settings().base_url
-    told = wording.sentences(
-        row.numbers, lambda name, words: link(f"{base}{wording.address_of(name, row.area, period)}", words)
-    )
+
+    def linked(name: str, words: str) -> Any:
+        address = wording.address_of(name, row.area, period)
+        return link(f"{base}{address}", words) if address else words
+
+    told = wording.sentences(row.numbers, linked)
     more = [gettext("这些数字算不出来："), *(said for _, said in wording.cannot()), _head(row)]
     content = docx(_title(row), [*(said for _, said in told), *more])
     name = f'attachment; filename="bulletin-{row.last_day}.docx"'

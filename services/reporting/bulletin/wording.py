@@ -41,12 +41,15 @@ _ELSEWHERE = {
     "points_running": "/board/points",
     "points_all": "/board/points",
     "coverage": "/board/points",
-    "pairs": "/work/pairs",
-    "projects": "/work/pairs/projects",
 }
+_UNLISTED = frozenset({"pairs", "projects"})
+"""Counted here, listed where organisers keep them: a supervisor may not open that list, so the number stands without a link."""
 
 
-def address_of(name: str, area: str, period: Period) -> str:
+def address_of(name: str, area: str, period: Period) -> str | None:
+    """The list behind a number, or None where this house's board has none."""
+    if name in _UNLISTED:
+        return None
     if name in FIGURE_NAMES:
         days = {"from": period.first.isoformat(), "to": period.last.isoformat()}
         return f"/board/visits/list?{urlencode({'figure': name, 'area': area, **days})}"
@@ -67,7 +70,8 @@ def sentences(numbers: Numbers, say: Callable[[str, str], Any]) -> list[tuple[in
 
 def linked(numbers: Numbers, area: str, period: Period) -> list[tuple[int, Any]]:
     def link(name: str, words: str) -> Markup:
-        return Markup('<a href="{}">{}</a>').format(address_of(name, area, period), words)
+        address = address_of(name, area, period)
+        return Markup('<a href="{}">{}</a>').format(address, words) if address else Markup("{}").format(words)
 
     return sentences(numbers, link)
 
