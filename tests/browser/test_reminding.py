@@ -31,7 +31,8 @@ def overdue(house) -> str:
     case = str(reply.json["id"])
     with psycopg.connect(house.settings.database_url, autocommit=True) as owner:
         rows = lambda: owner.execute(  # noqa: E731
-            "SELECT id FROM reporting.reminders WHERE request = %s AND role <> 'resident' ORDER BY rung", (case,)
+            "SELECT id FROM reporting.reminders WHERE request = %s AND role <> 'resident' AND offer IS NULL ORDER BY rung",
+            (case,),
         ).fetchall()
         unknown, unread = wait_for(lambda: found if len(found := rows()) > 1 else None, 60, "the rungs noted")[:2]
         mark = "UPDATE reporting.reminders SET state = %s, role = %s, rung = %s, settled_at = now() - interval '9 days', sent_at = now() - interval '9 days' WHERE id = %s"

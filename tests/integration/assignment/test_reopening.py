@@ -47,7 +47,7 @@ def test_a_completion_entered_by_mistake_is_taken_back_the_same_day(house: House
     me.post(path + "/complete", DONE)
     assert me.post(path + "/undo-completion", {"reason": "点错了"}).json["status"] == "in_progress"
     assert due_of(house, request) == due
-    assert house.events(request)[-2:] == ["work.completed", "completion.undone"]
+    assert house.events(request)[-3:] == ["work.completed", "confirmation.invited", "completion.undone"]
     assert me.post(path + "/complete", DONE).status == 200
 
 

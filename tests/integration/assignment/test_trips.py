@@ -66,7 +66,8 @@ def test_a_round_is_planned_entered_at_once_and_only_once(house: House) -> None:
     again = me.post(TRIPS, trip)
     assert (again.status, again.json) == (201, made.json)
     told = [house.events(request)[3:] for request, _ in cases]
-    assert told == [["work.started", "work.completed"], *[["work.started", "work.logged"]] * 2, ["work.logged"]]
+    done = ["work.started", "work.completed", "confirmation.invited"]
+    assert told == [done, *[["work.started", "work.logged"]] * 2, ["work.logged"]]
     event = data_of(house, UUID(trip["id"]), "trip.recorded").data
     assert sorted(event["requests"]) == sorted(str(request) for request, _ in cases)
     assert (event["trips_saved"], event["kilometres_saved"]) == (2, None)
