@@ -98,6 +98,7 @@ def check_page(page: Page, name: str) -> None:
         folder.mkdir(exist_ok=True)
         size = "390" if (page.viewport_size or {}).get("width") == 390 else "desktop"
         page.screenshot(path=folder / f"{re.sub(r'[^a-z0-9]+', '-', name)}-{size}.png", full_page=True, caret="initial")
+    page.wait_for_load_state("load")  # axe reads a page that stays, not one that is being left
     page.evaluate(_axe())
     found = page.evaluate(
         "rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(r => r.violations)", RULES
