@@ -27,8 +27,6 @@ from shared.reference.calendar import WorkingCalendar
 from shared.reference.service_points import ServicePoints
 from shared.reference.working_hours import local_day
 
-_MINUTES = 15
-
 
 class Trips(Protocol):
     """Where trips are kept; `trips.store.TripStore`."""
@@ -124,8 +122,8 @@ def _enter(desk: Desk, person: Person, each: Result, words: Words) -> Case:
         return working.complete(desk, person, each.assignment_id, "solved", each.note or words.done, own)
     said = {"handed_in": words.handed_in, "counter_closed": words.counter_closed, "need_more": words.need_more}
     note = "".join([said[each.result], each.note or ""])
-    minutes = 0 if each.result == "counter_closed" else _MINUTES
-    return working.log(desk, person, each.assignment_id, note, minutes, own)[0]
+    # How long each case took is not asked here, and hours count only minutes somebody noted: none are made up.
+    return working.log(desk, person, each.assignment_id, note, 0, own)[0]
 
 
 def _saved(

@@ -54,6 +54,8 @@ class WebhookSender(threading.Thread):
                 self.look(database_now(self._database))
             except SQLAlchemyError as error:
                 log.warning("webhooks_wait_for_database", error=type(error).__name__)
+            except Exception:  # a thread that died would be missed by nobody: say it, and look again
+                log.exception("webhooks_failed")
             self._stopping.wait(LOOK_EVERY)
 
     def look(self, now: datetime) -> int:
