@@ -39,7 +39,7 @@ def until(data: Path, today: date) -> date:
     if kept:
         return date.fromisoformat(kept[0])
     day = today - timedelta(days=1)
-    _file(data).write_text(day.isoformat())
+    _keep(data, day.isoformat())
     return day
 
 
@@ -54,8 +54,15 @@ def enter(data: Path, url: str, count: str | None) -> int:
     words = ["--url", url, "--recent", day.isoformat()]
     code = replay.run(parser.parse_args(words + (["--count", count] if count else [])))
     if code == 0:
-        _file(data).write_text(f"{day.isoformat()} {_DONE}")
+        _keep(data, f"{day.isoformat()} {_DONE}")
     return code
+
+
+def _keep(data: Path, words: str) -> None:
+    """There whole or not at all: half a date would begin a second past."""
+    unfinished = data / ".history.part"
+    unfinished.write_text(words)
+    unfinished.replace(_file(data))
 
 
 def _file(data: Path) -> Path:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import FrameType
 
 from services.local import embedded, history, leftovers, lock, ports
@@ -25,6 +26,7 @@ TOWN = "510503108"
 LOOK_SECONDS = 0.25
 
 Plan = Callable[[int, Mapping[str, str]], Sequence[Program]]
+Past = Callable[[Path, int, Mapping[str, str]], Program | None]
 Command = tuple[str, ...]
 PREPARATION: Command = (sys.executable, "-m", "services.local", "prepare")
 
@@ -33,12 +35,16 @@ class House:
     """One run: which signals came, who runs, and since when."""
 
     def __init__(
-        self, given: Mapping[str, str], follow: bool = False, plan: Plan = programs, preparation: Command = PREPARATION
+        self,
+        given: Mapping[str, str],
+        follow: bool = False,
+        plan: Plan = programs,
+        preparation: Command = PREPARATION,
+        past: Past = history.program,
     ) -> None:
         self.around = Surroundings.of(given)
-        self._plan, self._preparation = plan, preparation
+        self._plan, self._preparation, self._past = plan, preparation, past
         self._follow = follow
-        self._has_doors = plan is programs
         self._signals = 0
         self._began = time.monotonic()
 
@@ -76,9 +82,9 @@ class House:
         return 0
 
     def _enter_history(self, crew: Crew, environment: Mapping[str, str]) -> None:
-        past = history.program(self.around.data, self.around.port, environment) if self._has_doors else None
-        if past:
-            crew.start(past)
+        program = self._past(self.around.data, self.around.port, environment)
+        if program:
+            crew.start(program)
 
     def _tend(self, crew: Crew) -> None:
         follower = Follower(crew.logs) if self._follow else None
