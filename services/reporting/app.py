@@ -46,6 +46,43 @@ from shared.web.api_documents import service_api
 from shared.web.app_factory import make_app
 
 SERVICE = "reporting"
+APIS = (
+    cases_api,
+    figures_api,
+    reminders_api,
+    closings_api,
+    system_api,
+    webhooks_api,
+    audits_api,
+    self_check_api,
+)
+PAGES = (
+    audit_pages,
+    board_pages,
+    bulletin_pages,
+    call_pages,
+    case_pages,
+    desk_parts,
+    export_pages,
+    closings,
+    finding,
+    ladder_pages,
+    matter_parts,
+    open311_api,
+    point_pages,
+    preference_pages,
+    public_pages,
+    reminder_log_pages,
+    reminder_pages,
+    rising_pages,
+    risk_pages,
+    self_check_pages,
+    supervised_pages,
+    system_pages,
+    track_pages,
+    visit_pages,
+    webhook_pages,
+)
 
 
 def web(settings: Settings) -> Flask:
@@ -56,44 +93,9 @@ def web(settings: Settings) -> Flask:
     app.extensions.update(database=database, clock=SystemClock(), settings=settings)
     app.extensions["measured"] = lambda: measured(database, app.extensions["clock"].now())
     app.jinja_env.filters["reminder_problem"] = problem_words
-    for blueprint in (
-        cases_api,
-        figures_api,
-        reminders_api,
-        closings_api,
-        system_api,
-        webhooks_api,
-        audits_api,
-        self_check_api,
-    ):
+    for blueprint in APIS:
         service_api(app).register_blueprint(blueprint)
-    for pages in (
-        audit_pages,
-        board_pages,
-        bulletin_pages,
-        call_pages,
-        case_pages,
-        desk_parts,
-        export_pages,
-        closings,
-        finding,
-        ladder_pages,
-        matter_parts,
-        open311_api,
-        point_pages,
-        preference_pages,
-        public_pages,
-        reminder_log_pages,
-        reminder_pages,
-        rising_pages,
-        risk_pages,
-        self_check_pages,
-        supervised_pages,
-        system_pages,
-        track_pages,
-        visit_pages,
-        webhook_pages,
-    ):
+    for pages in PAGES:
         app.register_blueprint(pages)
     return app
 

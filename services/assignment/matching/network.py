@@ -245,6 +245,6 @@ class Builder:
         first = np.flatnonzero(tree < len(self.second))
         first = first[self.second[tree[first]] != tree[first]]
         self.arcs.add(node[first], self.up[self.second[tree[first]], area[first]], 0, self.total)
-        top = outer == area
-        self.arcs.add(node[~top], self.up[tree[~top], outer[~top]], 0, self.total)
+        top, rest = outer == area, outer != area
+        self.arcs.add(node[rest], self.up[tree[rest], outer[rest]], 0, self.total)
         self.arcs.add(node[top], sink, 0, self.total)

@@ -57,13 +57,9 @@ def case_page(case_id: UUID) -> str:
         handler=names.get(case.person_id) if case.person_id else None,
         away=away,
         cover=names.get(away.cover_person_id) if away else None,
-        channel=channel_words(case.channel),
-        outcome=outcome_words(case.outcome),
         reminders=reminders,
         originals=originals,
         chance=chance,
-        may_open=person().may_in(case.area, *DESK),
-        may_reopen=case.state == "closed" and person().may_in(case.area, "supervisor"),
         out=still_out(originals),
         office_name=area_label,
         today=local_day(moment),
@@ -72,7 +68,18 @@ def case_page(case_id: UUID) -> str:
         clock=clock_of(case.state),
         days_left=working_days_left(case.due_at, moment, official_calendar()) if case.due_at else None,
         now=moment,
+        **_words_and_rights(case),
     )
+
+
+def _words_and_rights(case: Any) -> dict[str, Any]:
+    """How it came and ended in words, and what the reader may do with it."""
+    return {
+        "channel": channel_words(case.channel),
+        "outcome": outcome_words(case.outcome),
+        "may_open": person().may_in(case.area, *DESK),
+        "may_reopen": case.state == "closed" and person().may_in(case.area, "supervisor"),
+    }
 
 
 def _steps(timeline: Sequence[Any], trips: Sequence[TripStep]) -> list[tuple[Any, str, str]]:
