@@ -96,6 +96,12 @@ def test_a_town_sees_its_own_numbers_and_no_other_town(house):
     assert house.get("/api/reporting/v1/figures", "volunteer").status_code == 403
 
 
+def test_figures_of_single_volunteers_are_for_those_who_answer_for_them(house):
+    asked = {**SPRING, "by": "volunteer"}
+    assert house.get("/api/reporting/v1/figures", "clerk", **asked).status_code == 403
+    assert house.get("/api/reporting/v1/figures", "supervisor", **asked).status_code == 200
+
+
 def test_a_period_without_cases_has_rates_without_value(house):
     found = figures(house, **{"from": "2013-01-01", "to": "2013-01-31"})
     assert (found["accepted"]["value"], found["completion_rate"]["value"]) == (0, None)

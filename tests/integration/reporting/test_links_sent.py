@@ -90,6 +90,6 @@ def test_the_resident_asked_to_confirm_gets_the_sealed_token_as_a_link(quiet, ga
     assert open_.count == 0
 
 
-def test_an_offer_to_nobody_with_an_account_is_told_to_nobody():
+def test_a_batch_without_offers_plans_nothing():
     assert offers_in([]) == []
     assert answered_in([]) == []
