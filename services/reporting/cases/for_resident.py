@@ -16,7 +16,7 @@ from shared.contracts.errors import N_
 
 STAGES: Final[tuple[tuple[str, frozenset[str]], ...]] = (
     (N_("收件"), frozenset({"submitted", "needs_supplement"})),
-    (N_("派单"), frozenset({"accepted", "offered", "returned"})),
+    (N_("安排人办"), frozenset({"accepted", "offered", "returned"})),
     (N_("办理"), frozenset({"assigned", "in_progress", "suspended", "reopened"})),
     (N_("您来确认"), frozenset({"awaiting_confirmation"})),
     (N_("办结"), frozenset({"closed"})),
