@@ -96,6 +96,23 @@ class House:
         if names:
             self.start(*names)
 
+    def account(self) -> str:
+        """What a failed wait should be read with: who runs, what is pending, how lanes stand, the ends of the logs."""
+        running = {name: member.process.poll() for name, member in self.crew.members.items()}
+        pending = self.sql(
+            "SELECT consumer, lane, state, attempts, due_at - now(), last_error, count(*) FROM bus.delivery "
+            "WHERE state <> 'done' GROUP BY 1, 2, 3, 4, 5, 6 LIMIT 20"
+        )
+        lanes = self.sql(
+            "SELECT consumer, lane, leased_until - now(), fruitless, died FROM bus.lane WHERE fruitless + died > 0"
+        )
+        waits = self.sql(
+            "SELECT application_name, state, wait_event, now() - xact_start, left(query, 80) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND state <> 'idle'"
+        )
+        logs = "\n".join(f"--- {name}\n{self.log(name)[-1500:].decode(errors='replace')}" for name in running)
+        return f"ended: {running}\npending: {pending}\nlanes: {lanes}\nactive: {waits}\n{logs}"
+
     def close(self) -> None:
         self.crew.stop()
 
@@ -117,6 +134,14 @@ class Promise:
         """Send `count` requests that are accepted at once; an unanswered one is kept for later."""
         for _ in range(count):
             self._send(str(uuid.uuid4()), clerk)
+
+    def ask_until_it_dies(self, name: str, clerk: Caller | None = None) -> None:
+        """Go on asking until the armed program dies: workers awake from before may take the first requests without it."""
+        deadline = time.monotonic() + 90
+        while not self.house.died(name):
+            assert time.monotonic() < deadline, f"{name} does not die\n{self.house.account()}"
+            self.ask(1, clerk)
+            time.sleep(0.5)
 
     def ask_again(self, clerk: Caller | None = None) -> None:
         """Send what was not answered once more under its key, until everything is answered."""
@@ -141,15 +166,18 @@ class Promise:
             self._clerk = Caller(self.house.base).signed_in(f"clerk-{TOWN}")
         return self._clerk
 
-    def holds(self, within: float = 60) -> None:
+    def holds(self, within: float = 120) -> None:
         """Everything answered is there once, offered once, delivered, and counted."""
         ids = [uuid.UUID(reply["id"]) for reply in self.answered.values()]
         house = self.house
-        wait_for(
-            lambda: house.sql("SELECT count(*) FROM bus.delivery WHERE state = 'pending'")[0][0] == 0,
-            within,
-            "every delivery done",
-        )
+        try:
+            wait_for(
+                lambda: house.sql("SELECT count(*) FROM bus.delivery WHERE state = 'pending'")[0][0] == 0,
+                within,
+                "every delivery done",
+            )
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{house.account()}") from None
         wait_for(lambda: self.offered(ids) == len(ids), within, "an offer for every request")
         assert len(set(ids)) == len(ids), "two keys, one request"
         stored = house.sql("SELECT count(*) FROM intake.request WHERE id = ANY (%s)", ids)[0][0]

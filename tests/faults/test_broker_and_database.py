@@ -9,7 +9,7 @@ from shared.runtime.celery_factory import make_celery
 from tests.faults.rig import TOWN
 from tests.http import Caller, wait_for
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(400)]
 
 
 def stop_broker(house):
@@ -32,7 +32,7 @@ def test_with_the_broker_down_intake_answers_201_and_everything_is_offered_when_
     assert promise.unanswered == set()
     assert house.sql("SELECT count(*) FROM bus.delivery WHERE state = 'pending'")[0][0] > 0
     start_broker(house)
-    promise.holds(within=60)
+    promise.holds()
 
 
 def test_a_broker_that_comes_back_empty_has_lost_nothing_that_matters(house, promise):
@@ -46,7 +46,7 @@ def test_a_broker_that_comes_back_empty_has_lost_nothing_that_matters(house, pro
         elif path.suffix in (".rdb", ".aof"):
             path.unlink()
     start_broker(house)
-    promise.holds(within=60)
+    promise.holds()
 
 
 def test_a_frozen_broker_slows_nobody_at_the_window(house, promise):
@@ -57,7 +57,7 @@ def test_a_frozen_broker_slows_nobody_at_the_window(house, promise):
         assert promise.unanswered == set()
     finally:
         broker.send_signal(signal.SIGCONT)
-    promise.holds(within=60)
+    promise.holds()
 
 
 def test_every_message_three_times_and_in_reverse_changes_nothing(house, promise):
@@ -68,13 +68,13 @@ def test_every_message_three_times_and_in_reverse_changes_nothing(house, promise
             for service in ("reporting", "assignment"):
                 bell.send_task(f"{service}.consume", args=[lane], queue=service)
     promise.ask(5)
-    promise.holds(within=60)
+    promise.holds()
 
 
 def test_two_relays_and_two_beats_do_nothing_twice(house, promise):
     house.start("relay#2", "beat#2")
     promise.ask(10)
-    promise.holds(within=60)
+    promise.holds()
 
 
 def test_a_pickle_in_the_queue_is_refused_and_the_worker_lives(house, promise):
@@ -86,7 +86,7 @@ def test_a_pickle_in_the_queue_is_refused_and_the_worker_lives(house, promise):
     ):
         queue.put({"args": [], "task": "assignment.consume"})
     promise.ask(2)
-    promise.holds(within=60)
+    promise.holds()
 
 
 def test_postgres_killed_under_load_keeps_what_it_acknowledged(house, promise):
@@ -99,11 +99,11 @@ def test_postgres_killed_under_load_keeps_what_it_acknowledged(house, promise):
     member.process = house.servers.crew._spawn(member.program)
     wait_for(lambda: house.answers(), 40, "the house after the database")
     promise.ask_again(clerk)
-    promise.holds(within=60)
+    promise.holds()
 
 
 def test_a_stop_under_load_loses_nothing(house, promise):
     promise.ask(10)
     house.crew.stop()
     house.start()
-    promise.holds(within=60)
+    promise.holds()

@@ -14,7 +14,7 @@ from shared.runtime.sealing import PersonSeal
 from tests.faults.rig import MATTER, TOWN, VILLAGE
 from tests.http import Caller, wait_for
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(400)]
 
 NAME, PHONE, ADDRESS = "欧阳金丝雀", "13912345678", "向阳坡九十九号"
 WORDS, RESULT, NOTE, COMMENT = "金丝雀所述之事", "金丝雀之结果", "金丝雀之记录", "金丝雀之评语"
