@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from services.local import demo
 from services.local.progress import Silent
@@ -33,6 +33,9 @@ WATCH = """
 window.__violations = [];
 document.addEventListener("securitypolicyviolation", e => window.__violations.push(e.violatedDirective + " " + e.blockedURI));
 """
+
+
+expect.set_options(timeout=15_000)  # an upper bound for a busy machine: what is there at once costs nothing
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +65,7 @@ def open_browser(browser: Browser, house: House):
             device_scale_factor=2 if size is PHONE else 1,
             **more,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.add_init_script(WATCH)

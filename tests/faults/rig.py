@@ -137,7 +137,7 @@ class Promise:
 
     def ask_until_it_dies(self, name: str, clerk: Caller | None = None) -> None:
         """Go on asking until the armed program dies: workers awake from before may take the first requests without it."""
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 120
         while not self.house.died(name):
             assert time.monotonic() < deadline, f"{name} does not die\n{self.house.account()}"
             self.ask(1, clerk)
@@ -166,7 +166,7 @@ class Promise:
             self._clerk = Caller(self.house.base).signed_in(f"clerk-{TOWN}")
         return self._clerk
 
-    def holds(self, within: float = 120) -> None:
+    def holds(self, within: float = 60) -> None:
         """Everything answered is there once, offered once, delivered, and counted."""
         ids = [uuid.UUID(reply["id"]) for reply in self.answered.values()]
         house = self.house
