@@ -44,6 +44,7 @@ from services.assignment.pair_imports import pages as pair_import_pages
 from services.assignment.pairs import api as pairs_api
 from services.assignment.pairs import pages as pair_pages
 from services.assignment.papers import pages as paper_pages
+from services.assignment.post_records import pages as post_record_pages
 from services.assignment.post_reviews import api as post_reviews_api
 from services.assignment.post_reviews import pages as post_review_pages
 from services.assignment.posts import api as posts_api
@@ -139,6 +140,7 @@ _PAGES: tuple[Blueprint, ...] = (
     gap_pages.blueprint,
     post_pages.blueprint,
     post_review_pages.blueprint,
+    post_record_pages.blueprint,
     paper_pages.blueprint,
     rehearsal_pages.blueprint,
     weights_pages.blueprint,

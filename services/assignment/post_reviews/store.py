@@ -21,12 +21,15 @@ _ADD = text("""
     ON CONFLICT ON CONSTRAINT one_review_per_claim_and_period DO NOTHING RETURNING id
 """)
 _MEAN = text("SELECT avg(level) AS mean, count(*) AS n FROM assignment.post_review WHERE post_id = :post")
-_RATINGS = text(f"""
-    SELECT r.matter ->> 'name' AS name, r.matter ->> 'name_en' AS name_en, avg(g.rating) AS mean, count(*) AS n
+# Which ratings speak of a term: given within it, of the post's own matters, in its area, and not found to be arranged.
+RATED_WITHIN = """
     FROM assignment.claim c JOIN assignment.post p ON p.id = c.post_id
     JOIN assignment.rating g ON g.volunteer_id = c.volunteer_id JOIN assignment.request r ON r.id = g.request_id
-    WHERE c.post_id = :post AND c.approved_at <= g.occurred_at AND (c.ended_at IS NULL OR g.occurred_at <= c.ended_at)
-      AND r.matter ->> 'post_kind' = p.kind AND r.area LIKE p.area || '%' AND g.review IS DISTINCT FROM 'set_aside' AND {seen_by("r")}
+    WHERE c.approved_at <= g.occurred_at AND (c.ended_at IS NULL OR g.occurred_at <= c.ended_at)
+      AND r.matter ->> 'post_kind' = p.kind AND r.area LIKE p.area || '%' AND g.review IS DISTINCT FROM 'set_aside'"""
+_RATINGS = text(f"""
+    SELECT r.matter ->> 'name' AS name, r.matter ->> 'name_en' AS name_en, avg(g.rating) AS mean, count(*) AS n
+    {RATED_WITHIN} AND c.post_id = :post AND {seen_by("r")}
     GROUP BY 1, 2 ORDER BY n DESC, 1 LIMIT 50
 """)
 

@@ -12,6 +12,7 @@ from services.assignment.claims.store import ClaimStore
 from services.assignment.claims.wording import skills_in_words, what_lacks, why_it_fits
 from services.assignment.context import attempt, context
 from services.assignment.dispatch.wording import area_name, matter_name, post_name
+from services.assignment.post_records.store import PostRecordStore
 from services.assignment.post_reviews.store import PostReviewStore
 from services.assignment.posts import schemas, use_cases
 from services.assignment.posts.api import tables
@@ -94,10 +95,12 @@ def one(post_id: UUID) -> str:
     with context().database.reading() as connection:
         claims, reviews = ClaimStore(connection).of_post(post_id), PostReviewStore(connection)
         mean, ratings = reviews.mean(post_id), reviews.ratings(post_id, person())
+        over = PostRecordStore(connection).over(post_id)
     return render_template(
         "posts/one.html",
         post=row,
         claims=claims,
+        over=over,
         mean=mean,
         ratings=ratings,
         matter_name=matter_name,

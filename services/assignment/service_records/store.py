@@ -9,21 +9,21 @@ from sqlalchemy import Connection, Row, text
 from services.assignment.service_records.domain import Certificate, Hours
 
 # Signed for: a word of the resident stands (confirmed, not taken back; silence is nobody's word), or the result was delivered.
-_SIGNED = """
+SIGNED = """
     EXISTS (SELECT FROM assignment.confirmation c WHERE c.assignment_id = a.id AND c.solved AND c.undone_at IS NULL
             AND c.method <> 'silence')"""
 _HOURS = text(f"""
     SELECT coalesce(sum(l.minutes) FILTER (WHERE signed), 0)::int AS signed_minutes,
            coalesce(sum(l.minutes) FILTER (WHERE NOT signed), 0)::int AS unsigned_minutes,
            count(DISTINCT a.id) FILTER (WHERE signed)::int AS cases
-    FROM (SELECT a.id, r.state = 'closed' AND {_SIGNED} AS signed FROM assignment.assignment a
+    FROM (SELECT a.id, r.state = 'closed' AND {SIGNED} AS signed FROM assignment.assignment a
           JOIN assignment.request r ON r.id = a.request_id WHERE a.volunteer_id = :volunteer) a
     LEFT JOIN assignment.work_log l ON l.assignment_id = a.id
 """)
 _CASES = text(f"""
     SELECT r.number, r.area, r.matter, r.state, a.completed_at, g.rating, a.method,
            (SELECT coalesce(sum(minutes), 0)::int FROM assignment.work_log l WHERE l.assignment_id = a.id) AS minutes,
-           r.state = 'closed' AND {_SIGNED} AS signed
+           r.state = 'closed' AND {SIGNED} AS signed
     FROM assignment.assignment a JOIN assignment.request r ON r.id = a.request_id
     LEFT JOIN assignment.rating g ON g.request_id = r.id AND g.volunteer_id = a.volunteer_id AND g.review IS DISTINCT FROM 'set_aside'
     WHERE a.volunteer_id = :volunteer AND a.status IN ('active', 'done') ORDER BY a.accepted_at DESC LIMIT :most
