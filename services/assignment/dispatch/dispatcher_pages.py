@@ -10,8 +10,10 @@ from werkzeug.wrappers import Response
 from services.assignment.context import attempt, context
 from services.assignment.dispatch.store import View
 from services.assignment.dispatch.use_cases import ruling
-from services.assignment.dispatch.voices import to_resident
+from services.assignment.dispatch.voices import dropped, to_resident
 from services.assignment.dispatch.wording import why_nobody
+from services.assignment.matching.needs import needs_of
+from services.assignment.matching.policy import policy_of
 from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
 from shared.identity.recusal import recusal_of
@@ -35,10 +37,12 @@ def pool() -> str:
             "working": reader.pool(view, _WORKING),
             "recent": reader.recent(view),
         }
+        drop_after = policy_of(reader.points()).optional_tries
     return render_template(
         "work/dispatch.html",
         why_nobody=why_nobody,
         to_resident=to_resident,
+        no_longer_asked=lambda row: dropped(needs_of(row.matter["skills"], row.tries, drop_after).dropped),
         area=view.areas[0],
         complaints_only=view.recused_only,
         **parts,

@@ -4,13 +4,15 @@ Read from the stored explanation alone, so no sentence can say what the solver d
 is ever meant, and nobody at all is named: the next in line is "the next". What a resident hears never tells of a complaint.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask_babel import gettext
 
 from services.assignment.matching.score import COST_SCALE
 from shared.contracts.errors import N_
+from shared.reference.posts import SKILLS
+from shared.web.language import language
 
 FACTOR_WORDS: Final[dict[str, str]] = {
     "distance": N_("距离"),
@@ -80,7 +82,17 @@ def to_staff(explanation: Mapping[str, Any] | None) -> list[str]:
     chosen = (explanation or {}).get("chosen")
     if not explanation or not chosen or "total" not in chosen:
         return []
-    return [_weighed(chosen), *_passed_over(explanation), *_turned(explanation.get("counterfactual"))]
+    turned = _turned(explanation.get("counterfactual"))
+    return [_weighed(chosen), *_passed_over(explanation), *turned, *dropped(explanation.get("dropped") or ())]
+
+
+def dropped(skills: Sequence[str]) -> list[str]:
+    """That optional skills were no longer asked for, and which; nothing where none was."""
+    if not skills:
+        return []
+    place = 1 if language() == "en" else 0
+    names = gettext("、").join(SKILLS.get(each, (each, each))[place] for each in skills)
+    return [gettext("几轮没有人接，已不再要求最好有的技能：%(skills)s。", skills=names)]
 
 
 def to_volunteer(explanation: Mapping[str, Any] | None) -> str:

@@ -68,7 +68,7 @@ def _look_at(table: MovingTable, district: str, now: datetime, offer_hours: floa
 
 def _problem(table: MovingTable, district: str, rows: Sequence[Any], policy: Policy, now: datetime) -> Problem:
     people = table.store.everybody(district, local_day(now))
-    requests = tuple(waiting_request(row, now) for row in rows)
+    requests = tuple(waiting_request(row, now, policy) for row in rows)
     return Problem(requests, people, policy.weights, rows[0].prices or {})
 
 

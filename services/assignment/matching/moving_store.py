@@ -25,7 +25,7 @@ _BEGIN = text("""
 """)
 # A dispatcher's own choice (no runners-up were weighed) stays; so does what moved once.
 _UNANSWERED = text(f"""
-    SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round,
+    SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round, r.tries,
            {FAMILIAR}, o.id AS offer_id, o.volunteer_id,
            (SELECT jsonb_object_agg(name, price) FROM assignment.rarity WHERE district = :district) AS prices, {RECUSED}
     FROM assignment.request r JOIN assignment.offer o ON o.request_id = r.id AND o.status = 'open'

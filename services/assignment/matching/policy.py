@@ -1,4 +1,4 @@
-"""Everything a district may set about matching: the weights of the soft factors, and when an unanswered offer may move.
+"""Everything a district may set about matching: the weights, when an unanswered offer moves, when optional skills drop.
 
 The defaults were found by simulation (`benchmarks.arrivals`); the settings page keeps versions of them. Pure.
 """
@@ -17,12 +17,14 @@ MOST = 1000
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Weights, and the rules of moving: only where more than `busy_percent` of the places of a skill's holders are
-    taken, only if it saves `move_saves` points, never before the offer has stood `move_after_minutes`."""
+    taken, only if it saves `move_saves` points, never before the offer has stood `move_after_minutes`. Optional skills
+    are no longer asked for after `optional_tries` without a taker."""
 
     weights: Weights = field(default_factory=Weights)
     busy_percent: int = 60
     move_saves: int = 15
     move_after_minutes: int = 10
+    optional_tries: int = 2
 
     @property
     def standing_time(self) -> timedelta:
@@ -31,15 +33,15 @@ class Policy:
 
     def as_points(self) -> dict[str, int]:
         """One flat table of whole numbers, as it is stored and as the form shows it."""
-        return {**asdict(self.weights), **{name: getattr(self, name) for name in RULES_OF_MOVING}}
+        return {**asdict(self.weights), **{name: getattr(self, name) for name in RULES}}
 
 
 WEIGHTS = tuple(each.name for each in fields(Weights))
-RULES_OF_MOVING = ("busy_percent", "move_saves", "move_after_minutes")
+RULES = ("busy_percent", "move_saves", "move_after_minutes", "optional_tries")
 
 
 def policy_of(points: Mapping[str, Any] | None) -> Policy:
     """Read back what `as_points` gave; what is missing has its default. Raises ValueError for an impossible one."""
     known = points or {}
     weights = Weights(**{name: int(known[name]) for name in WEIGHTS if name in known})
-    return Policy(weights, **{name: int(known[name]) for name in RULES_OF_MOVING if name in known})
+    return Policy(weights, **{name: int(known[name]) for name in RULES if name in known})

@@ -35,7 +35,7 @@ FAMILIAR = """ARRAY(SELECT a.volunteer_id FROM assignment.request earlier JOIN a
                  WHERE t.resident_id = r.resident_id AND p.ended_on IS NULL AND p.volunteer_id IS NOT NULL) AS familiar"""
 _WEIGHTING = "(SELECT points FROM assignment.weighting ORDER BY version DESC LIMIT 1) AS weighting"
 _WAITING = text(f"""
-    SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round,
+    SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round, r.tries,
            r.tried, r.unmatched, r.unmatched_at,
            {FAMILIAR},
            (SELECT jsonb_object_agg(name, price) FROM assignment.rarity WHERE district = :district) AS prices, {_WEIGHTING}, {RECUSED}
@@ -45,7 +45,7 @@ _WAITING = text(f"""
 """)
 # The same without lock, for a look that stores nothing.
 _LOOK = text(f"""
-    SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round,
+    SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.last_event_at, r.back_entered, r.round, r.tries,
            r.tried, r.unmatched, r.unmatched_at, {FAMILIAR},
            (SELECT jsonb_object_agg(name, price) FROM assignment.rarity p WHERE p.district = r.district) AS prices, {_WEIGHTING}, {RECUSED}
     FROM assignment.request r WHERE r.state = 'accepted' AND r.area LIKE ANY (:areas) AND {_SEEN}
@@ -65,7 +65,7 @@ _CANDIDATE = f"""
 _FITTING = text(_CANDIDATE + " AND v.post_kinds && CAST(:posts AS text[]) AND v.open_load < v.capacity")
 _ALL = text(_CANDIDATE)
 _UNMATCHED = text("""
-    UPDATE assignment.request r SET tried = true, unmatched = n.because, unmatched_at = :now
+    UPDATE assignment.request r SET tried = true, tries = tries + 1, unmatched = n.because, unmatched_at = :now
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS n (id uuid, because jsonb) WHERE r.id = n.id
 """)
 # Price of a skill or post: the weight of rarity × half a year's demand ÷ places of its holders, in tenths of a point (performance.md).

@@ -21,7 +21,8 @@ from services.assignment.matching import (
     solve,
     what_would_help,
 )
-from services.assignment.matching.policy import policy_of
+from services.assignment.matching.needs import needs_of
+from services.assignment.matching.policy import Policy, policy_of
 from shared.contracts.events import SYSTEM, Clock, NewEvent, Outbox, uuid7
 from shared.identity.people import Person
 from shared.reference.areas import load_areas
@@ -112,10 +113,11 @@ def _one_round(table: Table, district: str, now: datetime, offer_hours: float, a
 
 
 def _solved(store: Store, district: str, rows: Sequence[Any], now: datetime) -> tuple[Problem, Plan]:
-    requests = tuple(waiting_request(row, now) for row in rows)
+    policy = policy_of(rows[0].weighting)
+    requests = tuple(waiting_request(row, now, policy) for row in rows)
     posts = sorted({request.post_kind for request in requests})
     candidates = store.candidates(district, posts, _day_of(rows))
-    problem = Problem(requests, candidates, policy_of(rows[0].weighting).weights, rows[0].prices or {})
+    problem = Problem(requests, candidates, policy.weights, rows[0].prices or {})
     return problem, solve(problem, reasons=False)
 
 
@@ -134,7 +136,7 @@ def _store_offers(
             "volunteer_id": each.candidate_id,
             "round": by_id[each.request_id].round + 1,
             "expires_at": expires_at,
-            "explanation": explain(problem, plan, each.request_id).as_dict(),
+            "explanation": explain(problem, plan, each.request_id).as_dict() | _dropped(by_id[each.request_id]),
         }
         for each in plan.assignments
     ]
@@ -143,6 +145,12 @@ def _store_offers(
         told = {name: offer[name] for name in ("offer_id", "volunteer_id", "round", "expires_at")}
         row = by_id[offer["request_id"]]
         _publish(table.outbox, "request.offered", row, now, {**told, "person_id": persons[row.id]})
+
+
+def _dropped(row: Any) -> dict[str, list[str]]:
+    """What the explanation says of skills that were no longer asked for; nothing where all were."""
+    needs = needs_of(row.matter["skills"], row.tries, policy_of(row.weighting).optional_tries)
+    return {"dropped": list(needs.dropped)} if needs.dropped else {}
 
 
 def _note_unmatched(table: Table, district: str, problem: Problem, rows: Sequence[Any], now: datetime) -> None:
@@ -165,14 +173,14 @@ def _publish(outbox: Outbox, kind: str, row: Any, now: datetime, data: Mapping[s
     outbox.publish(NewEvent(kind, row.id, row.area, at, SYSTEM, data))
 
 
-def waiting_request(row: Any, now: datetime) -> WaitingRequest:
-    """One row of the pool as the solver takes it; `now` says what is overdue."""
+def waiting_request(row: Any, now: datetime, policy: Policy) -> WaitingRequest:
+    """One row of the pool as the solver takes it; `now` says what is overdue, `row.tries` what is still asked."""
     matter = row.matter
     return WaitingRequest(
         id=row.id,
         village=load_areas().today(row.area),
         post_kind=matter["post_kind"],
-        skills=tuple((need["skill"], need["level"]) for need in matter["skills"]),
+        skills=needs_of(matter["skills"], row.tries, policy.optional_tries).asked,
         handler_kinds=frozenset(matter["handler_kinds"]),
         effort_minutes=matter["effort_minutes"],
         excluded=frozenset(row.excluded),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, text
 
 from services.assignment.matching import Candidate
+from services.assignment.matching.policy import Policy
 from services.assignment.matching.store import MatchingStore
 from services.assignment.matching.use_cases import waiting_request
 from services.assignment.rehearsals.domain import Days, Past
@@ -17,7 +18,7 @@ _SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 # Complaints about a person are left out. What the case took is from its first being taken on to its last being done.
 _PAST = text("""
     SELECT r.id, e.area, e.data -> 'matter' AS matter, ARRAY[]::uuid[] AS excluded, e.data ->> 'language' AS language,
-           (e.data ->> 'due_at')::timestamptz AS due_at, e.occurred_at AS accepted_at, ARRAY[]::uuid[] AS familiar,
+           (e.data ->> 'due_at')::timestamptz AS due_at, e.occurred_at AS accepted_at, 0 AS tries, ARRAY[]::uuid[] AS familiar,
            ARRAY[]::uuid[] AS recused,
            (SELECT min(w.occurred_at) FROM bus.event w WHERE w.publisher = 'assignment' AND w.subject = r.id AND w.type = 'request.assigned') AS taken_at,
            (SELECT max(w.occurred_at) FROM bus.event w WHERE w.publisher = 'assignment' AND w.subject = r.id AND w.type = 'work.completed') AS done_at
@@ -52,7 +53,7 @@ def _past(row: Any, days: Days) -> Past:
     took = None
     if row.taken_at and row.done_at and row.done_at >= row.taken_at:
         took = days.working_days_between(_day(row.taken_at), _day(row.done_at))
-    request = waiting_request(row, row.accepted_at)
+    request = waiting_request(row, row.accepted_at, Policy())
     return Past(request, _day(row.accepted_at), _day(row.due_at), row.matter["promised_working_days"], took)
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from services.assignment.matching.policy import MOST, RULES_OF_MOVING, WEIGHTS
+from services.assignment.matching.policy import MOST, RULES, WEIGHTS
 from shared.contracts.errors import N_
 from shared.web.fields import Sentence, WholeNumber
 
-_LIMITS = {"busy_percent": (0, 100), "move_after_minutes": (10, 10_000)}
+_LIMITS = {"busy_percent": (0, 100), "optional_tries": (1, 100), "move_after_minutes": (10, 10_000)}
 
 
 class _Ordered(Schema):
@@ -27,4 +27,4 @@ def _number(name: str) -> fields.Field[Any]:
     return WholeNumber(required=True, validate=validate.Range(low, high))
 
 
-WeightsForm = _Ordered.from_dict({name: _number(name) for name in (*WEIGHTS, *RULES_OF_MOVING)}, name="WeightsForm")
+WeightsForm = _Ordered.from_dict({name: _number(name) for name in (*WEIGHTS, *RULES)}, name="WeightsForm")

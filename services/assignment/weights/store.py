@@ -32,7 +32,7 @@ _ADD = text("""
 """)
 _OFFERED = text(f"""
     SELECT * FROM (
-        SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.round, ARRAY[]::uuid[] AS familiar,
+        SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.round, 0 AS tries, ARRAY[]::uuid[] AS familiar,
                ARRAY(SELECT v.id FROM assignment.volunteer v WHERE r.is_recused AND (v.person_id = ANY (r.recused_persons)
                    OR EXISTS (SELECT FROM unnest(r.recused_areas) hidden WHERE starts_with(v.area_scope, hidden)))) AS recused,
                (SELECT jsonb_object_agg(name, price) FROM assignment.rarity p WHERE p.district = r.district) AS prices

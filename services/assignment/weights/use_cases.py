@@ -59,4 +59,4 @@ def preview(
 
 def _as_first_seen(row: Any) -> WaitingRequest:
     """As it stood on the day: nobody had declined it yet."""
-    return waiting_request(row, row.accepted_at)._replace(excluded=frozenset())
+    return waiting_request(row, row.accepted_at, Policy())._replace(excluded=frozenset())

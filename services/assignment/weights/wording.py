@@ -17,6 +17,7 @@ WORDS: Final[dict[str, str]] = {
     "busy_percent": N_("技能紧张的界线（百分之几）"),
     "move_saves": N_("改派至少要省的分数"),
     "move_after_minutes": N_("派出多少分钟内不改派"),
+    "optional_tries": N_("几轮没有人接就放宽最好有的技能"),
 }
 _HINTS: Final[dict[str, str]] = {
     "village": N_("通常为0"),
@@ -26,6 +27,7 @@ _HINTS: Final[dict[str, str]] = {
     "busy_percent": N_("某项技能的人手忙到这个程度以上，才会每小时重新算一次"),
     "move_saves": N_("每件事最多改派一次"),
     "move_after_minutes": N_("不少于10分钟"),
+    "optional_tries": N_("拒单、超时没答复或一轮没找到人，各算一轮；必须有的技能从不放宽"),
 }
 FIELDS: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
     (N_("距离"), tuple((each, WORDS[each], _HINTS.get(each, "")) for each in ("village", "town", "district"))),
@@ -42,4 +44,5 @@ FIELDS: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
             (each, WORDS[each], _HINTS.get(each, "")) for each in ("busy_percent", "move_saves", "move_after_minutes")
         ),
     ),
+    (N_("没有人接的事"), (("optional_tries", WORDS["optional_tries"], _HINTS["optional_tries"]),)),
 )

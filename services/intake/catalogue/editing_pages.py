@@ -23,12 +23,12 @@ from services.intake.catalogue.schemas import MatterFields, RecordSchema, Versio
 from services.intake.catalogue.store import LineStore
 from services.intake.catalogue.transactions import change, look_up, make_once, with_initials
 from services.intake.catalogue.use_cases import ADMIN, Office
-from services.intake.catalogue.wording import FIELDS, field_name, options, options_of_two, said
+from services.intake.catalogue.wording import FIELDS, field_name, options, options_of_two, said, skill_options
 from services.intake.matters.words import CLOSINGS, HANDLERS, KINDS, LEVELS
 from services.intake.surroundings import around
 from shared.contracts.errors import N_, DomainError
 from shared.identity.access import person, require
-from shared.reference.posts import POST_KINDS, SKILL_LEVELS, SKILLS
+from shared.reference.posts import POST_KINDS, SKILLS
 from shared.web.forms import errors_of
 from shared.web.idempotency import KeyedRequest
 
@@ -179,5 +179,5 @@ def _lists() -> dict[str, Any]:
         "handler_kinds": options(HANDLERS),
         "post_kind": options_of_two(POST_KINDS),
         "skills": options_of_two(SKILLS),
-        "levels": options_of_two(SKILL_LEVELS),
+        "levels": skill_options(),
     }

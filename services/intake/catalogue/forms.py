@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
+from services.intake.matters.words import OPTIONAL
 from shared.reference.posts import SKILLS
 from shared.web.validation import findings
 
@@ -38,7 +39,7 @@ def typed_record(form: MultiDict[str, str]) -> dict[str, Any]:
     record: dict[str, Any] = {name: form[name].strip() for name in _PLAIN if form.get(name, "").strip()}
     record["handler_kinds"] = form.getlist("handler_kinds")
     record["skills"] = [
-        {"skill": skill, "level": form[f"skills.{skill}"]} for skill in SKILLS if form.get(f"skills.{skill}")
+        _need(skill, form[f"skills.{skill}"].strip()) for skill in SKILLS if form.get(f"skills.{skill}", "").strip()
     ]
     for name in PHRASES:
         record[name] = [line.strip() for line in form.get(name, "").splitlines() if line.strip()]
@@ -52,7 +53,7 @@ def values_of(record: Mapping[str, Any]) -> dict[str, Any]:
     """A record as the form shows it, by the names of its fields."""
     values: dict[str, Any] = {name: record.get(name, "") for name in _PLAIN}
     values["handler_kinds"] = list(record.get("handler_kinds") or ())
-    values |= {f"skills.{need['skill']}": str(need["level"]) for need in record.get("skills") or ()}
+    values |= {f"skills.{need['skill']}": _chosen(need) for need in record.get("skills") or ()}
     for name in PHRASES:
         values[name] = "\n".join(record.get(name) or ())
     for name, parts in ROWS.items():
@@ -78,6 +79,16 @@ def field_of(path: str) -> str:
     """The form's field a finding belongs to: phrases and skills have one for all of them."""
     first = path.partition(".")[0]
     return first if first in (*PHRASES, "skills", "handler_kinds") else path
+
+
+def _need(skill: str, chosen: str) -> dict[str, Any]:
+    """A level, or a level that would only be good to have: `2` and `2?`."""
+    need: dict[str, Any] = {"skill": skill, "level": chosen.removesuffix(OPTIONAL)}
+    return {**need, "optional": True} if chosen.endswith(OPTIONAL) else need
+
+
+def _chosen(need: Mapping[str, Any]) -> str:
+    return f"{need['level']}{OPTIONAL if need.get('optional') else ''}"
 
 
 def _row(cells: Mapping[str, str]) -> dict[str, Any]:

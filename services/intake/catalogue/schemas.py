@@ -39,6 +39,13 @@ class StepFields(WordsSchema):
 class SkillFields(Command):
     skill = Sentence(required=True)
     level = WholeNumber(required=True)
+    optional = fields.Boolean(
+        truthy={True}, falsy={False}, metadata={"description": "good to have: no longer asked when nobody takes it"}
+    )
+
+    @post_load
+    def said_only_if_so(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return data if data.get("optional") else {name: data[name] for name in ("skill", "level")}
 
 
 class RecordSchema(Command):

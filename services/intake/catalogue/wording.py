@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from flask_babel import gettext
 
-from services.intake.matters.words import CLOSINGS, HANDLERS, KINDS, LEVELS
+from services.intake.matters.words import CLOSINGS, HANDLERS, KINDS, LEVELS, OPTIONAL
 from shared.contracts.errors import N_
 from shared.reference.posts import POST_KINDS, SKILL_LEVELS, SKILLS
 from shared.web.language import language
@@ -74,7 +74,7 @@ def said(field: str, value: Any, units: Mapping[str, str]) -> str:
     if field == "post_kind":
         return of_two(POST_KINDS.get(value, (value, value)))
     if field == "skills":
-        return "\n".join(f"{skill_name(need['skill'])} · {level_name(need['level'])}" for need in value)
+        return "\n".join(map(_skill_said, value))
     if field in _NAMED:
         values = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
         return "\n".join(str(gettext(_NAMED[field].get(one, one))) for one in values)
@@ -102,6 +102,17 @@ def skill_name(skill: str) -> str:
 
 def level_name(level: int) -> str:
     return of_two(SKILL_LEVELS.get(level, (str(level), str(level))))
+
+
+def skill_options() -> list[tuple[str, str]]:
+    """Each level as a condition, then each as only good to have."""
+    levels = options_of_two(SKILL_LEVELS)
+    return [*levels, *((level + OPTIONAL, gettext("%(level)s（最好有）", level=name)) for level, name in levels)]
+
+
+def _skill_said(need: Mapping[str, Any]) -> str:
+    said_so = f"{skill_name(need['skill'])} · {level_name(need['level'])}"
+    return gettext("%(level)s（最好有）", level=said_so) if need.get("optional") else said_so
 
 
 def _row_said(row: Mapping[str, Any]) -> str:

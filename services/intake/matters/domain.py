@@ -45,6 +45,7 @@ class Matter:
     version: int = 1
     successor: str | None = None
     unit_code: str = ""
+    optional_skills: frozenset[str] = frozenset()
 
     def is_valid_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
@@ -60,7 +61,7 @@ class Matter:
             "unit": dict(self.content["unit"]),
             "kind": self.kind,
             "post_kind": self.post_kind,
-            "skills": [{"skill": skill, "level": level} for skill, level in self.skills],
+            "skills": [self._need(skill, level) for skill, level in self.skills],
             "handler_kinds": list(self.handler_kinds),
             "effort_minutes": self.effort_minutes,
             "promised_working_days": self.promised_working_days,
@@ -70,6 +71,9 @@ class Matter:
             "level": self.content.get("level"),
             "materials": [{"zh": one["zh"], "en": one["en"]} for one in self.content.get("materials", ())],
         }
+
+    def _need(self, skill: str, level: int) -> dict[str, Any]:
+        return {"skill": skill, "level": level, "optional": skill in self.optional_skills}
 
 
 def _step(step: Mapping[str, Any]) -> dict[str, Any]:
@@ -173,4 +177,5 @@ def read_matter(record: Mapping[str, Any]) -> Matter:
         version=int(record.get("version", 1)),
         successor=record.get("successor"),
         unit_code=record.get("unit_code") or "",
+        optional_skills=frozenset(need["skill"] for need in record["skills"] if need.get("optional")),
     )

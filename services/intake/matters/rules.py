@@ -103,6 +103,7 @@ def _skills(record: Mapping[str, Any]) -> Iterator[Finding]:
     needs = record.get("skills", ())
     names = [need.get("skill") for need in needs]
     known = all(need.get("skill") in SKILLS and need.get("level") in SKILL_LEVELS for need in needs)
+    known = known and all(need.get("optional") in (None, False, True) for need in needs)
     if not known or len(set(names)) < len(names):
         yield "skills", BAD_SKILL
 

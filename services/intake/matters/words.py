@@ -26,3 +26,5 @@ HANDLERS: Final[dict[str, str]] = {
     "specialist": N_("部门专员"),
 }
 """Kinds of handler a matter may ask for; none named: any kind."""
+OPTIONAL: Final = "?"
+"""After the level of a skill that is only good to have: no longer asked for when nobody takes the case."""

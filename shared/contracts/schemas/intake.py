@@ -8,6 +8,7 @@ from shared.contracts.schemas.base import EventData, Sealed, nullable, optional,
 class SkillNeed(Schema):
     skill = required(fields.String, metadata={"description": "key of the skill"})
     level = required(fields.Integer, metadata={"description": "lowest level that will do, 1 to 3"})
+    optional = fields.Boolean(load_default=False, metadata={"description": "no longer asked when nobody takes it"})
 
 
 class StepData(EventData):

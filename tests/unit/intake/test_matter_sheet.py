@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from services.intake.catalogue.importing import _entries
 from services.intake.catalogue.sheet import read
-from services.intake.catalogue.sheet.columns import CHOICES, MATTERS, NotInList, key_of, value_of
+from services.intake.catalogue.sheet.columns import CHOICES, MATTERS, NotInList, cell_of, key_of, value_of
 from services.intake.catalogue.sheet.read import kept, nested_values, read_again, read_tables
 from services.intake.catalogue.sheet.write import workbook_of
 from services.intake.matters.rules import findings
@@ -160,6 +160,14 @@ def test_a_word_of_a_list_may_be_its_key_chinese_or_english(field):
 def test_a_skill_may_be_written_as_people_write_it(text):
     column = next(column for column in MATTERS.columns if column.key == "skills")
     assert value_of(column, text) == [{"skill": "paperwork", "level": 2}]
+
+
+@pytest.mark.parametrize("text", ["材料办理 2 最好有", "材料办理熟练（最好有）", "paperwork 2 optional"])
+def test_a_skill_may_be_written_as_only_good_to_have(text):
+    column = next(column for column in MATTERS.columns if column.key == "skills")
+    need = [{"skill": "paperwork", "level": 2, "optional": True}]
+    assert value_of(column, text) == need
+    assert value_of(column, cell_of(column, need)) == need
 
 
 def zipped(parts):

@@ -48,7 +48,7 @@ _EXPIRE = text("""
                WHERE id = ANY (:offers) AND status = 'open' RETURNING request_id, volunteer_id),
     v AS (UPDATE assignment.volunteer SET open_load = open_load - n
           FROM (SELECT volunteer_id, count(*) AS n FROM o GROUP BY 1) freed WHERE id = freed.volunteer_id)
-    UPDATE assignment.request SET state = 'accepted', tried = false, excluded = excluded || o.volunteer_id,
+    UPDATE assignment.request SET state = 'accepted', tried = false, tries = tries + 1, excluded = excluded || o.volunteer_id,
         last_event_at = CASE WHEN back_entered THEN last_event_at ELSE greatest(last_event_at, :now) END
     FROM o WHERE id = o.request_id RETURNING id
 """)

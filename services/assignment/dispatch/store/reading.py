@@ -60,7 +60,7 @@ _LOGS = text(
     "SELECT note, minutes, occurred_at FROM assignment.work_log WHERE assignment_id = :assignment ORDER BY occurred_at DESC"
 )
 _POOL = text(f"""
-    SELECT r.id, r.number, r.state, r.area, r.matter, r.due_at, r.accepted_at, r.unmatched, r.urged, r.returns, r.round,
+    SELECT r.id, r.number, r.state, r.area, r.matter, r.due_at, r.accepted_at, r.unmatched, r.tries, r.urged, r.returns, r.round,
            o.id AS offer_id, o.expires_at, a.id AS assignment_id, v.id AS volunteer_id, v.number AS volunteer_number, v.name AS volunteer_name, v.by_phone
     FROM assignment.request r
     LEFT JOIN assignment.offer o ON o.request_id = r.id AND o.status = 'open'
@@ -68,6 +68,7 @@ _POOL = text(f"""
     LEFT JOIN assignment.volunteer v ON v.id = coalesce(o.volunteer_id, a.volunteer_id)
     WHERE r.area LIKE ANY (:areas) AND {_SHOWN} AND r.is_recused >= :recused AND r.state = ANY (:states) ORDER BY r.due_at, r.id LIMIT :most
 """)
+_POINTS = text("SELECT points FROM assignment.weighting ORDER BY version DESC LIMIT 1")
 _RECENT = text(f"""
     SELECT r.id, r.number, r.state, r.area, r.matter, r.due_at, r.ended_at FROM assignment.request r
     WHERE r.area LIKE ANY (:areas) AND {_SHOWN} AND r.is_recused >= :recused AND r.ended_at IS NOT NULL ORDER BY r.ended_at DESC LIMIT :most
@@ -143,6 +144,10 @@ class CaseReader:
 
     def pool(self, view: View, states: Sequence[str], most: int = 100) -> Rows:
         return self._all(_POOL, **view.values(), states=list(states), most=most)
+
+    def points(self) -> dict[str, int]:
+        """The settings of matching in force."""
+        return dict(self._connection.execute(_POINTS).scalar_one())
 
     def recent(self, view: View, most: int = 20) -> Rows:
         return self._all(_RECENT, **view.values(), most=most)

@@ -27,13 +27,13 @@ _ACCEPT = text(f"""
     a AS (INSERT INTO assignment.assignment (id, request_id, volunteer_id, offer_id, accepted_at, method)
           SELECT :duty, :request, volunteer_id, :offer, :at, :method FROM o RETURNING volunteer_id),
     v AS (UPDATE assignment.volunteer SET {_TASK_TAKEN} FROM a WHERE id = a.volunteer_id)
-    {_MOVE} FROM a WHERE id = :request RETURNING id
+    {_MOVE}, tries = 0 FROM a WHERE id = :request RETURNING id
 """)
 _DECLINE = text(f"""
     WITH o AS (UPDATE assignment.offer SET status = 'declined', answered_at = clock_timestamp(), reason = :reason
                WHERE id = :offer AND status = 'open' RETURNING volunteer_id),
     v AS (UPDATE assignment.volunteer SET open_load = open_load - 1 FROM o WHERE id = o.volunteer_id)
-    {_MOVE}, excluded = excluded || o.volunteer_id, tried = false FROM o WHERE id = :request RETURNING id
+    {_MOVE}, excluded = excluded || o.volunteer_id, tried = false, tries = tries + 1 FROM o WHERE id = :request RETURNING id
 """)
 _START = text(f"""
     WITH a AS (UPDATE assignment.assignment SET started_at = :at WHERE id = :duty AND status = 'active' RETURNING id)

@@ -124,7 +124,8 @@ STEPS: Final = Sheet(
     20_000,
 )
 SHEETS: Final = (MATTERS, MATERIALS, STEPS)
-_SKILL = re.compile(r"(.+?)\s*[:：]?\s*([0-9]|会|熟练|专业)")
+GOOD_TO_HAVE: Final = "最好有"
+_SKILL = re.compile(r"(.+?)\s*[:：]?\s*([0-9]|会|熟练|专业)\s*[（(]?(最好有|可选|optional)?[）)]?")
 _LEVEL_WORDS: Final = {names[0]: level for level, names in SKILL_LEVELS.items()}
 
 
@@ -141,7 +142,10 @@ def cell_of(column: Column, value: Any) -> str | int | None:
     if column.kind == "choices":
         return "\n".join(CHOICES[column.key][one][0] for one in value)
     if column.kind == "skills":
-        return "\n".join(f"{SKILLS[need['skill']][0]} {need['level']}" for need in value)
+        return "\n".join(
+            f"{SKILLS[need['skill']][0]} {need['level']}{' ' + GOOD_TO_HAVE if need.get('optional') else ''}"
+            for need in value
+        )
     if column.kind == "lines":
         return "\n".join(value)
     return int(value) if column.kind == "number" else str(value)
@@ -190,4 +194,5 @@ def _skill(line: str) -> Mapping[str, Any]:
     level = _LEVEL_WORDS.get(found[2]) or int(found[2])
     if level not in SKILL_LEVELS:
         raise NotInList(line)
-    return {"skill": key_of("skills", found[1]), "level": level}
+    need = {"skill": key_of("skills", found[1]), "level": level}
+    return {**need, "optional": True} if found[3] else need
