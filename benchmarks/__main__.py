@@ -1,6 +1,6 @@
 """`make bench`: every table, one after the other. Figures are medians of one run on this machine; nothing is asserted."""
 
-from benchmarks import arrivals, importing, lists, matching, pipeline, risk, suggest, sweep
+from benchmarks import arrivals, figures, importing, lists, matching, pipeline, risk, suggest, sweep
 
 
 def main() -> None:
@@ -18,6 +18,8 @@ def main() -> None:
     lists.main()
     print("\n# The sweep\n", flush=True)
     sweep.main()
+    print("\n# Figures\n", flush=True)
+    figures.main()
     print("\n# The chance that a promise is missed\n", flush=True)
     risk.main()
 

@@ -17,8 +17,8 @@ from services.intake.imports.files import rows_in
 from services.intake.imports.store import ImportStore
 from services.intake.imports.tick import context_of, enter_waiting
 from services.intake.imports.use_cases import look_through
+from services.intake.lines.known import known_to
 from services.intake.matters.store import KnownCatalogue
-from services.intake.paper.known import known_to
 from services.intake.suggestions.store import KnownSuggester
 from services.intake.wiring import desks
 from services.local import demo

@@ -1,0 +1,19 @@
+"""The benchmarks follow the code: a table that cannot be imported would first be missed when somebody asks for it."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = sorted(Path(__file__).parents[2].glob("benchmarks/*.py"))
+
+
+@pytest.mark.parametrize("name", [path.stem for path in BENCHMARKS if path.stem != "__main__"])
+def test_every_benchmark_can_be_imported(name):
+    importlib.import_module(f"benchmarks.{name}")
+
+
+def test_make_bench_shows_every_table():
+    shown = Path(BENCHMARKS[0].parent / "__main__.py").read_text()
+    tables = [path.stem for path in BENCHMARKS if "\ndef main(" in path.read_text() and path.stem != "__main__"]
+    assert [name for name in tables if f"{name}.main()" not in shown] == []
