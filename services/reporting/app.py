@@ -29,6 +29,7 @@ from services.reporting.reminders.api import blueprint as reminders_api
 from services.reporting.reminders.pages import blueprint as reminder_pages
 from services.reporting.rising.pages import blueprint as rising_pages
 from services.reporting.risk.pages import blueprint as risk_pages
+from services.reporting.saved_views.pages import blueprint as saved_view_pages
 from services.reporting.self_check.api import blueprint as self_check_api
 from services.reporting.self_check.pages import blueprint as self_check_pages
 from services.reporting.supervised.pages import blueprint as supervised_pages
@@ -76,6 +77,7 @@ PAGES = (
     reminder_pages,
     rising_pages,
     risk_pages,
+    saved_view_pages,
     self_check_pages,
     supervised_pages,
     system_pages,

@@ -24,6 +24,8 @@ def query_of(filters: Filters) -> dict[str, Any]:
         "figure": filters.figure,
         "standing": filters.standing,
         "state": filters.state,
+        "handler": filters.handler,
+        "returned": filters.returned,
         "groups": [list(group) for group in filters.groups],
     }
 
@@ -35,7 +37,8 @@ def filters_from(query: dict[str, Any], area: str, reader: Person) -> Filters:
     if query["from"]:
         period = Period(date.fromisoformat(query["from"]), date.fromisoformat(query["to"]))
     groups = tuple((by, value) for by, value in query["groups"])
-    return Filters(area, reader, period, query["figure"], query["standing"], query["state"], groups)
+    of_work = {"handler": query.get("handler"), "returned": query.get("returned")}
+    return Filters(area, reader, period, query["figure"], query["standing"], query["state"], **of_work, groups=groups)
 
 
 def rows_of(connection: Connection, export: Any, reader: Person) -> Rows:

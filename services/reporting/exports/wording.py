@@ -31,6 +31,7 @@ FIGURES: Final = {
     "registered": N_("登记在册的在职党员"),
     "checked_in": N_("已报到的在职党员"),
 }
+HANDLERS: Final = {"me": N_("我承办的"), "nobody": N_("还没有人承办")}
 STANDINGS: Final = {"open": N_("在办"), "due_today": N_("今天到期"), "overdue": N_("超期")}
 
 
@@ -43,6 +44,9 @@ def of_cases(filters: Filters, by: Person, now: datetime) -> dict[str, Any]:
     found += _said(gettext("口径"), FIGURES, filters.figure)
     found += _said(gettext("时限"), STANDINGS, filters.standing)
     found += _said(gettext("状态"), STATE_NAMES, filters.state)
+    found += _said(gettext("承办"), HANDLERS, filters.handler)
+    if filters.returned:
+        found.append(gettext("退单%(times)s次以上", times=filters.returned))
     found += [f"{by_name}={value}" for by_name, value in filters.groups]
     return _wording("cases", gettext("事项台账"), found, by, now)
 

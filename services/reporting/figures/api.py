@@ -8,7 +8,7 @@ from flask import Response, jsonify
 from flask_smorest import Blueprint
 
 from services.reporting.figures import use_cases
-from services.reporting.figures.domain import Period, Where, current_period
+from services.reporting.figures.domain import SHANGHAI, Period, Where, current_period, named_period
 from services.reporting.figures.lists import COUNTED_UP_TO, Filters, ListStore
 from services.reporting.figures.presenting import presented
 from services.reporting.figures.schemas import NARROWED_BY, CasesQuery, FigureReply, FiguresQuery, ListedCase
@@ -65,14 +65,23 @@ def groups_of(query: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def filters_of(query: dict[str, Any], moment: datetime) -> Filters:
     """The filters of a list from its query; a figure always has a period."""
-    asked = bool(query.get("first") or query.get("last") or query["figure"])
     use_cases.check_of_people(person(), Where(own_area(query["area"]), groups_of(query)), None)
     return Filters(
         area=own_area(query["area"]),
         reader=person(),
-        period=period_of(query, moment) if asked else None,
+        period=_period_of_list(query, moment),
         figure=query["figure"],
         standing=query["standing"],
         state=query["state"],
+        handler=query["handler"],
+        returned=query["returned"],
         groups=groups_of(query),
     )
+
+
+def _period_of_list(query: dict[str, Any], moment: datetime) -> Period | None:
+    """Its days, else its named period, else this month for a figure and none for a list without one."""
+    dated = query.get("first") or query.get("last")
+    if query["within"] and not dated:
+        return named_period(query["within"], moment.astimezone(SHANGHAI).date())
+    return period_of(query, moment) if dated or query["figure"] else None

@@ -62,6 +62,24 @@ class Where:
     groups: tuple[tuple[str, str], ...] = ()
 
 
+NAMED_PERIODS: Final = ("today", "week", "month", "last_month", "half", "year")
+
+
+def named_period(name: str, today: date) -> Period:
+    """A period that goes with the days, so that a saved filter stays what it says: up to today, but for last month."""
+    if name == "last_month":
+        end = today.replace(day=1) - timedelta(days=1)
+        return Period(end.replace(day=1), end)
+    firsts = {
+        "today": today,
+        "week": today - timedelta(days=today.weekday()),
+        "month": today.replace(day=1),
+        "half": date(today.year, 1 if today.month < 7 else 7, 1),
+        "year": date(today.year, 1, 1),
+    }
+    return Period(firsts[name], today)
+
+
 def current_period(now: datetime) -> Period:
     """This month so far: what the first screen shows when nothing was chosen."""
     today = now.astimezone(SHANGHAI).date()

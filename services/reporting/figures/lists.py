@@ -26,6 +26,8 @@ _OPEN = "c.state NOT IN ('closed', 'refused', 'withdrawn', 'merged', 'terminated
 _OVERDUE = f"{_OPEN} AND c.state NOT IN ('awaiting_confirmation', 'suspended') AND c.due_at < :now"
 _DUE_TODAY = f"{_OPEN} AND c.state <> 'awaiting_confirmation' AND c.due_at >= :now AND c.due_at < :tomorrow"
 _STANDING = {"open": _OPEN, "overdue": _OVERDUE, "due_today": _DUE_TODAY}
+_HANDLERS = {"me": "c.person_id = :reader", "nobody": "c.person_id IS NULL"}
+HANDLERS = tuple(_HANDLERS)
 STANDINGS = tuple(_STANDING)
 COUNTED_UP_TO = 10_000
 
@@ -41,12 +43,16 @@ class Filters:
     figure: str | None = None
     standing: str | None = None
     state: str | None = None
+    handler: str | None = None
+    """`me`: what the reader has in hand; `nobody`: what nobody has."""
+    returned: int | None = None
+    """Returned at least so often."""
     groups: tuple[tuple[str, str], ...] = ()
     """Breakdowns as (by, value), e.g. ("matter", "dibao")."""
 
 
-def _where(filters: Filters) -> str:
-    parts = [in_area(filters.area, "c"), seen_by("c")]
+def _where(filters: Filters, seen: str = "") -> str:
+    parts = [in_area(filters.area, "c"), seen or seen_by("c")]
     if filters.figure:
         parts.append(of_figure(filters.figure))
     elif filters.period:
@@ -55,12 +61,17 @@ def _where(filters: Filters) -> str:
         parts.append(_STANDING[filters.standing])
     if filters.state:
         parts.append("c.state = :state")
+    if filters.handler:
+        parts.append(_HANDLERS[filters.handler])
+    if filters.returned:
+        parts.append("c.returned >= :returned")
     parts += [f"coalesce({group_of(by, filters.figure)}, '') = :of_{by}" for by, _ in filters.groups]
     return " AND ".join(f"({part})" for part in parts)
 
 
 def _values(filters: Filters, now: datetime, tomorrow: datetime) -> dict[str, Any]:
-    values: dict[str, Any] = {"area": filters.area, "now": now, "tomorrow": tomorrow, "state": filters.state}
+    values: dict[str, Any] = {"area": filters.area, "now": now, "tomorrow": tomorrow}
+    values |= {"state": filters.state, "returned": filters.returned}
     values |= reader_values(filters.reader, *READERS)
     if filters.period:
         values |= period_values(filters.area, filters.period, now)
@@ -91,6 +102,13 @@ class ListStore:
             f"SELECT count(*) FROM (SELECT 1 FROM reporting.cases c WHERE {_where(filters)} LIMIT :at_most) found"
         )
         values = _values(filters, self.now, self.tomorrow) | {"at_most": at_most}
+        return int(self.connection.execute(text(statement), values).scalar_one())
+
+    def hidden(self, filters: Filters) -> int:
+        """How many more the figures count than are listed: those hidden from the reader (回避)."""
+        where = _where(filters, f"c.is_recused AND NOT {seen_by('c')}")
+        values = _values(filters, self.now, self.tomorrow)
+        statement = f"SELECT count(*) FROM reporting.cases c WHERE {where}"
         return int(self.connection.execute(text(statement), values).scalar_one())
 
     def members(

@@ -1,39 +1,30 @@
 """The supervisor's first screen and the lists behind its numbers. Filters and period live in the address."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from flask import Blueprint, current_app, render_template, request
-from marshmallow import Schema
 
-from services.reporting.cases.domain import STATES
-from services.reporting.deadlines.domain import working_days_left
 from services.reporting.deadlines.store import DeadlineStore
 from services.reporting.figures import use_cases
-from services.reporting.figures.api import filters_of, period_of
+from services.reporting.figures.api import period_of
 from services.reporting.figures.domain import Figure, Period, work_out
 from services.reporting.figures.lists import ListStore
 from services.reporting.figures.periods import periods_of
 from services.reporting.figures.presenting import area_label, figure_name, list_url, presented
-from services.reporting.figures.schemas import CasesQuery, FiguresQuery, MembersQuery
+from services.reporting.figures.schemas import FiguresQuery, MembersQuery
+from services.reporting.figures.shown import asked, case_row, own_areas, sweep_of
 from services.reporting.figures.store import FigureStore
-from services.reporting.reminders.domain import LATE_AFTER
 from services.reporting.reminders.store import ReminderStore
-from services.reporting.reminders.use_cases import is_late
-from services.reporting.request_context import after_id, after_time, database, next_midnight, now, own_area
+from services.reporting.request_context import after_id, database, next_midnight, now, own_area
 from services.reporting.rising.store import RisingStore
 from services.reporting.system.heads import latest_head
-from shared.contracts.errors import Invalid
 from shared.identity.access import person, require
-from shared.reference.areas import load_areas
-from shared.reference.calendar import official_calendar
 from shared.runtime.known_reference import KnownReference
 from shared.web.formatting import number, percentage
-from shared.web.forms import load_form
 from shared.web.paging import page_of
 
 blueprint = Blueprint("board", __name__)
@@ -41,21 +32,12 @@ _OVERDUE_SHOWN = 10
 _CARDS = ("accepted", "closed", "completion_rate", "on_time_rate", "open_overdue", "check_in_rate")
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
-    """When the deadlines were last looked at, when next, and whether that is late."""
-
-    last_at: datetime | None
-    next_at: datetime | None
-    late: bool
-
-
 @blueprint.get("/board")
 @require(*use_cases.READERS)
 def board() -> str:
     """Eight statements, and one for who reads, whatever the size of the district: figures by town, the period before, what is open, what is overdue."""
     moment = now()
-    query = _query(FiguresQuery())
+    query = asked(FiguresQuery(), request.args)
     area, period = own_area(query["area"]), period_of(query, moment)
     by = "town" if len(area) == 6 else "village"
     with database().reading() as connection:
@@ -71,7 +53,7 @@ def board() -> str:
         "board/board.html",
         area=area,
         area_name=area_label(area),
-        areas=_own_areas(),
+        areas=own_areas(),
         period=period,
         periods=periods_of(moment, area),
         cards=[
@@ -83,42 +65,11 @@ def board() -> str:
         ],
         by=by,
         covered=cast(KnownReference, current_app.extensions["reference"]).points().coverage(area),
-        overdue=[_overdue_row(row, moment) for row in overdue],
+        overdue=[case_row(row, moment) for row in overdue],
         sweep=sweep,
         in_doubt=in_doubt,
         rising=rising,
         head=head,
-        now=moment,
-    )
-
-
-@blueprint.get("/board/cases")
-@require(*use_cases.READERS)
-def case_list() -> str:
-    """Three statements: the rows, how many there are, and the sweep."""
-    moment = now()
-    query = _query(CasesQuery())
-    filters = filters_of(query, moment)
-    with database().reading() as connection:
-        lists = ListStore(connection, moment, next_midnight(moment))
-        rows = lists.cases(filters, query["page_size"] + 1, after_time(query["after"]))
-        total = lists.count(filters, 10_000_000 if filters.figure else 10_000)
-        sweep = sweep_of(ReminderStore(connection), moment)
-    page = page_of(rows, query["page_size"], lambda row: [row.submitted_at, row.id], total)
-    return render_template(
-        "board/cases.html",
-        page=page,
-        rows=[_overdue_row(row, moment) for row in page.items],
-        filters=filters,
-        figure_name=figure_name(filters.figure),
-        values={**request.args.to_dict(), "area": filters.area},
-        areas=_own_areas(),
-        states=STATES,
-        next_url=_next_url(page.next),
-        first_url=_first_url(),
-        key=uuid4(),
-        capped=not filters.figure and total >= 10_000,
-        sweep=sweep,
         now=moment,
     )
 
@@ -128,7 +79,7 @@ def case_list() -> str:
 def member_list() -> str:
     """Members behind the check-in rate."""
     moment = now()
-    query = _query(MembersQuery())
+    query = asked(MembersQuery(), request.args)
     area = own_area(query["area"])
     last = query["last"] or moment.date() + timedelta(days=1)
     as_of = Period(min(last, date.max), last).as_of(moment)
@@ -149,19 +100,6 @@ def member_list() -> str:
         next_url=_next_url(page.next),
         first_url=_first_url(),
     )
-
-
-def sweep_of(store: ReminderStore, moment: datetime) -> Sweep:
-    last_at, next_at = store.last_sweep()
-    return Sweep(last_at, next_at, is_late(next_at, moment, LATE_AFTER))
-
-
-def _query(schema: Schema) -> dict[str, Any]:
-    """The filters of the address; a wrong one is told like any other wrong input."""
-    form = load_form(schema, request.args)
-    if form.errors:
-        raise Invalid(form.errors)
-    return form.data
 
 
 def _before(period: Period) -> Period:
@@ -204,19 +142,6 @@ def _group_row(code: str, counts: dict[str, int], standing: Any, period: Period)
         "closed_url": list_url("closed", code, period),
         "overdue_url": f"/board/cases?{urlencode({'standing': 'overdue', 'area': code})}",
     }
-
-
-def _overdue_row(row: Any, moment: datetime) -> dict[str, Any]:
-    left = working_days_left(row.due_at, moment, official_calendar()) if row.due_at else None
-    return {"case": row, "area": area_label(row.area), "left": left}
-
-
-def _own_areas() -> list[tuple[str, str]]:
-    """The areas the reader may choose from: their own, and the towns within."""
-    areas = load_areas()
-    codes = list(person().areas(*use_cases.READERS))
-    codes += [town.code for code in codes if len(code) == 6 for town in areas.towns() if town.code.startswith(code)]
-    return [(code, area_label(code)) for code in dict.fromkeys(codes)]
 
 
 def _next_url(cursor: str | None) -> str | None:

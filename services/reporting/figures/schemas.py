@@ -4,8 +4,9 @@ from marshmallow import Schema, fields, validate
 
 from services.reporting.cases.domain import STATES
 from services.reporting.figures.conditions import CASE_FIGURES, MEMBER_CONDITIONS
-from services.reporting.figures.domain import GROUPS
-from services.reporting.figures.lists import STANDINGS
+from services.reporting.figures.domain import GROUPS, NAMED_PERIODS
+from services.reporting.figures.lists import HANDLERS, STANDINGS
+from shared.web.fields import WholeNumber
 from shared.web.paging import PageArguments
 
 AREA = validate.Regexp(r"^([0-9]{6}|[0-9]{9}|[0-9]{12})\Z")
@@ -49,6 +50,13 @@ class CasesQuery(PeriodQuery, GroupsQuery, PageArguments):
     figure = fields.String(load_default=None, validate=validate.OneOf(CASE_FIGURES))
     standing = fields.String(load_default=None, validate=validate.OneOf(STANDINGS))
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+    handler = fields.String(load_default=None, validate=validate.OneOf(HANDLERS))
+    returned = WholeNumber(load_default=None, validate=validate.Range(1, 9))
+    within = fields.String(
+        load_default=None,
+        validate=validate.OneOf(NAMED_PERIODS),
+        metadata={"description": "accepted within a period that goes with the days; `from` and `to` come before it"},
+    )
 
 
 class MembersQuery(PageArguments):

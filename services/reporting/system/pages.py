@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from services.reporting.figures.pages import sweep_of
+from services.reporting.figures.shown import sweep_of
 from services.reporting.reminders.store import ReminderStore
 from services.reporting.request_context import database, now
 from services.reporting.system import use_cases
