@@ -69,7 +69,7 @@ PLACES: Final = (
         also=("/desk/diary",),
     ),
     Place(N_("督办"), "/board", _READERS),
-    Place(N_("事项台账"), "/board/cases", _READERS, also=("/board/find",)),
+    Place(N_("事项台账"), "/board/cases", _READERS, also=("/board/find", "/board/views")),
     Place(N_("走访统计"), "/board/visits", _READERS, more=True),
     Place(N_("提醒"), "/board/reminders", (SIGNED_IN,)),
     Place(N_("提醒记录"), "/board/reminders/log", _READERS, more=True),

@@ -233,6 +233,7 @@ def test_a_supervisors_pages(visit, standing) -> None:
     look("board", "/board")
     look("board-cases", "/board/cases")
     look("board-cases-none", "/board/cases?state=terminated")
+    look("board-views", "/board/views")
     look("board-find", "/board/find?q=999999")
     look("board-case", f"/board/cases/{standing.overdue}")
     look("members", "/board/members?figure=checked_in")

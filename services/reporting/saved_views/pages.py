@@ -36,7 +36,9 @@ def part() -> str:
     here = listing.kept_here(request.args.to_dict())
     with database().reading() as connection:
         tabs = listing.tabs(connection, listing.moment_lists(connection), here)
-    return render_template("views/part.html", tabs=tabs, poll_url=request.full_path, clear_url=listing.everything())
+    return render_template(
+        "views/part.html", tabs=tabs, here=here, poll_url=request.full_path, clear_url=listing.everything()
+    )
 
 
 @blueprint.post("/board/views")
