@@ -33,6 +33,7 @@ from services.reporting.webhooks.sender import WebhookSender
 from shared.reference.calendar import official_calendar
 from shared.runtime import crash
 from shared.runtime.database import Database
+from shared.runtime.known_reference import KnownReference
 from shared.runtime.logging import set_up_logging
 from shared.runtime.settings import Settings
 
@@ -66,6 +67,7 @@ class Notifier:
 
     def __init__(self, settings: Settings) -> None:
         self._database = Database(settings, "reporting", process="notifier", pool_size=2)
+        self._reference = KnownReference(self._database)
         self._channels, self._sent = channels_of(settings), sent_ledger(settings)
         self._notices = HouseNotices(self._database, self._channels.get("email"))
         self._webhooks = WebhookSender(
@@ -93,6 +95,7 @@ class Notifier:
 
     def look(self) -> int:
         """One round: the sweep's light, then what is due; returns how many messages were sent or tried."""
+        self._reference.refresh()
         now, outbounds = database_now(self._database), SendingTransactions(self._database)
         with self._database.reading() as connection:
             last_at, next_at = ReminderStore(connection).last_sweep()

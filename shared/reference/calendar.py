@@ -1,22 +1,26 @@
 """The working calendar: which days government offices in China work, make-up weekends (调休) included.
 
-One calendar is one version of the table `data/calendar.json`, with its source; it answers every question in constant
-time. Years the State Council has given no notice of follow from the festivals alone and are provisional. Hours of the day,
-promises and stops are in `deadlines`; how the table is made is in `build_calendar`.
+One calendar is one version of a table, with its source; it answers every question in constant time. The house begins with
+the table `data/calendar.json`; later versions are loaded (`calendar_years`), kept in the database and installed here by
+`shared.runtime.known_calendars`. Years the State Council has given no notice of follow from the festivals alone and are
+provisional. Hours of the day, promises and stops are in `deadlines`; how the first table is made is in `build_calendar`.
 """
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Final
 
 from shared.contracts.errors import N_, DomainError
 
 CALENDAR_FILE = Path(__file__).with_name("data") / "calendar.json"
+FIRST_VERSION: Final = "2026-da8fdd9a"
+"""The calendar every house began with: what a due date was counted with where nothing else is stored beside it."""
 
 
 class OutsideCalendar(DomainError):
@@ -80,6 +84,11 @@ class WorkingCalendar:
                 self._working.append(ordinal)
             self._before.append(len(self._working))
 
+    @property
+    def special_days(self) -> tuple[CalendarDay, ...]:
+        """The days a bare week gets wrong or that carry a festival's name, in order."""
+        return tuple(self._special[day] for day in sorted(self._special))
+
     def day(self, day: date) -> CalendarDay:
         """What kind of day it is, and of which festival."""
         ordinary = DayKind.WORKING if day.weekday() < 5 else DayKind.WEEKEND
@@ -132,9 +141,41 @@ def _special_day(day: str, working: int, festival: str, festival_en: str) -> Cal
     return CalendarDay(date.fromisoformat(day), DayKind.MAKE_UP if working else day_off, festival, festival_en)
 
 
+def calendar_from(table: Mapping[str, Any]) -> WorkingCalendar:
+    """The calendar of a table shaped like `data/calendar.json`; rows are [day, 1 or 0, festival, its English name]."""
+    days = [_special_day(*row) for row in table["days"]]
+    return WorkingCalendar(days, **{name: value for name, value in table.items() if name != "days"})
+
+
 @lru_cache(maxsize=1)
-def official_calendar() -> WorkingCalendar:
+def packaged_calendar() -> WorkingCalendar:
     """The calendar of `data/calendar.json`; read once per process."""
-    table = json.loads(CALENDAR_FILE.read_text(encoding="utf-8"))
-    days = [_special_day(*row) for row in table.pop("days")]
-    return WorkingCalendar(days, **table)
+    return calendar_from(json.loads(CALENDAR_FILE.read_text(encoding="utf-8")))
+
+
+Calendars = Callable[[str], WorkingCalendar]
+"""From a version to its calendar: a case is counted with the calendar its due date was counted with."""
+_loaded: dict[str, WorkingCalendar] = {}
+_in_force: WorkingCalendar | None = None
+
+
+def official_calendar() -> WorkingCalendar:
+    """The calendar in force: the last version loaded, as far as this process has read; the packaged one until then."""
+    return _in_force or packaged_calendar()
+
+
+def known_calendar(version: str) -> WorkingCalendar | None:
+    """A version this process has read, or None."""
+    return packaged_calendar() if version == packaged_calendar().version else _loaded.get(version)
+
+
+def calendar_of(version: str) -> WorkingCalendar:
+    """The calendar of a version; for one nobody has, the packaged calendar."""
+    return known_calendar(version) or packaged_calendar()
+
+
+def install_calendars(read: Mapping[str, WorkingCalendar], in_force: str | None) -> None:
+    """From now on these versions are known, and one is in force; None: the packaged one. Versions never change."""
+    global _in_force
+    _loaded.update(read)
+    _in_force = _loaded[in_force] if in_force else None

@@ -1,7 +1,7 @@
-"""Service points and area changes as a process knows them: read again when older than half a minute.
+"""Service points, area changes and the working calendar as a process knows them: read again when older than half a minute.
 
-Both change a few times a year and are asked for by every page. The changes of areas are installed in
-`shared.reference.areas`, so that whoever asks there gets today's names; what is wrong with the database is left to those
+All change a few times a year and are asked for by every page. The changes of areas are installed in
+`shared.reference.areas`, the calendar in `shared.reference.calendar`, so that whoever asks there gets today's; what is wrong with the database is left to those
 who need it for more.
 """
 
@@ -20,6 +20,7 @@ from shared.reference.areas import install_changes
 from shared.reference.service_points import ServicePoint, ServicePoints
 from shared.reference.working_hours import OfficeHours, local_day
 from shared.runtime.clock import SystemClock
+from shared.runtime.known_calendars import install_from
 
 _POINTS = text(
     "SELECT area, name, status, sessions, zones, address, phone, since, version FROM reference.service_point ORDER BY area"
@@ -53,12 +54,13 @@ class KnownReference:
         return self._points
 
     def refresh(self) -> None:
-        """Read both again when they are old; keeps what it has while the database does not answer."""
+        """Read all again when they are old; keeps what it has while the database does not answer."""
         if self._tick() - self._read_at < self._seconds:
             return
         try:
             with self._database.reading() as connection:
                 self._points, history = points_in(connection), history_in(connection)
+                install_from(connection)
         except SQLAlchemyError:
             return
         install_changes(history, local_day(self._now()))

@@ -34,5 +34,8 @@ BEGIN
         END IF;
     END LOOP;
     EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA reference TO %I', '{prefix}_intake');
+    -- the calendar is assignment's to load: it owns the due dates that move
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION reference.keep_calendar FROM %I', '{prefix}_intake');
+    EXECUTE format('GRANT EXECUTE ON FUNCTION reference.keep_calendar TO %I', '{prefix}_assignment');
 END
 $$;

@@ -1,0 +1,16 @@
+"""Versions of the working calendar."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "ground_0007"
+down_revision = "ground_0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0007_calendar.sql").read_text())
