@@ -18,6 +18,8 @@ from services.assignment.clock import pages as clock_pages
 from services.assignment.confirming import api as confirming_api
 from services.assignment.confirming import pages as confirm_pages
 from services.assignment.context import Context
+from services.assignment.denials import api as denials_api
+from services.assignment.denials import pages as denial_pages
 from services.assignment.dispatch import api as dispatch_api
 from services.assignment.dispatch import case_api, dispatcher_pages, resident_pages
 from services.assignment.dispatch import pages as work_pages
@@ -95,6 +97,7 @@ _APIS = (
     rectifications_api.blueprint,
     records_api.blueprint,
     visit_ratings_api.blueprint,
+    denials_api.blueprint,
     clock_api.blueprint,
     appointments_api.blueprint,
     rulings_api.blueprint,
@@ -129,6 +132,7 @@ _PAGES: tuple[Blueprint, ...] = (
     inbox_pages.blueprint,
     offer_link_pages.blueprint,
     signature_pages.blueprint,
+    denial_pages.blueprint,
     rating_pages.blueprint,
     rectification_pages.blueprint,
     record_pages.blueprint,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from services.assignment.confirming.domain import (
@@ -164,7 +164,8 @@ def _publish_rejected(desk: Desk, case: Case, at: datetime, speaker: Speaker, co
     desk.publish("work.rejected", case, at, speaker.actor, data)
 
 
-def publish_closed(desk: Desk, case: Case, at: datetime, actor: Actor, method: str) -> None:
+def publish_closed(desk: Desk, case: Case, at: datetime, actor: Actor, method: str, **more: Any) -> None:
+    """`more`: further fields of the event, such as the denial."""
     duty = done_duty(case)
     data = {
         "assignment_id": duty.id,
@@ -172,6 +173,7 @@ def publish_closed(desk: Desk, case: Case, at: datetime, actor: Actor, method: s
         "outcome": duty.outcome,
         "method": method,
         "completed_at": duty.completed_at,
+        **more,
     }
     desk.publish("request.closed", case, at, actor, data)
 

@@ -51,6 +51,7 @@ class Command(StrEnum):
     REJECT = "reject"
     UNDO_CLOSING = "undo_closing"
     LET_SILENCE_CLOSE = "let_silence_close"
+    DENY = "deny"
     DELIVER = "deliver"
     RATE = "rate"
     REOPEN = "reopen"
@@ -114,6 +115,7 @@ TRANSITIONS: Final[dict[tuple[State, Command], tuple[State, frozenset[str]]]] = 
     (State.AWAITING_CONFIRMATION, Command.CONFIRM): (State.CLOSED, _CONFIRMED_BY),
     (State.AWAITING_CONFIRMATION, Command.REJECT): (State.IN_PROGRESS, _CONFIRMED_BY),
     (State.AWAITING_CONFIRMATION, Command.LET_SILENCE_CLOSE): (State.CLOSED, _BY_ROUND),
+    (State.AWAITING_CONFIRMATION, Command.DENY): (State.AWAITING_CONFIRMATION, _DELIVERED_BY),
     (State.AWAITING_CONFIRMATION, Command.DELIVER): (State.CLOSED, _DELIVERED_BY),
     (State.CLOSED, Command.UNDO_CLOSING): (State.AWAITING_CONFIRMATION, _CONFIRMED_BY),
     (State.CLOSED, Command.RATE): (State.CLOSED, _CONFIRMED_BY),

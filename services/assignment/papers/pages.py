@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, current_app, redirect, render_template
 
 from services.assignment.context import context
+from services.assignment.denials.store import DenialStore
 from services.assignment.dispatch.domain import State
 from services.assignment.dispatch.wording import OUTCOME_WORDS, RATING_WORDS, area_name, matter_name
 from services.assignment.originals.domain import place_of
@@ -19,7 +20,11 @@ from shared.runtime import audit
 
 blueprint = Blueprint("papers", __name__, url_prefix="/work/papers")
 WHO = ("volunteer", "dispatcher", "clerk", "supervisor")
-_SEALED = {Paper.COMPLETION: ("requester_name", "result"), Paper.TERMINATION: ("requester_name", "reason")}
+_SEALED = {
+    Paper.COMPLETION: ("requester_name", "result"),
+    Paper.TERMINATION: ("requester_name", "reason"),
+    Paper.DENIAL: ("requester_name",),
+}
 
 
 @blueprint.get("/<uuid:request_id>")
@@ -30,7 +35,7 @@ def index(request_id: UUID) -> str:
         store = PaperStore(connection)
         case = use_cases.case_for(store, person(), request_id, context().clock.now())
         printed = store.of_case(request_id)
-    papers = printable(State(case.state))
+    papers = printable(State(case.state), case.denied)
     return render_template("papers/index.html", case=case, papers=papers, printed=printed, names=PAPER_NAMES)
 
 
@@ -57,7 +62,14 @@ def sheet(printed_id: UUID) -> str:
         store, now = PaperStore(unit.connection), context().clock.now()
         printed, case = use_cases.printed_sheet(store, person(), printed_id, now)
         fields = _SEALED[Paper(printed.paper)]
-        shown = context().texts(unit.connection).reveal(case, fields, use_cases.actor(person()))
+        texts = context().texts(unit.connection)
+        shown = texts.reveal(case, fields, use_cases.actor(person()))
+        denial = DenialStore(unit.connection).of(case.assignment_id) if printed.paper == Paper.DENIAL else None
+        if denial:
+            shown |= {
+                "reason": texts.open_one(denial.reason, "reason"),
+                "ground": texts.open_one(denial.ground, "ground"),
+            }
         originals = context().originals(unit.connection).out(case.id)
     point = current_app.extensions["reference"].points().serving(case.area)
     return render_template(
@@ -65,6 +77,7 @@ def sheet(printed_id: UUID) -> str:
         case=case,
         shown=shown,
         printed=printed,
+        denial=denial,
         originals=originals,
         place_of=place_of,
         point=point,

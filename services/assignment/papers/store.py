@@ -15,6 +15,7 @@ _CASE = text(f"""
     SELECT r.id, r.id AS request_id, r.number, r.state, r.area, r.matter, r.accepted_at, r.due_at, r.completed_at, r.ended_at,
            r.requester_name, r.recused_persons, r.recused_areas, a.outcome, a.result, a.started_at, v.name AS handler_name,
            v.person_id AS handler_person, c.method AS confirmed_by, c.occurred_at AS confirmed_at,
+           a.id AS assignment_id, coalesce(a.outcome = 'refused_by_law' AND EXISTS (SELECT FROM assignment.denial d WHERE d.assignment_id = a.id), false) AS denied,
            (SELECT e.data ->> 'reason' FROM bus.event e WHERE e.subject = r.id AND e.type IN ('request.terminated', 'case.withdrawn')
             ORDER BY e.sequence DESC LIMIT 1) AS reason
     FROM assignment.request r

@@ -37,7 +37,7 @@ def case_for(papers: Papers, by: Person, request_id: UUID, now: datetime) -> Any
 def print_sheet(papers: Papers, note: Note, by: Person, request_id: UUID, paper: Paper, now: datetime) -> UUID:
     """Note that the sheet is printed; the id under which it can be shown. Raises NotFound, NothingToPrint."""
     case = case_for(papers, by, request_id, now)
-    check_printable(State(case.state), paper)
+    check_printable(State(case.state), paper, case.denied)
     printed = uuid7()
     papers.add(printed, request_id, paper, by.id)
     note(actor(by), "printed", request_id, case.area, {"paper": paper})

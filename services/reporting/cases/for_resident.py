@@ -3,7 +3,7 @@
 Roles, not names: a handler is 志愿者 王同志 (domain.md §5). Reads nothing; the page gives it what it found.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -71,6 +71,19 @@ def stages(state: str) -> list[dict[str, Any]]:
         {"label": gettext(label), "is_done": place < now or now == last, "is_now": place == now}
         for place, (label, _) in enumerate(STAGES)
     ]
+
+
+def denied(said: Mapping[str, Any], opened: Callable[[str], str | None]) -> dict[str, Any]:
+    """A lawful denial as its resident reads it: `opened` gives the clear text of a sealed field."""
+    return {**remedies(said), "reason": opened("reason"), "ground": opened("ground")}
+
+
+def remedies(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The same without its words: who decided, where to go, and until which day. Empty for no denial."""
+    if not said:
+        return {}
+    days = {name: date.fromisoformat(said[name]) for name in ("reconsider_by", "sue_by")}
+    return {name: said[name] for name in ("decided_by", "reconsider_at", "sue_at")} | days
 
 
 def was_answered(timeline: Sequence[Any]) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, render_template
 from flask_babel import gettext
 
-from services.reporting.cases import use_cases
+from services.reporting.cases import for_resident, use_cases
 from services.reporting.cases.store import CaseStore
 from services.reporting.cases.wording import channel_words, event_words, method_words, outcome_words, role_words
 from services.reporting.deadlines.domain import clock_of, working_days_left
@@ -44,6 +44,7 @@ def case_page(case_id: UUID) -> str:
         people = [each for each in (case.person_id, away and away.cover_person_id) if each]
         names = store.names(people)
         originals = OriginalStore(connection).of_case(case_id)
+        denial = store.denial(case)
         trips = TripStore(connection).of_case(case_id)
         chance = risk.of_case(RiskStore(connection), case, moment, official_calendar())
     began = local_day(case.submitted_at) if case.submitted_at else None
@@ -56,6 +57,7 @@ def case_page(case_id: UUID) -> str:
         steps=_steps(timeline, trips),
         handler=names.get(case.person_id) if case.person_id else None,
         away=away,
+        denial=for_resident.remedies(denial),
         cover=names.get(away.cover_person_id) if away else None,
         reminders=reminders,
         originals=originals,

@@ -42,6 +42,11 @@ _LAST = text("""
     SELECT data FROM bus.event WHERE subject = :id AND publisher = 'intake' AND type = :type AND sequence <= :intake
     ORDER BY sequence DESC LIMIT 1
 """)
+# What the closing said that stands, as far as reporting has heard.
+_CLOSED_WITH = text("""
+    SELECT data FROM bus.event WHERE subject = :id AND publisher = 'assignment' AND type = 'request.closed' AND sequence <= :assignment
+    ORDER BY sequence DESC LIMIT 1
+""")
 _NAMES = text("SELECT id, display_name FROM identity.people(:ids)")
 
 
@@ -83,6 +88,14 @@ class CaseStore:
         """What intake's last event of this type said; empty when there was none."""
         values = {"id": case.id, "type": kind, "intake": case.intake_sequence}
         return dict(self._connection.execute(_LAST, values).scalar_one_or_none() or {})
+
+    def denial(self, case: Case) -> dict[str, Any]:
+        """The notice a denied case was closed with, reason and ground sealed; empty for every other case."""
+        if case.state != "closed" or case.outcome != "refused_by_law":
+            return {}
+        values = {"id": case.id, "assignment": case.assignment_sequence}
+        said = self._connection.execute(_CLOSED_WITH, values).scalar_one_or_none() or {}
+        return dict(said.get("denial") or {})
 
     def names(self, people: Sequence[UUID]) -> dict[UUID, str]:
         """Display names of accounts, for staff."""

@@ -202,13 +202,16 @@ def _from_events(found: Tracked) -> dict[str, Any]:
         missing = store.last(case, "request.supplement_requested").get("missing", [])
         refusal = store.last(case, "request.refused") if case.state == "refused" else {}
         answered = store.last(case, "request.answered") if for_resident.was_answered(found.timeline) else {}
-        if refusal or answered.get("note"):
+        denial = store.denial(case)
+        if refusal or denial or answered.get("note"):
             audit.note(
                 work.connection, "reporting", Actor("resident"), "revealed", case.id, case.area, {"page": "track"}
             )
         seal = PersonSeal(work.connection, settings())
         if refusal:
             refusal["reason"] = seal.open(refusal["reason"], "reason")
+        if denial:
+            denial = for_resident.denied(denial, lambda name: seal.open(denial[name], name))
         if answered:
             answered["note"] = seal.open(answered.get("note"), "answer_note")
         names = store.names(
@@ -217,6 +220,7 @@ def _from_events(found: Tracked) -> dict[str, Any]:
     return {
         "missing": missing if case.state == "needs_supplement" else [],
         "refusal": refusal,
+        "denial": denial,
         "answered": answered,
         "entries": for_resident.entries(found.timeline, names, missing),
     }

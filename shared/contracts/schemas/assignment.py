@@ -66,12 +66,30 @@ class WorkRejected(WorkDone):
     comment = optional(Sealed)
 
 
+class Denied(EventData):
+    """A lawful denial as it was delivered (不予办理告知): who decided, why, by which law, and each remedy's last day."""
+
+    decided_by = required(fields.String)
+    reason = nullable(Sealed)
+    ground = nullable(Sealed, metadata={"description": "the law and its article"})
+    reconsider_at = required(fields.String)
+    reconsider_by = required(fields.Date)
+    sue_at = required(fields.String)
+    sue_by = required(fields.Date)
+
+
 class RequestClosed(EventData):
     assignment_id = required(fields.UUID)
     volunteer_id = required(fields.UUID)
     outcome = required(fields.String)
     method = required(fields.String)
     completed_at = required(fields.AwareDateTime, metadata={"description": "last accepted work-done time"})
+    denial = fields.Nested(
+        Denied,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "of an administrative matter denied by law"},
+    )
 
 
 class RequestRated(EventData):

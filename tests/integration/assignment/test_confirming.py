@@ -38,6 +38,13 @@ def test_after_the_day_a_confirmation_stands(house: House) -> None:
     assert (refused.status, refused.json["code"]) == (409, "too-late-to-undo")
 
 
+NOTICE = {
+    "reason": "家庭人均收入每月960元，超过低保标准",
+    "ground": "《社会救助暂行办法》第九条",
+    "decided_by": "区民政局",
+    "reconsider_at": "纳溪区人民政府",
+    "sue_at": "纳溪区人民法院",
+}
 MONDAY = datetime(2030, 3, 4, 2, 0, tzinfo=UTC)
 
 
@@ -98,6 +105,9 @@ def test_an_administrative_result_closes_on_delivery_and_an_unfavourable_one_onl
     request, me = done(house, matter={"closes_by": "delivery"}, said=refused)
     path = f"{API}/requests/{request}/deliver"
     assert me.post(path, {}).status == 422
+    assert me.post(path, {"remedies_told": True}).json["code"] == "denial-unwritten"
+    (task,) = me.get(f"{API}/assignments", request=request).json
+    assert me.post(f"{API}/assignments/{task['id']}/denial", NOTICE).status == 200
     assert me.post(path, {"remedies_told": True}).status == 200
     closed = data_of(house, request, "request.closed").data
     assert (closed["method"], closed["outcome"]) == ("delivery", "refused_by_law")

@@ -26,6 +26,14 @@ def clerk(area: str = TOWN) -> Person:
     return Person(uuid7(), "clerk", "窗口甲", (("clerk", area),))
 
 
+def test_a_written_denial_has_its_own_sheet_before_and_after_delivery():
+    for state in (State.AWAITING_CONFIRMATION, State.CLOSED):
+        assert printable(state, denied=True) == [Paper.DENIAL, Paper.COMPLETION]
+    assert printable(State.IN_PROGRESS, denied=True) == [Paper.TERMINATION]
+    with pytest.raises(NothingToPrint):
+        check_printable(State.CLOSED, Paper.DENIAL)
+
+
 @pytest.mark.parametrize("state", list(State))
 def test_a_case_has_one_of_the_two_sheets(state):
     (paper,) = printable(state)
