@@ -123,8 +123,8 @@ class Story:
     def started(self, when: datetime | None = None) -> "Story":
         return self._add(self.assignment, "work.started", when, self._work(), Actor("volunteer", self.person_id))
 
-    def completed(self, when: datetime | None = None, approved_by: UUID | None = None) -> "Story":
-        data = {**self._work(), "outcome": "solved", "result": SEALED, "approved_by": approved_by}
+    def completed(self, when: datetime | None = None, approved_by: UUID | None = None, **more: Any) -> "Story":
+        data = {**self._work(), "outcome": "solved", "result": SEALED, "approved_by": approved_by, **more}
         self._add(self.assignment, "work.completed", when, data, Actor("volunteer", self.person_id))
         self.completed_at = self.when
         return self
@@ -132,8 +132,8 @@ class Story:
     def rejected(self, when: datetime | None = None) -> "Story":
         return self._add(self.assignment, "work.rejected", when, self._work(), Actor("resident"))
 
-    def closed(self, when: datetime | None = None) -> "Story":
-        data = {**self._work(), "outcome": "solved", "method": "web", "completed_at": self.completed_at}
+    def closed(self, when: datetime | None = None, **more: Any) -> "Story":
+        data = {**self._work(), "outcome": "solved", "method": "web", "completed_at": self.completed_at, **more}
         return self._add(self.assignment, "request.closed", when, data, Actor("resident"))
 
     def rated(self, rating: int = 5) -> "Story":

@@ -124,3 +124,23 @@ def test_an_answered_question_shows_its_answer_and_asks_for_no_confirmation(hous
     assert "几点开门？" in shown
     assert "九点开门。" in shown
     assert f"/confirm/{story.code}" not in shown
+
+
+def test_a_denial_tells_its_resident_why_by_which_law_and_what_can_be_done(house: House) -> None:
+    story = a_story(house, "DEN1ED000001").accepted().offered().assigned().started().completed(outcome="refused_by_law")
+    resident = story._start["resident_id"]
+    with house.intake.transaction() as work:
+        seal = PersonSeal(work.connection, house.settings)
+        seal.new_key(resident)
+        reason = seal.seal(resident, "reason", "人均收入超过低保标准")
+        ground = seal.seal(resident, "ground", "《社会救助暂行办法》第九条")
+    denial = {"decided_by": "区民政局", "reason": reason, "ground": ground, "reconsider_at": "纳溪区人民政府"}
+    denial |= {"reconsider_by": "2026-03-06", "sue_at": "纳溪区人民法院", "sue_by": "2026-07-06"}
+    house.hear(story.closed(outcome="refused_by_law", method="delivery", denial=denial))
+    shown = page(tracking(house, story.code), story.code)
+    for words in ("人均收入超过低保标准", "《社会救助暂行办法》第九条", "2026年3月6日", "纳溪区人民法院", "行政复议"):
+        assert words in shown
+    assert "谢谢您的信任" not in shown
+    staff = house.get(f"/board/cases/{story.id}").text
+    assert "2026年7月6日" in staff
+    assert "人均收入" not in staff, "staff read no sealed words here"
