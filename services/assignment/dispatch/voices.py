@@ -49,6 +49,7 @@ HELPS: Final[dict[str, str]] = {
     "area_covers": N_("请邻近村镇的人扩大服务范围"),
     "free_capacity": N_("等手上的事办结，或提高可同时办理的件数"),
     "effort_within_limit": N_("把任务分成几次办，或加协办人"),
+    "hours_left": N_("等下周，或请他们本周多给些时间"),
     "not_on_leave": N_("等销假，或安排顶岗"),
     "on_duty": N_("请他们临时加一天班"),
     "not_excluded": N_("不再派给他们，请别人"),
@@ -58,6 +59,7 @@ HELPS: Final[dict[str, str]] = {
 }
 REFUSED_TO_RESIDENT: Final[dict[str, str]] = {
     "free_capacity": N_("能办的同志眼下手上的事都满了，有人腾出手来就马上给您办。"),
+    "hours_left": N_("能办的同志这周的时间已经排满了，我们在请别人，不行就排到下周。"),
     "not_on_leave": N_("能办的同志正在请假，我们在安排别人顶上。"),
     "on_duty": N_("能办的同志这几天不当班，我们在调人。"),
     "holds_post": N_("这一类事眼下人手不够，我们在请人。"),

@@ -29,6 +29,7 @@ RULE_WORDS: Final[dict[str, str]] = {
     "area_covers": N_("服务范围不含这个村"),
     "free_capacity": N_("手上的事已经满了"),
     "effort_within_limit": N_("接不了这么长的任务"),
+    "hours_left": N_("本周能用的时间不够了"),
     "not_on_leave": N_("正在请假"),
     "on_duty": N_("这几天不当班"),
     "not_excluded": N_("拒过或退过这件事"),

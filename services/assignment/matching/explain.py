@@ -100,25 +100,43 @@ def explain(problem: Problem, plan: Plan, request_id: UUID) -> Explanation:
     if chosen is None:
         return Explanation(request_id, None, (), None)
     given = Counter(each.candidate_id for each in plan.assignments)
+    next_ones = _next(problem, request, chosen, given, _minutes_given(problem, plan))
     terms = factors(request, chosen, problem.weights, problem.prices, given[chosen.id] - 1)
     winner = Chosen(chosen.id, sum(each.points for each in terms), terms)
-    next_two = tuple(
-        _runner_up(problem, request, each, given[each.id], winner) for each in _next(problem, request, chosen, given)
-    )
+    next_two = tuple(_runner_up(problem, request, each, given[each.id], winner) for each in next_ones)
     return Explanation(
         request_id, winner, next_two, _counterfactual(problem, winner, next_two[0]) if next_two else None
     )
 
 
-def _next(problem: Problem, request: WaitingRequest, chosen: Candidate, given: Counter[UUID]) -> list[Candidate]:
-    """The next two by cost, then id, among those who pass every rule and have a place left after the plan."""
+def _minutes_given(problem: Problem, plan: Plan) -> Counter[UUID]:
+    """What the plan gives each person, in minutes; not reckoned where nobody's week is limited."""
+    if all(each.free_minutes is None for each in problem.candidates):
+        return Counter()
+    effort = {each.id: each.effort_minutes for each in problem.requests}
+    minutes: Counter[UUID] = Counter()
+    for each in plan.assignments:
+        minutes[each.candidate_id] += effort[each.request_id]
+    return minutes
+
+
+def _next(
+    problem: Problem, request: WaitingRequest, chosen: Candidate, given: Counter[UUID], minutes: Counter[UUID]
+) -> list[Candidate]:
+    """The next two by cost, then id, among those who pass every rule and have a place and the hours left after the plan."""
     ranked = []
     for each in fitting(request, problem.candidates, _RULES):
         taken = given.get(each.id, 0)
-        if each is not chosen and each.open_load + taken < each.capacity:
+        if each is not chosen and each.open_load + taken < each.capacity and _has_hours(each, request, minutes):
             total = cost(request, each, problem.weights, problem.prices, taken)
             ranked.append((total, each.id.int, each))
     return [each for _, _, each in nsmallest(NEXT, ranked)]
+
+
+def _has_hours(candidate: Candidate, request: WaitingRequest, minutes: Counter[UUID]) -> bool:
+    if candidate.free_minutes is None:
+        return True
+    return minutes[candidate.id] + request.effort_minutes <= candidate.free_minutes
 
 
 def _order(rule: Rule) -> bool:

@@ -23,6 +23,7 @@ from services.assignment.matching.rules import (
     fitting,
     gender_asked_for,
     holds_post,
+    hours_left,
     kind_asked_for,
     on_duty,
     skills_at_level,
@@ -38,6 +39,7 @@ HELD: dict[Callable[[WaitingRequest, Candidate], bool], str] = {
     kind_asked_for: "kind",
     skills_at_level: "skills",
     effort_within_limit: "longest_task",
+    hours_left: "free_minutes",
     on_duty: "duty",
     speaks_language: "languages",
     gender_asked_for: "gender",
@@ -52,6 +54,7 @@ _rule_asks: dict[Callable[[WaitingRequest, Candidate], bool], Callable[[WaitingR
     kind_asked_for: attrgetter("handler_kinds"),
     skills_at_level: attrgetter("skills"),
     effort_within_limit: attrgetter("effort_minutes"),
+    hours_left: attrgetter("effort_minutes"),
     on_duty: weekdays_open,
     speaks_language: attrgetter("language"),
     gender_asked_for: attrgetter("gender"),
@@ -153,12 +156,16 @@ class _People:
 def _types(requests: list[WaitingRequest], ready: _People) -> tuple[list[WaitingRequest], Ints]:
     """One representative per type, and each request's type. Effort and open days count only if somebody limits them."""
     keys: Iterable[Hashable] = map(_asked, requests)
-    if any(each.longest_task is not None for each in ready.numbers("longest_task")[1]):
+    if any(_limits_effort(each) for name in ("longest_task", "free_minutes") for each in ready.numbers(name)[1]):
         keys = zip(keys, (each.effort_minutes for each in requests), strict=True)
     if any(each.duty for each in ready.numbers("duty")[1]):
         keys = zip(keys, map(weekdays_open, requests), strict=True)
     type_of, first = numbered(keys)
     return [requests[k] for k in first.tolist()], type_of
+
+
+def _limits_effort(candidate: Candidate) -> bool:
+    return candidate.longest_task is not None or candidate.free_minutes is not None
 
 
 def _able(types: list[WaitingRequest], ready: _People) -> Flags:

@@ -48,11 +48,20 @@ def moves_of(problem: Problem, standing: Standing, policy: Policy) -> list[Move]
     if not waiting:
         return []
     held = Counter(standing[each.id] for each in waiting)
-    people = {each.id: each._replace(open_load=each.open_load - held[each.id]) for each in problem.candidates}
+    minutes: Counter[UUID] = Counter()
+    for each in waiting:
+        minutes[standing[each.id]] += each.effort_minutes
+    people = {each.id: _freed(each, held[each.id], minutes[each.id]) for each in problem.candidates}
     freed = Problem(tuple(waiting), tuple(people.values()), problem.weights, problem.prices)
     plan = solve(freed, reasons=False)
     wanted = {each.request_id: each.candidate_id for each in plan.assignments}
     return _Weighed(freed, people, standing, policy).kept(waiting, wanted)
+
+
+def _freed(candidate: Candidate, places: int, minutes: int) -> Candidate:
+    """With the movable offers given back, their hours too."""
+    hours = None if candidate.free_minutes is None else candidate.free_minutes + minutes
+    return candidate._replace(open_load=candidate.open_load - places, free_minutes=hours)
 
 
 class _Weighed:
@@ -60,11 +69,14 @@ class _Weighed:
 
     def __init__(self, freed: Problem, people: dict[UUID, Candidate], standing: Standing, policy: Policy) -> None:
         self.freed, self.people, self.standing = freed, people, standing
+        self.minutes: Counter[UUID] = Counter()
         self.least = policy.move_saves * COST_SCALE
 
     def kept(self, waiting: Sequence[WaitingRequest], wanted: Mapping[UUID, UUID]) -> list[Move]:
         """The best first, each with all made before it in place; one that no longer pays or fits is left."""
         where = Counter(self.standing[each.id] for each in waiting)
+        for each in waiting:
+            self.minutes[self.standing[each.id]] += each.effort_minutes
         asking = {each.id: each for each in waiting}
         moving = [each for each in waiting if wanted.get(each.id, self.standing[each.id]) != self.standing[each.id]]
         made: list[Move] = []
@@ -75,6 +87,8 @@ class _Weighed:
             source, target = self.standing[best], wanted[best]
             where[source] -= 1
             where[target] += 1
+            self.minutes[source] -= asking[best].effort_minutes
+            self.minutes[target] += asking[best].effort_minutes
             made.append(Move(best, source, target, saved // COST_SCALE))
             moving.remove(asking[best])
         return made
@@ -82,7 +96,7 @@ class _Weighed:
     def _saves(self, request: WaitingRequest, target: UUID, where: Counter[UUID]) -> int:
         """Cost units the move saves as things stand now; negative where there is no place."""
         source, goal = self.people[self.standing[request.id]], self.people[target]
-        loaded = goal._replace(open_load=goal.open_load + where[target])
+        loaded = _freed(goal, -where[target], -self.minutes[target])
         if not allowed(request, loaded):
             return -1
         others = where[source.id] - 1

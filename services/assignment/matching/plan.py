@@ -11,9 +11,11 @@ from uuid import UUID
 
 
 class Status(StrEnum):
-    """How much the solver vouches for. OPTIMAL: as many served as can be, and no such plan is cheaper."""
+    """How much the solver vouches for. OPTIMAL: as many served as can be, and no such plan is cheaper. BOUNDED: every
+    rule is held, but the search ended before it was proven that no plan is better; the plan's bounds say how far off it may be."""
 
     OPTIMAL = "optimal"
+    BOUNDED = "bounded"
     FAILED = "failed"
 
 
@@ -34,13 +36,15 @@ class Unserved(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole round. `cost` is the sum over assignments, `bound` a proven lower bound for as many served."""
+    """The whole round. `cost` is the sum over assignments. No plan leaves fewer than `least_unserved`, and none that leaves
+    just so many costs less than `bound`; both are met by an optimal plan."""
 
     status: Status
     cost: int
     bound: int
     assignments: tuple[Assignment, ...]
     unserved: tuple[Unserved, ...]
+    least_unserved: int = 0
 
     def candidate_of(self, request_id: UUID) -> UUID | None:
         """Whom the plan offers this request to, or None."""

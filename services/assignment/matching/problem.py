@@ -50,7 +50,8 @@ class Candidate(NamedTuple):
     `area_scope` the leading 6, 9 or 12 digits of the area served; `capacity` the most tasks at once and `open_load`
     those open or offered and unanswered; `recent` the sum of recent tasks, fading over 20 working days; `per_day`
     tasks per working day, a mean fading over 240; `rating` 0..5, damped for few ratings, 5 for none. `duty` are the weekdays
-    on duty (Monday 0), empty every day; `longest_task` in minutes, None for any.
+    on duty (Monday 0), empty every day; `longest_task` in minutes, None for any; `free_minutes` is what is left of the
+    minutes given a week once the week's work and all that is open are taken off, None where no week is limited.
     """
 
     id: UUID
@@ -70,6 +71,7 @@ class Candidate(NamedTuple):
     languages: frozenset[str] = frozenset()
     gender: str | None = None
     longest_task: int | None = None
+    free_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,11 @@ def effort_within_limit(request: WaitingRequest, candidate: Candidate) -> bool:
     return candidate.longest_task is None or request.effort_minutes <= candidate.longest_task
 
 
+def hours_left(request: WaitingRequest, candidate: Candidate) -> bool:
+    """The effort fits the hours they still have this week; what a round gives one person together is held in `hours`."""
+    return candidate.free_minutes is None or request.effort_minutes <= candidate.free_minutes
+
+
 def on_duty(request: WaitingRequest, candidate: Candidate) -> bool:
     """Is on duty on some day from the occurrence to the due day; dropped once due has passed."""
     return not candidate.duty or bool(candidate.duty & weekdays_open(request))
@@ -115,6 +120,7 @@ HARD_RULES: tuple[Rule, ...] = (
     Rule("area_covers", area_covers, PAIR, _always),
     Rule("free_capacity", free_capacity, CANDIDATE, _always),
     Rule("effort_within_limit", effort_within_limit, PROFILE, _always),
+    Rule("hours_left", hours_left, PROFILE, _always),
     Rule("not_on_leave", not_on_leave, CANDIDATE, _always),
     Rule("on_duty", on_duty, PROFILE, lambda request: request.due_at is not None and not request.overdue),
     Rule("not_excluded", not_excluded, PAIR, lambda request: request.excluded),

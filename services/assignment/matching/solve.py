@@ -11,9 +11,11 @@ a network (`network`, `flow`), both exact; this file only chooses and puts the p
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from services.assignment.matching.direct import solve_small
+from services.assignment.matching.hours import fitted
 from services.assignment.matching.plan import Assignment, Plan, Status, Unserved
 from services.assignment.matching.problem import Candidate, Problem, WaitingRequest
 from services.assignment.matching.rules import what_would_help
@@ -31,10 +33,28 @@ def solve(problem: Problem, reasons: bool = True) -> Plan:
     requests = sorted(problem.requests, key=in_turn)
     if not requests:
         return Plan(Status.OPTIMAL, 0, 0, (), ())
+    if any(each.free_minutes is not None for each in problem.candidates):
+        return _within_hours(problem, requests, reasons)
     if len(requests) <= SMALL:
         return _plan(problem, requests, _priced(problem, requests, solve_small(problem, requests)), reasons)
     with _collector_paused():
         return _plan(problem, requests, solve_large(problem, requests), reasons)
+
+
+def _within_hours(problem: Problem, requests: list[WaitingRequest], reasons: bool) -> Plan:
+    """The same where somebody's week is limited: exact too, unless the search is stopped (`hours`)."""
+    with _collector_paused():
+        found = fitted(problem, requests, _chosen(problem, requests), _chosen)
+    plan = _plan(problem, requests, _priced(problem, requests, found.chosen), reasons)
+    if found.optimal:
+        return plan
+    return replace(plan, status=Status.BOUNDED, least_unserved=found.least[0], bound=found.least[1])
+
+
+def _chosen(problem: Problem, requests: list[WaitingRequest]) -> list[Candidate | None]:
+    if len(requests) <= SMALL:
+        return solve_small(problem, requests)
+    return [candidate for candidate, _ in solve_large(problem, requests)]
 
 
 def in_turn(request: WaitingRequest) -> tuple[datetime, datetime, int]:
@@ -91,4 +111,4 @@ def _plan(problem: Problem, requests: list[WaitingRequest], chosen: list[Choice]
         given[number] = taken + 1
         assignments.append(Assignment(request.id, candidate.id, first + load * taken))
     total = sum([each.cost for each in assignments])
-    return Plan(Status.OPTIMAL, total, total, tuple(assignments), tuple(unserved))
+    return Plan(Status.OPTIMAL, total, total, tuple(assignments), tuple(unserved), len(unserved))

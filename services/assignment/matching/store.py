@@ -54,13 +54,22 @@ _LOOK = text(f"""
 _UNTRIED = text(
     "SELECT EXISTS (SELECT 1 FROM assignment.request WHERE state = 'accepted' AND district = :district AND NOT tried)"
 )
+# Of the minutes given a week: less what the week's log has (Monday on) and what is still to do of all that is open.
+_FREE_MINUTES = """CASE WHEN v.weekly_minutes IS NOT NULL THEN greatest(0, v.weekly_minutes
+               - (SELECT coalesce(sum(l.minutes), 0) FROM assignment.assignment a JOIN assignment.work_log l ON l.assignment_id = a.id
+                  WHERE a.volunteer_id = v.id AND l.occurred_at >= date_trunc('week', CAST(:day AS timestamp)) AT TIME ZONE 'Asia/Shanghai')
+               - (SELECT coalesce(sum(greatest((r.matter ->> 'effort_minutes')::int - a.logged, 0)), 0) FROM assignment.request r JOIN (
+                      SELECT a.request_id, (SELECT coalesce(sum(minutes), 0) FROM assignment.work_log WHERE assignment_id = a.id) AS logged
+                      FROM assignment.assignment a WHERE a.volunteer_id = v.id AND a.status = 'active'
+                      UNION ALL SELECT o.request_id, 0 FROM assignment.offer o WHERE o.volunteer_id = v.id AND o.status = 'open') a
+                  ON a.request_id = r.id))::int END"""
 _CANDIDATE = f"""
     SELECT v.id, v.village, v.kind, v.post_kinds::text, v.skills::text, v.area_scope, v.capacity, v.open_load,
            v.recent * exp(-least(greatest(:day - v.load_as_of, 0), 3000) / {RECENT_DAYS}.0),
            v.season * exp(-least(greatest(:day - v.load_as_of, 0), 3000) / {SEASON_DAYS}.0) / {SEASON_DAYS * WORKING_SHARE},
            (25.0 + v.rating_sum)::float8 / (5 + v.rating_count),
            EXISTS (SELECT 1 FROM assignment.leave l WHERE l.volunteer_id = v.id AND l.last_day >= :day AND l.first_day <= :day),
-           v.duty::text, v.languages::text, v.gender, v.longest_task
+           v.duty::text, v.languages::text, v.gender, v.longest_task, {_FREE_MINUTES}
     FROM assignment.volunteer v WHERE v.active AND v.checked_in_on IS NOT NULL AND v.village LIKE :district"""
 _FITTING = text(_CANDIDATE + " AND v.post_kinds && CAST(:posts AS text[]) AND v.open_load < v.capacity")
 _ALL = text(_CANDIDATE)
@@ -144,6 +153,7 @@ def _candidate(row: Row[*tuple[Any, ...]]) -> Candidate:
         tongues,
         gender,
         most,
+        minutes,
     ) = row
     return Candidate(
         id_,
@@ -163,6 +173,7 @@ def _candidate(row: Row[*tuple[Any, ...]]) -> Candidate:
         _words(tongues),
         gender,
         most,
+        minutes,
     )
 
 

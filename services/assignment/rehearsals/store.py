@@ -41,9 +41,11 @@ class RehearsalStore:
         return [_past(row, days) for row in self._connection.execute(_PAST, values)]
 
     def people(self, district: str, day: date) -> list[Candidate]:
-        """As they are registered today; who was on leave then is not known, so nobody is."""
+        """As they are registered today; who was on leave then is not known, so nobody is, and no week is limited."""
         found = MatchingStore(self._connection).candidates(district, None, day)
-        return sorted((each._replace(on_leave=False) for each in found), key=lambda each: each.id.int)
+        return sorted(
+            (each._replace(on_leave=False, free_minutes=None) for each in found), key=lambda each: each.id.int
+        )
 
     def prices(self, district: str) -> dict[str, int]:
         return {row.name: row.price for row in self._connection.execute(_PRICES, {"district": district})}

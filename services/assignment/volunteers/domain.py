@@ -13,7 +13,7 @@ KINDS: Final[dict[str, str]] = {
     "agent": N_("代办员"),
     "specialist": N_("部门专员"),
 }
-OWN_FIELDS: Final = frozenset({"languages", "duty", "capacity", "longest_task"})
+OWN_FIELDS: Final = frozenset({"languages", "duty", "capacity", "longest_task", "weekly_minutes"})
 """What a volunteer may change of their own profile; the rest is the organiser's."""
 
 
@@ -45,6 +45,7 @@ class NewVolunteer:
     duty: tuple[int, ...] = ()
     capacity: int = 3
     longest_task: int | None = None
+    weekly_minutes: int | None = None
     rating_sum: int = 0
     rating_count: int = 0
 

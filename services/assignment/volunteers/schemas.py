@@ -42,6 +42,11 @@ class Profile(Schema):
     )
     capacity = StrictWholeNumber(validate=validate.Range(0, 50))
     longest_task = StrictWholeNumber(allow_none=True, validate=validate.Range(1, 10080))
+    weekly_minutes = StrictWholeNumber(
+        allow_none=True,
+        validate=validate.Range(0, 10080),
+        metadata={"description": "minutes given in a week; null: not limited"},
+    )
 
     @post_load
     def skills_by_name(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -88,6 +93,7 @@ class VolunteerProfile(Schema):
     duty = fields.List(fields.Integer())
     capacity = fields.Integer()
     longest_task = fields.Integer(allow_none=True)
+    weekly_minutes = fields.Integer(allow_none=True)
     open_load = fields.Integer()
     post_kinds = fields.List(fields.String())
     rating = fields.Float()

@@ -11,13 +11,13 @@ from services.assignment.volunteers.domain import NewVolunteer
 
 _COLUMNS = (
     "id, number, person_id, name, kind, member, work_unit, category, village, area_scope, registered_on, checked_in_on, "
-    "skills, languages, gender, duty, capacity, longest_task, rating_sum, rating_count"
+    "skills, languages, gender, duty, capacity, longest_task, weekly_minutes, rating_sum, rating_count"
 )
 _INSERT = text(f"""
     INSERT INTO assignment.volunteer ({_COLUMNS})
     SELECT {_COLUMNS} FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS n (id uuid, number text, person_id uuid, name text, kind text,
         member boolean, work_unit text, category text, village text, area_scope text, registered_on date, checked_in_on date,
-        skills jsonb, languages text[], gender text, duty smallint[], capacity smallint, longest_task integer,
+        skills jsonb, languages text[], gender text, duty smallint[], capacity smallint, longest_task integer, weekly_minutes integer,
         rating_sum integer, rating_count integer)
 """)
 _ACCOUNTS = text("""
@@ -48,10 +48,13 @@ _CHANGE = text("""
         village = coalesce(n.village, v.village), area_scope = coalesce(n.area_scope, v.area_scope),
         checked_in_on = coalesce(n.checked_in_on, v.checked_in_on), active = coalesce(n.active, v.active),
         skills = coalesce(n.skills, v.skills), languages = coalesce(n.languages, v.languages), duty = coalesce(n.duty, v.duty),
-        longest_task = coalesce(n.longest_task, v.longest_task), capacity = coalesce(n.capacity, v.capacity),
+        longest_task = coalesce(n.longest_task, v.longest_task),
+        weekly_minutes = CASE WHEN CAST(:changes AS jsonb) ? 'weekly_minutes' THEN n.weekly_minutes ELSE v.weekly_minutes END,
+        capacity = coalesce(n.capacity, v.capacity),
         overruled = greatest(0, v.open_load - coalesce(n.capacity, v.capacity)), version = v.version + 1
     FROM jsonb_to_record(CAST(:changes AS jsonb)) AS n (name text, work_unit text, category text, village text, area_scope text,
-        checked_in_on date, active boolean, skills jsonb, languages text[], duty smallint[], longest_task integer, capacity smallint)
+        checked_in_on date, active boolean, skills jsonb, languages text[], duty smallint[], longest_task integer, capacity smallint,
+        weekly_minutes integer)
     WHERE v.id = :id
 """)
 

@@ -80,10 +80,13 @@ class WeightsStore:
         return self._connection.execute(_OFFERED, values).all()
 
     def people(self, district: str, since: datetime, day: date) -> tuple[Candidate, ...]:
-        """Everybody as they are now, without what last week's requests have put on them."""
+        """Everybody as they are now, without what last week's requests have put on them; hours of another week do not count."""
         taken = {row.volunteer_id: row.taken for row in self._connection.execute(_SINCE, {"since": since})}
         everybody = MatchingStore(self._connection).candidates(district, None, day)
-        return tuple(each._replace(open_load=max(0, each.open_load - taken.get(each.id, 0))) for each in everybody)
+        return tuple(
+            each._replace(open_load=max(0, each.open_load - taken.get(each.id, 0)), free_minutes=None)
+            for each in everybody
+        )
 
     def names(self, volunteers: Sequence[UUID]) -> dict[UUID, str]:
         found = text("SELECT id, name FROM assignment.volunteer WHERE id = ANY (:ids)")

@@ -25,6 +25,7 @@ BREAKS = {
     "area_covers": (ASKING, FITTING._replace(area_scope=ELSEWHERE[:9])),
     "free_capacity": (ASKING, FITTING._replace(open_load=3)),
     "effort_within_limit": (ASKING, FITTING._replace(longest_task=59)),
+    "hours_left": (ASKING, FITTING._replace(free_minutes=59)),
     "not_on_leave": (ASKING, FITTING._replace(on_leave=True)),
     "on_duty": (ASKING, FITTING._replace(duty=frozenset({2}))),
     "not_excluded": (ASKING._replace(excluded=frozenset({FITTING.id})), FITTING),
