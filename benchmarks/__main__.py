@@ -16,6 +16,8 @@ def main() -> None:
     arrivals.main()
     print("\n# Lists and searches\n", flush=True)
     lists.main()
+    print("\n# Figures of a half-year\n", flush=True)
+    figures.main()
     print("\n# The sweep\n", flush=True)
     sweep.main()
     print("\n# Figures\n", flush=True)

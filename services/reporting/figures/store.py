@@ -9,7 +9,6 @@ from sqlalchemy import Connection, TextClause, text
 from services.reporting.figures.conditions import in_area, narrowed
 from services.reporting.figures.domain import COUNTS, Counted, Period, Where
 from services.reporting.figures.families import CASES, FAMILIES, Family
-from services.reporting.rollups.folding import COUNTED
 from services.reporting.rollups.reading import RolledStore, dimension
 
 # What a supervisor's first screen says of this very moment, by town (9 digits) or village (12).
@@ -96,21 +95,25 @@ class FigureStore:
 
         Cases come from the roll-ups where these know the group, everything else from the tables.
         """
-        rolled, dim = RolledStore(self._connection), self._dimension(where, by, period, now, days)
+        dim = self._dimension(where, by, period, now)
         others = tuple(family.key for family in FAMILIES if family is not CASES) if dim else ()
         found = self._from_tables(where, period, now, by, others)
+        taken: dict[str | None, dict[int, int]] = {}
         if dim:
-            for group, counts in rolled.counts(dim, where, period, now, by).items():
-                found[group or None] = found.get(group or None, {}) | {name: int(counts[name]) for name in COUNTED}
-        taken = self._days(dim, where, period, now, by) if days else {}
+            rolled = RolledStore(self._connection).counted(dim, where, period, now, by, days)
+            for group, (counts, took) in rolled.items():
+                found[group or None] = found.get(group or None, {}) | counts
+                taken[group or None] = took
+        elif days:
+            taken = self._days(where, period, now, by)
         groups = found if by else [None]
         return {
             group: Counted({name: found.get(group, {}).get(name, 0) for name in COUNTS}, taken.get(group))
             for group in groups
         }
 
-    def _dimension(self, where: Where, by: str | None, period: Period, now: datetime, days: bool) -> str | None:
-        return dimension(where, by, period, now, days) if self._rolled else None
+    def _dimension(self, where: Where, by: str | None, period: Period, now: datetime) -> str | None:
+        return dimension(where, by, period, now) if self._rolled else None
 
     def _from_tables(
         self, where: Where, period: Period, now: datetime, by: str | None, families: Names
@@ -120,12 +123,7 @@ class FigureStore:
         rows = self._connection.execute(statement, self._values(where, period, now))
         return {row.of_group or None: {name: getattr(row, name) for name in COUNTS} for row in rows}
 
-    def _days(
-        self, dim: str | None, where: Where, period: Period, now: datetime, by: str | None
-    ) -> dict[str | None, dict[int, int]]:
-        if dim:
-            taken = RolledStore(self._connection).days(dim, where, period, now, by)
-            return {group or None: days for group, days in taken.items()}
+    def _days(self, where: Where, period: Period, now: datetime, by: str | None) -> dict[str | None, dict[int, int]]:
         if by is not None and by not in CASES.groups:
             return {}
         found: dict[str | None, dict[int, int]] = {}

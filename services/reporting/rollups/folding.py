@@ -6,25 +6,25 @@ cells change when cases change, in the statement that saves them; `everything` b
 and villages only, and a lane serves whole towns: no two workers write the same cell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from services.reporting.figures.families import CASES, Count
 
 COUNTED: Final = tuple(count.name for count in CASES.counts)
+LONGEST: Final = 20
+TOOK: Final = tuple(f"took_{days}" for days in range(LONGEST + 1))
+"""How many were closed after 0, 1 … 20 working days, in the cell itself; what took longer has cells of `<dimension>/days`."""
+KEPT: Final = COUNTED + TOOK
 KEY: Final = ("dim", "grain", "cohort", "area", "value", "day")
 _DAY: Final = "(({}) AT TIME ZONE 'Asia/Shanghai')::date"
 _MATTER: Final = "concat_ws('|', coalesce(c.matter_code, ''), coalesce(c.category, ''), coalesce(c.kind, ''), coalesce(c.post_kind, ''))"
-DAILY: Final = frozenset({"town", "village", "town/days"})
+DAILY: Final = frozenset({"town", "village"})
 """Dimensions kept by day too; the others by month and half-year, days of theirs are counted from the cases."""
-_DIMENSIONS: Final = (
-    ("town", "t.town", "''"),
-    ("village", "t.area", "''"),
-    ("matter", "t.town", "t.matter"),
-    ("channel", "t.town", "t.channel"),
-    ("volunteer", "t.town", "t.volunteer"),
-)
+_BY_MONTH: Final = ("matter", "channel", "volunteer")
+_APART: Final = ("town", "area", "matter", "channel", "volunteer", "cohort", "day", "days")
 _LEFT_OUT: Final = "c.state IN ('withdrawn', 'merged')"
+_ADDS: Final = "({}) IS DISTINCT FROM ({})"
 
 
 def _moments() -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -48,81 +48,123 @@ def _added(count: Count) -> str:
     return f"(CASE WHEN ({count.only}){lasts} THEN coalesce({count.amount}, 0) ELSE 0 END)"
 
 
+def _changed() -> str:
+    """What a save changes: all moments of the cases as they are less those of the cases as they were; what stays cancels out."""
+    sums = ", ".join(f"sum({name})::integer AS {name}" for name in COUNTED)
+    adds = _ADDS.format(", ".join(f"sum({name})" for name in COUNTED), _zeros(COUNTED))
+    told = " UNION ALL ".join(_told(source, sign) for source, sign in (("saved", 1), ("old", -1)))
+    return f"SELECT {', '.join(_APART)}, {sums} FROM ({told}) told GROUP BY {', '.join(_APART)} HAVING {adds}"
+
+
 def _told(source: str, sign: int) -> str:
     """One row for each case and moment that adds anything."""
     rows = ",\n".join(
-        f"({cohort}, {day}, {'c.days_taken' if 'closed' in adds else 'NULL::integer'}, "
-        f"{', '.join(adds.get(name, '0') for name in COUNTED)})"
+        f"({cohort}, {day}, {_days(adds)}, {', '.join(adds.get(name, '0') for name in COUNTED)})"
         for cohort, day, adds in _moments()
     )
     counts = ", ".join(f"{sign} * m.{name} AS {name}" for name in COUNTED)
-    added = ", ".join(f"m.{name}" for name in COUNTED)
+    added = _ADDS.format(", ".join(f"m.{name}" for name in COUNTED), _zeros(COUNTED))
     return f"""
-        SELECT c.town, c.area, {_MATTER} AS matter, c.channel, c.volunteer_id::text AS volunteer,
-               m.cohort, m.day, m.days, {counts}
+        SELECT c.town, c.area, {_MATTER} AS matter, c.channel, c.volunteer_id::text AS volunteer, m.cohort, m.day, m.days, {counts}
         FROM {source} c CROSS JOIN LATERAL (VALUES {rows}) m (cohort, day, days, {", ".join(COUNTED)})
-        WHERE m.cohort IS NOT NULL AND m.day IS NOT NULL AND ({added}) IS DISTINCT FROM ({", ".join("0" for _ in COUNTED)})"""
+        WHERE m.cohort IS NOT NULL AND m.day IS NOT NULL AND {added}"""
 
 
-def _cells(told: str) -> str:
-    """The cells the rows add up to: every dimension, every grain, and for the closed how many days they took."""
-    dimensions = ",\n".join(
-        f"('{name}', {area}, {value}, false, {name in DAILY}), "
-        f"('{name}/days', {area}, {value} || '|' || t.days, true, {f'{name}/days' in DAILY})"
-        for name, area, value in _DIMENSIONS
-    )
-    sums = ", ".join(f"sum({name})::integer AS {name}" for name in COUNTED)
-    any_left = " OR ".join(f"sum({name}) <> 0" for name in COUNTED)
-    parts = ", ".join(
-        f"sum(t.{name})::integer AS {name}"
-        if name == "closed"
-        else f"sum(CASE WHEN d.taken THEN 0 ELSE t.{name} END)::integer AS {name}"
-        for name in COUNTED
-    )
+def _all_told() -> str:
+    """What all cases add up to, one moment after the other: by village and day, and by month for each of the others.
+
+    A row tells what its own set tells apart and is NULL in the rest, so that millions of cases become few rows at once.
+    """
+    return " UNION ALL ".join(_summed_up(*moment) for moment in _moments())
+
+
+def _summed_up(cohort: str, day: str, adds: dict[str, str]) -> str:
+    days = ", days" if "closed" in adds else ""
+    sets = [f"(town, area, cohort, day{days})"]
+    sets += [f"(town, {name}, cohort_month, month{days})" for name in _BY_MONTH]
+    counts = ", ".join(f"{what} AS {name}" for name, what in adds.items())
+    sums = ", ".join(f"{f'sum({name})::integer' if name in adds else '0'} AS {name}" for name in COUNTED)
+    added = _ADDS.format(", ".join(f"sum({name})" for name in adds), _zeros(adds))
     return f"""
-    changed AS (
-        SELECT town, area, matter, channel, volunteer, cohort, day, days, {sums} FROM ({told}) told
-        GROUP BY town, area, matter, channel, volunteer, cohort, day, days HAVING {any_left}),
+        SELECT town, area, matter, channel, volunteer, coalesce(cohort, cohort_month) AS cohort, coalesce(day, month) AS day,
+               {"days" if days else "NULL::integer AS days"}, {sums}
+        FROM (SELECT *, {_start("'m'", "cohort")} AS cohort_month, {_start("'m'", "day")} AS month
+              FROM (SELECT c.town, c.area, {_MATTER} AS matter, c.channel, c.volunteer_id::text AS volunteer,
+                           {cohort} AS cohort, {day} AS day, {_days(adds)} AS days, {counts} FROM reporting.cases c) each
+              WHERE cohort IS NOT NULL AND day IS NOT NULL AND {_ADDS.format(", ".join(adds), _zeros(adds))}) told
+        GROUP BY GROUPING SETS ({", ".join(sets)}) HAVING {added}"""
+
+
+def _days(adds: Iterable[str]) -> str:
+    return "c.days_taken" if "closed" in adds else "NULL::integer"
+
+
+def _zeros(names: Iterable[str]) -> str:
+    return ", ".join("0" for _ in names)
+
+
+def _cells(rows: str) -> str:
+    """The cells the rows add up to: every dimension, every grain; and of those that took long how many took how long."""
+    dimensions = ",\n".join(
+        f"(t.{there} IS NOT NULL, '{name}', {area}, {value}, false, {name in DAILY}), "
+        f"(t.{there} IS NOT NULL AND t.days > {LONGEST}, '{name}/days', {area}, {value} || '|' || t.days, true, {name in DAILY})"
+        for name, there, area, value in _dimensions()
+    )
+    sums = {name: f"sum(CASE WHEN d.long THEN 0 ELSE t.{name} END)" for name in COUNTED} | {"closed": "sum(t.closed)"}
+    for days, name in enumerate(TOOK):
+        sums[name] = f"coalesce(sum(t.closed) FILTER (WHERE t.days = {days}), 0)"
+    parts = ", ".join(f"{what}::integer AS {name}" for name, what in sums.items())
+    whole = ", ".join(f"sum(f.{name})::integer AS {name}" for name in KEPT)
+    adds = _ADDS.format(", ".join(f"sum(f.{name})" for name in KEPT), _zeros(KEPT))
+    return f"""
+    finest AS (
+        SELECT d.dim, d.daily, t.cohort, d.area, d.value, t.day, {parts}
+        FROM ({rows}) t CROSS JOIN LATERAL (VALUES {dimensions}) d (there, dim, area, value, long, daily)
+        WHERE d.there GROUP BY 1, 2, 3, 4, 5, 6),
     cells AS (
-        SELECT d.dim, g.grain, {_start("t.cohort")} AS cohort, d.area, d.value, {_start("t.day")} AS day, {parts}
-        FROM changed t
-        CROSS JOIN LATERAL (VALUES {dimensions}) d (dim, area, value, taken, daily)
-        CROSS JOIN (VALUES ('h'), ('m'), ('d')) g (grain)
-        WHERE d.value IS NOT NULL AND (d.daily OR g.grain <> 'd') AND (NOT d.taken OR t.closed <> 0) GROUP BY 1, 2, 3, 4, 5, 6
-        HAVING {" OR ".join(f"sum(CASE WHEN d.taken AND {name != 'closed'} THEN 0 ELSE t.{name} END) <> 0" for name in COUNTED)})"""
+        SELECT f.dim, g.grain, {_start("g.grain", "f.cohort")} AS cohort, f.area, f.value, {_start("g.grain", "f.day")} AS day, {whole}
+        FROM finest f CROSS JOIN (VALUES ('h'), ('m'), ('d')) g (grain)
+        WHERE f.daily OR g.grain <> 'd' GROUP BY 1, 2, 3, 4, 5, 6 HAVING {adds})"""
 
 
-def _start(day: str) -> str:
+def _dimensions() -> Iterator[tuple[str, str, str, str]]:
+    """(name, what must be there, area, value)."""
+    yield "town", "area", "t.town", "''"
+    yield "village", "area", "t.area", "''"
+    yield from ((name, name, "t.town", f"t.{name}") for name in _BY_MONTH)
+
+
+def _start(grain: str, day: str) -> str:
     """The first day of the half-year, the month, or the day itself."""
     month = f"extract(month FROM {day})::integer"
     half = f"make_date(extract(year FROM {day})::integer, CASE WHEN {month} < 7 THEN 1 ELSE 7 END, 1)"
-    return f"(CASE g.grain WHEN 'h' THEN {half} WHEN 'm' THEN {day} - (extract(day FROM {day})::integer - 1) ELSE {day} END)"
+    first = f"{day} - (extract(day FROM {day})::integer - 1)"
+    return first if grain == "'m'" else f"(CASE {grain} WHEN 'h' THEN {half} WHEN 'm' THEN {first} ELSE {day} END)"
 
 
 _INTO: Final = f"""
-    INSERT INTO reporting.figure_cells AS kept ({", ".join((*KEY, *COUNTED))})
-    SELECT {", ".join((*KEY, *COUNTED))} FROM cells ORDER BY 1, 2, 3, 4, 5, 6"""
-_ADDING: Final = ", ".join(f"{name} = kept.{name} + EXCLUDED.{name}" for name in COUNTED)
+    INSERT INTO reporting.figure_cells AS kept ({", ".join((*KEY, *KEPT))})
+    SELECT {", ".join((*KEY, *KEPT))} FROM cells ORDER BY 1, 2, 3, 4, 5, 6"""
+_ADDING: Final = ", ".join(f"{name} = kept.{name} + EXCLUDED.{name}" for name in KEPT)
 
 
 def fold(saving: str) -> str:
     """The statement that saves cases and folds what changed: `saving` is the INSERT; :ids are the cases it writes."""
-    told = f"{_told('saved', 1)} UNION ALL {_told('old', -1)}"
     return f"""
     WITH saved AS ({saving} RETURNING *), old AS (SELECT * FROM reporting.cases WHERE id = ANY (:ids)),
-    {_cells(told)} {_INTO} ON CONFLICT ({", ".join(KEY)}) DO UPDATE SET {_ADDING}"""
+    {_cells(_changed())} {_INTO} ON CONFLICT ({", ".join(KEY)}) DO UPDATE SET {_ADDING}"""
 
 
 def everything() -> str:
     """Fills an empty table of cells from all cases."""
-    return f"WITH {_cells(_told('reporting.cases', 1))} {_INTO}"
+    return f"WITH {_cells(_all_told())} {_INTO}"
 
 
 def differences() -> str:
     """Cells that are not what the cases add up to; a cell of nothing but zeros need not be there."""
-    there = f"SELECT {', '.join((*KEY, *COUNTED))} FROM reporting.figure_cells"
-    nothing = f"({', '.join(COUNTED)}) IS DISTINCT FROM ({', '.join('0' for _ in COUNTED)})"
+    there = f"SELECT {', '.join((*KEY, *KEPT))} FROM reporting.figure_cells"
+    nothing = _ADDS.format(", ".join(KEPT), _zeros(KEPT))
     return f"""
-    WITH {_cells(_told("reporting.cases", 1))},
-    kept AS ({there} WHERE {nothing}), told AS (SELECT {", ".join((*KEY, *COUNTED))} FROM cells)
+    WITH {_cells(_all_told())},
+    kept AS ({there} WHERE {nothing}), told AS (SELECT {", ".join((*KEY, *KEPT))} FROM cells)
     SELECT count(*) FROM ((TABLE kept EXCEPT ALL TABLE told) UNION ALL (TABLE told EXCEPT ALL TABLE kept)) different"""

@@ -12,7 +12,7 @@ from services.reporting.figures.conditions import in_area, narrowed
 from services.reporting.figures.domain import Period, Where
 from services.reporting.figures.families import CASES, COUNT_OF
 from services.reporting.rollups.boxes import Box, boxes
-from services.reporting.rollups.folding import COUNTED, DAILY
+from services.reporting.rollups.folding import COUNTED, DAILY, KEPT
 
 _MATTER: Final = ("matter", "category", "kind", "post")
 _PART: Final = {name: f"split_part(f.value, '|', {place})" for place, name in enumerate(_MATTER, 1)}
@@ -32,11 +32,10 @@ _FROM: Final = """
         AND f.cohort BETWEEN b.cohort_from AND b.cohort_to AND f.day BETWEEN b.day_from AND b.day_to"""
 
 
-def dimension(where: Where, by: str | None, period: Period, now: datetime, days: bool = False) -> str | None:
+def dimension(where: Where, by: str | None, period: Period, now: datetime) -> str | None:
     """The dimension that answers, or None when only the cases themselves can: two dimensions at once, or days not kept."""
     dim = _dimension(where, by)
-    asked = {dim, f"{dim}/days"} if days else {dim}
-    if dim is None or asked <= DAILY or all(box.grain != "d" for box in _boxes(period, now, by)):
+    if dim is None or dim in DAILY or all(box.grain != "d" for box in _boxes(period, now, by)):
         return dim
     return None
 
@@ -56,24 +55,24 @@ class RolledStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def counts(
-        self, dim: str, where: Where, period: Period, now: datetime, by: str | None
-    ) -> dict[str, dict[str, int]]:
-        """By group ('' without `by`): every count of cases."""
+    def counted(
+        self, dim: str, where: Where, period: Period, now: datetime, by: str | None, days: bool
+    ) -> dict[str, tuple[dict[str, int], dict[int, int]]]:
+        """By group ('' without `by`): every count of cases, and with `days` how many closed cases took so many working days."""
         values = self._values(dim, where, period, now, by)
-        statement = _counting(by, len(where.area), _names(where))
-        found = {row.of_group: dict(row._mapping) for row in self._connection.execute(statement, values)}
+        statement = _counting(by, len(where.area), _names(where), days)
+        counts: dict[str, dict[str, int]] = {}
+        taken: dict[str, dict[int, int]] = {}
+        for group, *sums in self._connection.execute(statement, values):
+            counts[group] = dict(zip(COUNTED, map(int, sums), strict=False))
+            taken[group] = {day: int(cases) for day, cases in enumerate(sums[len(COUNTED) :]) if cases}
+        if days:
+            values["dim"] = f"{dim}/days"
+            for row in self._connection.execute(_long(by, len(where.area), _names(where)), values):
+                taken.setdefault(row.of_group, {})[int(row.days)] = int(row.cases)
         if period.runs(now):
-            self._overdue_now(found, where, period, now, by)
-        return found
-
-    def days(self, dim: str, where: Where, period: Period, now: datetime, by: str | None) -> dict[str, dict[int, int]]:
-        """By group: how many closed cases took so many working days."""
-        values = self._values(f"{dim}/days", where, period, now, by)
-        found: dict[str, dict[int, int]] = {}
-        for row in self._connection.execute(_taken(by, len(where.area), _names(where)), values):
-            found.setdefault(row.of_group, {})[int(row.days)] = row.cases
-        return found
+            self._overdue_now(counts, where, period, now, by)
+        return {group: (one, taken.get(group, {})) for group, one in counts.items()}
 
     def _overdue_now(
         self, found: dict[str, dict[str, int]], where: Where, period: Period, now: datetime, by: str | None
@@ -120,13 +119,13 @@ def _there(digits: int, groups: tuple[str, ...]) -> str:
 
 
 @cache
-def _counting(by: str | None, digits: int, groups: tuple[str, ...]) -> TextClause:
-    sums = ", ".join(f"sum(f.{name}) AS {name}" for name in COUNTED)
+def _counting(by: str | None, digits: int, groups: tuple[str, ...], days: bool) -> TextClause:
+    sums = ", ".join(f"sum(f.{name})" for name in (KEPT if days else COUNTED))
     return text(f"SELECT {_group(by)} AS of_group, {sums} {_FROM} WHERE {_there(digits, groups)} GROUP BY 1")
 
 
 @cache
-def _taken(by: str | None, digits: int, groups: tuple[str, ...]) -> TextClause:
+def _long(by: str | None, digits: int, groups: tuple[str, ...]) -> TextClause:
     days = "reverse(split_part(reverse(f.value), '|', 1))::integer"
     return text(f"""
         SELECT {_group(by)} AS of_group, {days} AS days, sum(f.closed) AS cases {_FROM}

@@ -113,6 +113,8 @@ def test_cells_are_what_the_cases_add_up_to_and_cases_what_the_events_tell(house
         (Where(DISTRICT), "matter"),
         (Where(DISTRICT, (("category", "social"),)), "half"),
         (Where(OTHER_TOWN), "week"),
+        (Where(VILLAGE), "day"),
+        (Where(TOWN, (("channel", "window"),)), "volunteer"),
     ):
         assert counted(house, True, where, period, by) == counted(house, False, where, period, by), (where, by)
 
