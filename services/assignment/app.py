@@ -36,6 +36,7 @@ from services.assignment.inbox import pages as inbox_pages
 from services.assignment.leave import api as leave_api
 from services.assignment.leave import pages as leave_pages
 from services.assignment.matching.store import MatchingStore
+from services.assignment.members import pages as member_pages
 from services.assignment.merging import api as merging_api
 from services.assignment.merging import pages as merging_pages
 from services.assignment.offer_links import pages as offer_link_pages
@@ -59,6 +60,7 @@ from services.assignment.ratings import pages as rating_pages
 from services.assignment.ratings.looking import note_staff_place
 from services.assignment.rectifications import api as rectifications_api
 from services.assignment.rectifications import pages as rectification_pages
+from services.assignment.register_imports import pages as register_import_pages
 from services.assignment.rehearsals import pages as rehearsal_pages
 from services.assignment.reopening import api as reopening_api
 from services.assignment.reopening import pages as reopening_pages
@@ -153,6 +155,8 @@ _PAGES: tuple[Blueprint, ...] = (
     leave_pages.blueprint,
     pair_pages.blueprint,
     project_pages.blueprint,
+    register_import_pages.blueprint,
+    member_pages.blueprint,
     trip_pages.blueprint,
 )
 

@@ -1,5 +1,6 @@
 """Wires assignment's worker: what a Celery process loads. Nothing of the web is imported here."""
 
+from services.assignment.register_imports import tick as register_imports
 from services.assignment.tasks import Worker, handle
 from shared.runtime.clock import SystemClock
 from shared.runtime.database import Database
@@ -17,7 +18,10 @@ def on(database: Database) -> Worker:
 celery = make_worker(
     "assignment",
     settings,
-    ticks={"tick": lambda database: on(database).tick()},
+    ticks={
+        "tick": lambda database: on(database).tick(),
+        "register": lambda database: register_imports.carry_on(database, SystemClock()),
+    },
     handle=handle,
     after_commit=lambda database: on(database).offer_waiting(),
 )

@@ -21,6 +21,7 @@ CRASH_POINTS: Final = (
     "webhooks.after_claim",
     "webhooks.after_accept",
     "folder.before_commit",
+    "register.before_commit",
 )
 
 _crash_at = ""

@@ -224,7 +224,17 @@ def test_a_dispatchers_and_an_organisers_pages(visit, standing) -> None:
     page.wait_for_load_state()
     look("post")
     look("post-edit", page.url + "/edit")
-    for name in ("pairs", "pairs/new", "pairs/coverage", "pairs/coverage/households", "pairs/import", "projects"):
+    for name in (
+        "pairs",
+        "pairs/new",
+        "pairs/coverage",
+        "pairs/coverage/households",
+        "pairs/import",
+        "projects",
+        "members",
+        "members/rates",
+        "members/import",
+    ):
         look(name.replace("/", "-"), f"/work/{name}")
 
 

@@ -1,0 +1,162 @@
+"""The columns of the register's spreadsheet, what a line says, and everything that is wrong with it. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from services.assignment.members.domain import person_key, plain_phone
+from shared.contracts.errors import N_, Invalid
+
+MOST_LINES: Final = 20_000
+PART: Final = 1000
+"""Lines the worker looks through in one transaction."""
+COLUMNS: Final[Mapping[str, tuple[str, str, bool]]] = {
+    "name": (N_("姓名"), "Name", True),
+    "phone": (N_("电话"), "Phone", False),
+    "work_unit": (N_("工作单位"), "Work unit", True),
+    "category": (N_("单位类别"), "Kind of unit", False),
+    "village": (N_("居住村（社区）"), "Home village", True),
+    "branch": (N_("所在党支部"), "Party branch", False),
+    "gender": (N_("性别"), "Gender", False),
+}
+"""Key → (Chinese heading, English heading, needed)."""
+EXAMPLE: Final = ("测试甲", "13800138000", "区农业局", "机关", "", "区农业局机关党支部", "女")
+GENDERS: Final = {"男": "male", "女": "female", "male": "male", "female": "female", "m": "male", "f": "female"}
+NO_FILE: Final = N_("请选一个 XLSX 或 CSV 文件。")
+NOT_READABLE: Final = N_("这个文件打不开，请用模板另存为 XLSX 或 CSV 再试。")
+TOO_MANY: Final = N_("一次最多20000行，请分成几个文件。")
+NO_LINES: Final = N_("文件里没有内容，请从第二行开始填写。")
+MISSING: Final = N_("第一行的表头不全，请用模板。")
+NEEDED: Final = N_("这一格要填。")
+NO_SUCH_VILLAGE: Final = N_("您管的范围里没有这个村（社区），或对得上几个，请写12位代码。")
+BAD_PHONE: Final = N_("电话号码不对。")
+BAD_GENDER: Final = N_("请写男或女，或者留空。")
+TOO_LONG: Final = N_("写得太长了，请写短一些。")
+PHONE_TWICE: Final = N_("电话与第%(line)s行相同。")
+SAME_PERSON: Final = N_("与第%(line)s行是同一个人。")
+PHONE_OF_ANOTHER: Final = N_("这个电话已在册，登记的是另一个姓名。")
+_LONGEST: Final = {"name": 60, "work_unit": 120, "category": 60, "branch": 120}
+_NOT_A_NAME: Final = re.compile(r"[0-9@<>\x00-\x1f]")
+BAD_NAME: Final = N_("姓名里不能有数字和符号。")
+
+
+class BadFile(Invalid):
+    sentence = NOT_READABLE
+    code = "bad-file"
+
+
+class Line(NamedTuple):
+    """Number in the file, texts by column, and the earlier line that has the same phone or means the same person (0: none)."""
+
+    number: int
+    values: dict[str, str]
+    same_phone: int
+    same_person: int
+
+
+class Problem(NamedTuple):
+    """Line of the file, key of its column, what is wrong, with what in the sentence."""
+
+    line: int
+    column: str
+    sentence: str
+    told: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line without fault."""
+
+    name: str
+    phone: str | None
+    work_unit: str
+    category: str | None
+    village: str
+    branch: str | None
+    gender: str | None
+
+
+def lines_of(rows: Sequence[Sequence[str]], villages: Mapping[str, str]) -> list[Line]:
+    """Lines with their number in the file, blank ones left out, doubles found over the whole file. Raises BadFile."""
+    if not rows:
+        raise BadFile({"file": [NO_LINES]})
+    places = _places(rows[0])
+    numbered = [
+        (number, {key: row[place].strip() if place < len(row) else "" for key, place in places.items()})
+        for number, row in enumerate(rows[1:], 2)
+    ]
+    numbered = [(number, values) for number, values in numbered if any(values.values())]
+    if not numbered or len(numbered) > MOST_LINES:
+        raise BadFile({"file": [TOO_MANY if numbered else NO_LINES]})
+    return list(_with_doubles(numbered, villages))
+
+
+def _places(head: Sequence[str]) -> dict[str, int]:
+    named = {word.lower(): key for key, (zh, en, _) in COLUMNS.items() for word in (zh, en, key)}
+    places: dict[str, int] = {}
+    for place, cell in enumerate(head):
+        key = named.get(cell.strip(" *＊\ufeff").replace("(", "（").replace(")", "）").lower())
+        if key:
+            places.setdefault(key, place)
+    if any(needed and key not in places for key, (_, _, needed) in COLUMNS.items()):
+        raise BadFile({"file": [MISSING]})
+    return places
+
+
+def _with_doubles(numbered: Sequence[tuple[int, dict[str, str]]], villages: Mapping[str, str]) -> Iterator[Line]:
+    """Two of one name in one unit and village are two people only when both tell a phone."""
+    phones: dict[str, int] = {}
+    people: dict[tuple[str, str, str], tuple[int, bool]] = {}
+    for number, values in numbered:
+        phone = plain_phone(values.get("phone", ""))
+        village = villages.get(values["village"], values["village"])
+        who = person_key(values["name"], values["work_unit"], village)
+        same_phone = phones.setdefault(phone, number) if phone else number
+        first, has_phone = people.setdefault(who, (number, phone is not None))
+        is_same = first != number and same_phone == number and not (phone and has_phone)
+        yield Line(number, values, same_phone if same_phone != number else 0, first if is_same else 0)
+
+
+def wrong_with(line: Line, villages: Mapping[str, str]) -> list[Problem]:
+    """At most one sentence a column."""
+    found: dict[str, Problem] = {}
+    for column, sentence, told in _wrong(line, villages):
+        found.setdefault(column, Problem(line.number, column, sentence, told))
+    return list(found.values())
+
+
+def _wrong(line: Line, villages: Mapping[str, str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    values = line.values
+    for key, (_, _, needed) in COLUMNS.items():
+        if needed and not values.get(key):
+            yield key, NEEDED, {}
+    if _NOT_A_NAME.search(values["name"]):
+        yield "name", BAD_NAME, {}
+    if values["village"] and values["village"] not in villages:
+        yield "village", NO_SUCH_VILLAGE, {}
+    if values.get("phone") and plain_phone(values["phone"]) is None:
+        yield "phone", BAD_PHONE, {}
+    if values.get("gender") and values["gender"].lower() not in GENDERS:
+        yield "gender", BAD_GENDER, {}
+    for key, most in _LONGEST.items():
+        if len(values.get(key, "")) > most:
+            yield key, TOO_LONG, {}
+    if line.same_phone:
+        yield "phone", PHONE_TWICE, {"line": line.same_phone}
+    if line.same_person:
+        yield "name", SAME_PERSON, {"line": line.same_person}
+
+
+def said(line: Line, villages: Mapping[str, str]) -> Said:
+    """Of a line in which nothing is wrong."""
+    values = line.values
+    return Said(
+        name=values["name"],
+        phone=plain_phone(values.get("phone", "")),
+        work_unit=values["work_unit"],
+        category=values.get("category") or None,
+        village=villages[values["village"]],
+        branch=values.get("branch") or None,
+        gender=GENDERS.get(values.get("gender", "").lower()),
+    )
