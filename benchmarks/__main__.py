@@ -1,6 +1,6 @@
 """`make bench`: every table, one after the other. Figures are medians of one run on this machine; nothing is asserted."""
 
-from benchmarks import arrivals, figures, importing, lists, matching, pipeline, risk, suggest, sweep
+from benchmarks import arrivals, figures, importing, lists, matching, pipeline, registering, risk, suggest, sweep
 
 
 def main() -> None:
@@ -10,6 +10,8 @@ def main() -> None:
     suggest.main()
     print("\n# An import\n", flush=True)
     importing.main()
+    print("\n# The register of members\n", flush=True)
+    registering.main()
     print("\n# One matching round\n", flush=True)
     matching.main()
     print("\n# Arriving one by one\n", flush=True)
