@@ -45,6 +45,7 @@ def _page(found: Map, form: LoadedForm) -> str:
         errors=form.errors,
         heat_words=HEAT,
         may_define=person().holds("organiser"),
+        sees_posts=person().holds("organiser", "supervisor"),
         skill_at_level=skill_at_level,
         why=_why,
     )

@@ -16,6 +16,20 @@ class ReviewedAlready(DomainError):
     code = "reviewed-already"
 
 
+READERS: Final = ("organiser", "supervisor")
+"""Who reads what was said of a holder, in their area; the holder reads it wherever they serve."""
+FIELDS: Final = ("review_sentence", "review_answer")
+"""The names the texts are sealed under."""
+
+
+class AnsweredAlready(DomainError):
+    """One answer per review."""
+
+    sentence = N_("您已经回应过这条评语。")
+    status = 409
+    code = "answered-already"
+
+
 def check_period(from_day: date, to_day: date, today: date) -> None:
     """Raises Invalid beside the field: a period that is not over yet cannot be judged."""
     if to_day < from_day:

@@ -1,4 +1,4 @@
-"""The organiser's form for 评岗."""
+"""The organiser's form for 评岗, and the page where a review is read and answered."""
 
 from typing import Any
 from uuid import UUID
@@ -9,8 +9,8 @@ from flask_babel import gettext
 from services.assignment.claims.store import ClaimStore
 from services.assignment.context import context
 from services.assignment.post_reviews import schemas
-from services.assignment.post_reviews.api import reviewed
-from services.assignment.post_reviews.domain import LEVELS
+from services.assignment.post_reviews.api import answered, opened, reviewed
+from services.assignment.post_reviews.domain import LEVELS, READERS
 from services.assignment.posts.store import PostStore
 from shared.contracts.errors import DomainError, NotFound
 from shared.identity.access import person, require
@@ -40,6 +40,44 @@ def review(post_id: UUID) -> Any:
         return _form(post_id, form.values, errors_of(error)), error.status
     flash(gettext("评岗已记下。"), "good")
     return redirect(f"/work/posts/{post_id}", 303)
+
+
+@blueprint.get("/reviews/<uuid:review_id>")
+@require("volunteer", *READERS)
+def one(review_id: UUID) -> str:
+    """What was said and what the holder answered; that it was opened is noted."""
+    return _one(review_id, {})
+
+
+@blueprint.post("/reviews/<uuid:review_id>/answer")
+@require("volunteer")
+def answer(review_id: UUID) -> Any:
+    form = load_form(schemas.NewAnswer(), request.form)
+    if form.errors:
+        return _one(review_id, form.values, form.errors), 422
+    try:
+        with context().database.transaction() as unit:
+            answered(unit, review_id, form.data["answer"])
+    except DomainError as error:
+        if error.status == NotFound.status:
+            raise
+        return _one(review_id, form.values, errors_of(error)), error.status
+    flash(gettext("您的回应已记下。"), "good")
+    return redirect(f"/work/posts/reviews/{review_id}", 303)
+
+
+def _one(review_id: UUID, values: dict[str, Any], errors: dict[str, list[str]] | None = None) -> str:
+    row, sentence, said = opened(review_id)
+    return render_template(
+        "post_reviews/one.html",
+        review=row,
+        sentence=sentence,
+        answer=said,
+        level=gettext(LEVELS[row.level]),
+        is_own=row.person_id == person().id,
+        values=values,
+        errors=errors or {},
+    )
 
 
 def _form(post_id: UUID, values: dict[str, Any], errors: dict[str, list[str]] | None = None) -> str:

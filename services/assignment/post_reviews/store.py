@@ -20,6 +20,19 @@ _ADD = text("""
     VALUES (:id, :post, :volunteer, :claim, :level, :sentence, :from_day, :to_day, :at, :by)
     ON CONFLICT ON CONSTRAINT one_review_per_claim_and_period DO NOTHING RETURNING id
 """)
+_SHOWN = """
+    SELECT g.id, g.post_id, g.claim_id, g.volunteer_id, g.level, g.from_day, g.to_day, g.reviewed_at, g.sentence, g.answer, g.answered_at,
+           p.kind, p.area, v.name, v.number, v.person_id, who.display_name AS reviewed_by
+    FROM assignment.post_review g JOIN assignment.post p ON p.id = g.post_id JOIN assignment.volunteer v ON v.id = g.volunteer_id
+    LEFT JOIN LATERAL identity.people(ARRAY[g.reviewed_by]) who ON true
+    WHERE {which} ORDER BY g.reviewed_at DESC, g.id DESC LIMIT {most}
+"""
+_ONE = text(_SHOWN.format(which="g.id = :id", most=1))
+_OF_POST = text(_SHOWN.format(which="g.post_id = :id", most=200))
+_OF_VOLUNTEER = text(_SHOWN.format(which="g.volunteer_id = :id", most=50))
+_ANSWER = text("""
+    UPDATE assignment.post_review SET answer = :answer, answered_at = :at WHERE id = :id AND answer IS NULL RETURNING id
+""")
 _MEAN = text("SELECT avg(level) AS mean, count(*) AS n FROM assignment.post_review WHERE post_id = :post")
 # Which ratings speak of a term: given within it, of the post's own matters, in its area, and not found to be arranged.
 RATED_WITHIN = """
@@ -51,6 +64,22 @@ class PostReviewStore:
         values = {"post": claim.post_id, "volunteer": claim.volunteer_id, "claim": claim.id, "at": at, "by": by}
         values |= {name: said[name] for name in ("level", "sentence", "from_day", "to_day")}
         return self._connection.execute(_ADD, {"id": review_id, **values}).scalar_one_or_none() is not None
+
+    def one(self, review_id: UUID) -> Row[*tuple[Any, ...]] | None:
+        """With its texts as they are kept: sealed."""
+        return self._connection.execute(_ONE, {"id": review_id}).one_or_none()
+
+    def of_post(self, post_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+        """Newest first, the latest two hundred."""
+        return self._connection.execute(_OF_POST, {"id": post_id}).all()
+
+    def of_volunteer(self, volunteer_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+        return self._connection.execute(_OF_VOLUNTEER, {"id": volunteer_id}).all()
+
+    def answer(self, review_id: UUID, sealed: str, at: datetime) -> bool:
+        """False when it was answered before."""
+        values = {"id": review_id, "answer": sealed, "at": at}
+        return self._connection.execute(_ANSWER, values).scalar_one_or_none() is not None
 
     def mean(self, post_id: UUID) -> Row[*tuple[Any, ...]]:
         return self._connection.execute(_MEAN, {"post": post_id}).one()

@@ -13,6 +13,7 @@ from services.assignment.claims.wording import skills_in_words, what_lacks, why_
 from services.assignment.context import attempt, context
 from services.assignment.dispatch.wording import area_name, matter_name, post_name
 from services.assignment.post_records.store import PostRecordStore
+from services.assignment.post_reviews.domain import LEVELS, READERS
 from services.assignment.post_reviews.store import PostReviewStore
 from services.assignment.posts import schemas, use_cases
 from services.assignment.posts.api import tables
@@ -30,15 +31,16 @@ SHOWN = 50
 
 
 @blueprint.get("")
-@require("organiser")
+@require(*READERS)
 def index() -> str:
-    areas = person().areas("organiser")
+    """Claims to answer are the organiser's; the supervisor reads which posts there are."""
+    areas, decided = person().areas(*READERS), person().areas("organiser")
     with context().database.reading() as connection:
         posts = PostStore(connection)
         waiting, running, over = (
-            ClaimStore(connection).to_decide(areas),
+            ClaimStore(connection).to_decide(decided),
             posts.posts(areas, _uuid(request.args.get("after")) or _FIRST, SHOWN + 1),
-            posts.to_renew(areas),
+            posts.to_renew(decided),
         )
     return render_template(
         "posts/index.html",
@@ -46,6 +48,7 @@ def index() -> str:
         posts=running[:SHOWN],
         next_page=running[SHOWN - 1].id if len(running) > SHOWN else None,
         over=over,
+        decides=bool(decided),
         me=person().id,
         unsaid=request.args.get("unsaid", ""),
         statuses=STATUS_WORDS,
@@ -89,18 +92,22 @@ def define() -> Any:
 
 
 @blueprint.get("/<uuid:post_id>")
-@require("organiser")
+@require(*READERS)
 def one(post_id: UUID) -> str:
-    row = _own(post_id)
+    """For the organiser, who decides, and for the supervisor, who reads."""
+    row = _own(post_id, *READERS)
     with context().database.reading() as connection:
         claims, reviews = ClaimStore(connection).of_post(post_id), PostReviewStore(connection)
         mean, ratings = reviews.mean(post_id), reviews.ratings(post_id, person())
-        over = PostRecordStore(connection).over(post_id)
+        over, reviewed = PostRecordStore(connection).over(post_id), reviews.of_post(post_id)
     return render_template(
         "posts/one.html",
         post=row,
         claims=claims,
         over=over,
+        decides=person().may_in(row.area, "organiser"),
+        reviews=reviewed,
+        levels=LEVELS,
         mean=mean,
         ratings=ratings,
         matter_name=matter_name,
@@ -177,12 +184,12 @@ def _values(row: Any, renewing: bool = False) -> dict[str, Any]:
     return {**{name: getattr(row, name) for name in names}, "skills": skills, **term}
 
 
-def _own(post_id: UUID) -> Any:
+def _own(post_id: UUID, *roles: str) -> Any:
     with context().database.reading() as connection:
         row = PostStore(connection).read(post_id)
     if row is None:
         raise NotFound()
-    person().check_area(row.area, "organiser")
+    person().check_area(row.area, *(roles or ("organiser",)))
     return row
 
 

@@ -10,6 +10,8 @@ from services.assignment.confirming.domain import CONFIRMED_BY
 from services.assignment.context import context
 from services.assignment.dispatch.wording import RATING_WORDS, area_name
 from services.assignment.post_records.store import PostRecordStore
+from services.assignment.post_reviews.domain import LEVELS
+from services.assignment.post_reviews.store import PostReviewStore
 from services.assignment.service_records import use_cases
 from services.assignment.service_records.domain import NotGenuine, certificate_in, code_of
 from services.assignment.service_records.store import RecordStore
@@ -30,12 +32,15 @@ def record(volunteer_id: UUID | None = None) -> str:
         row = use_cases.volunteer_for(store, person(), volunteer_id)
         hours, cases = store.hours(row.id), store.cases(row.id)
         terms = PostRecordStore(connection).of_volunteer(row.id)
+        reviews = PostReviewStore(connection).of_volunteer(row.id)
     return render_template(
         "service_records/record.html",
         volunteer=row,
         hours=hours,
         cases=cases,
         terms=terms,
+        reviews=reviews,
+        review_levels=LEVELS,
         levels=RATING_WORDS,
         methods=CONFIRMED_BY,
         is_own=row.person_id == person().id,
