@@ -19,7 +19,7 @@ VENDOR = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
-    "echarts.min.js": "echarts/dist/echarts.min.js",
+    "echarts.simple.min.js": "echarts/dist/echarts.simple.min.js",
     "swagger-ui/swagger-ui.css": "swagger-ui-dist/swagger-ui.css",
     "swagger-ui/swagger-ui-bundle.js": "swagger-ui-dist/swagger-ui-bundle.js",
 }

@@ -4,6 +4,7 @@ from flask import Flask
 
 from services.reporting.audits.api import blueprint as audits_api
 from services.reporting.audits.pages import blueprint as audit_pages
+from services.reporting.boards.pages import blueprint as board_pages
 from services.reporting.bulletin.pages import blueprint as bulletin_pages
 from services.reporting.calls.pages import blueprint as call_pages
 from services.reporting.cases.api import blueprint as cases_api
@@ -15,7 +16,7 @@ from services.reporting.closings.pages import blueprint as closings
 from services.reporting.desk.pages import blueprint as desk_parts
 from services.reporting.exports.pages import blueprint as export_pages
 from services.reporting.figures.api import blueprint as figures_api
-from services.reporting.figures.pages import blueprint as board_pages
+from services.reporting.figures.pages import blueprint as member_pages
 from services.reporting.finding.pages import blueprint as finding
 from services.reporting.frame import frame
 from services.reporting.ladder.pages import blueprint as ladder_pages
@@ -60,6 +61,7 @@ APIS = (
 PAGES = (
     audit_pages,
     board_pages,
+    member_pages,
     bulletin_pages,
     call_pages,
     case_pages,

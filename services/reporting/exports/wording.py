@@ -9,6 +9,7 @@ from services.reporting.cases.wording import STATE_NAMES, channel_names
 from services.reporting.exports.domain import COLUMNS
 from services.reporting.figures.lists import Filters
 from services.reporting.figures.presenting import area_label
+from services.reporting.figures.standings import NAMES as STANDINGS
 from shared.contracts.errors import N_
 from shared.identity.people import Person
 from shared.web.formatting import day, moment
@@ -32,7 +33,6 @@ FIGURES: Final = {
     "checked_in": N_("已报到的在职党员"),
 }
 HANDLERS: Final = {"me": N_("我承办的"), "nobody": N_("还没有人承办")}
-STANDINGS: Final = {"open": N_("在办"), "due_today": N_("今天到期"), "overdue": N_("超期")}
 
 
 def of_cases(filters: Filters, by: Person, now: datetime) -> dict[str, Any]:

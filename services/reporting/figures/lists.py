@@ -15,6 +15,7 @@ from services.reporting.figures.conditions import (
     of_figure,
 )
 from services.reporting.figures.domain import Period
+from services.reporting.figures.standings import CONDITIONS as STANDING
 from services.reporting.figures.store import period_values
 from services.reporting.figures.use_cases import READERS
 from shared.identity.people import Person
@@ -22,13 +23,8 @@ from shared.identity.recusal import reader_values, seen_by
 
 _CASES = "c.id, c.number, c.channel, c.matter_code, c.matter_name, c.matter_name_en, c.category, c.kind, c.area, c.state, \
 c.submitted_at, c.accepted_at, c.due_at, c.provisional, c.completed_at, c.closed_at, c.on_time, c.late_entry, c.urged, c.rating, c.days_taken"
-_OPEN = "c.state NOT IN ('closed', 'refused', 'withdrawn', 'merged', 'terminated')"
-_OVERDUE = f"{_OPEN} AND c.state NOT IN ('awaiting_confirmation', 'suspended') AND c.due_at < :now"
-_DUE_TODAY = f"{_OPEN} AND c.state <> 'awaiting_confirmation' AND c.due_at >= :now AND c.due_at < :tomorrow"
-_STANDING = {"open": _OPEN, "overdue": _OVERDUE, "due_today": _DUE_TODAY}
 _HANDLERS = {"me": "c.person_id = :reader", "nobody": "c.person_id IS NULL"}
 HANDLERS = tuple(_HANDLERS)
-STANDINGS = tuple(_STANDING)
 COUNTED_UP_TO = 10_000
 
 
@@ -58,7 +54,7 @@ def _where(filters: Filters, seen: str = "") -> str:
     elif filters.period:
         parts.append("c.accepted_on BETWEEN :first AND :last")
     if filters.standing:
-        parts.append(_STANDING[filters.standing])
+        parts.append(STANDING[filters.standing])
     if filters.state:
         parts.append("c.state = :state")
     if filters.handler:

@@ -1,77 +1,22 @@
-"""The supervisor's first screen and the lists behind its numbers. Filters and period live in the address."""
+"""The list of members behind the check-in rate. Filters live in the address."""
 
-from collections import Counter
-from datetime import date, datetime, timedelta
-from typing import Any, cast
+from datetime import date, timedelta
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 
-from services.reporting.deadlines.store import DeadlineStore
 from services.reporting.figures import use_cases
-from services.reporting.figures.api import period_of
-from services.reporting.figures.domain import Figure, Period, work_out
+from services.reporting.figures.domain import Period
 from services.reporting.figures.lists import ListStore
-from services.reporting.figures.periods import periods_of
-from services.reporting.figures.presenting import area_label, figure_name, list_url, presented
-from services.reporting.figures.schemas import FiguresQuery, MembersQuery
-from services.reporting.figures.shown import asked, case_row, own_areas, sweep_of
-from services.reporting.figures.store import FigureStore
-from services.reporting.reminders.store import ReminderStore
+from services.reporting.figures.presenting import area_label, figure_name
+from services.reporting.figures.schemas import MembersQuery
+from services.reporting.figures.shown import asked
 from services.reporting.request_context import after_id, database, next_midnight, now, own_area
-from services.reporting.rising.store import RisingStore
-from services.reporting.system.heads import latest_head
-from shared.identity.access import person, require
-from shared.runtime.known_reference import KnownReference
-from shared.web.formatting import number, percentage
+from shared.identity.access import require
 from shared.web.paging import page_of
 
-blueprint = Blueprint("board", __name__)
-_OVERDUE_SHOWN = 10
-_CARDS = ("accepted", "closed", "completion_rate", "on_time_rate", "open_overdue", "check_in_rate")
-
-
-@blueprint.get("/board")
-@require(*use_cases.READERS)
-def board() -> str:
-    """Eight statements, and one for who reads, whatever the size of the district: figures by town, the period before, what is open, what is overdue."""
-    moment = now()
-    query = asked(FiguresQuery(), request.args)
-    area, period = own_area(query["area"]), period_of(query, moment)
-    by = "town" if len(area) == 6 else "village"
-    with database().reading() as connection:
-        figures, ledger = FigureStore(connection), ReminderStore(connection)
-        groups = {code or area: counts for code, counts in figures.counts(area, period, moment, by).items()}
-        before = figures.counts(area, _before(period), moment)[None]
-        standing = figures.open_now(area, moment, next_midnight(moment), 9 if by == "town" else 12)
-        overdue = DeadlineStore(connection).overdue(person(), area, moment, _OVERDUE_SHOWN)
-        sweep, in_doubt = sweep_of(ledger, moment), ledger.in_doubt(person(), area, moment)
-        rising, head = RisingStore(connection).waiting(area), latest_head(connection)
-    total = sum((Counter(counts) for counts in groups.values()), Counter())
-    return render_template(
-        "board/board.html",
-        area=area,
-        area_name=area_label(area),
-        areas=own_areas(),
-        period=period,
-        periods=periods_of(moment, area),
-        cards=[
-            _card(figure, before, area, period, moment) for figure in work_out(total) if figure.definition.key in _CARDS
-        ],
-        open_counts=_open_counts(standing.values(), area),
-        rows=[
-            _group_row(code, groups.get(code, {}), standing.get(code), period) for code in sorted({*groups, *standing})
-        ],
-        by=by,
-        covered=cast(KnownReference, current_app.extensions["reference"]).points().coverage(area),
-        overdue=[case_row(row, moment) for row in overdue],
-        sweep=sweep,
-        in_doubt=in_doubt,
-        rising=rising,
-        head=head,
-        now=moment,
-    )
+blueprint = Blueprint("members", __name__)
 
 
 @blueprint.get("/board/members")
@@ -100,48 +45,6 @@ def member_list() -> str:
         next_url=_next_url(page.next),
         first_url=_first_url(),
     )
-
-
-def _before(period: Period) -> Period:
-    """The period of the same length just before."""
-    length = period.last - period.first + timedelta(days=1)
-    return Period(period.first - length, period.last - length)
-
-
-def _card(figure: Figure, before: dict[str, int], area: str, period: Period, moment: datetime) -> dict[str, Any]:
-    """A figure as a card, with the same figure of the period before beside it."""
-    shown = presented(figure, area, period, moment)
-    earlier = next(one for one in work_out(before) if one.definition.key == figure.definition.key)
-    words = percentage if figure.definition.over else number
-    return {
-        **shown,
-        "value": words(figure.value),
-        "before": words(earlier.value),
-        "tone": "bad" if figure.definition.key == "open_overdue" and figure.value else "neutral",
-    }
-
-
-def _open_counts(rows: Any, area: str) -> list[tuple[str, int, str]]:
-    """(standing, how many, address of the list) of this very moment."""
-    found = [row for row in rows if row]
-    names = ("open", "due_today", "overdue")
-    return [
-        (name, sum(getattr(row, name) for row in found), f"/board/cases?{urlencode({'standing': name, 'area': area})}")
-        for name in names
-    ]
-
-
-def _group_row(code: str, counts: dict[str, int], standing: Any, period: Period) -> dict[str, Any]:
-    worked = {figure.definition.key: figure for figure in work_out(counts)}
-    return {
-        "code": code,
-        "name": area_label(code),
-        "figures": worked,
-        "overdue": standing.overdue if standing else 0,
-        "accepted_url": list_url("accepted", code, period),
-        "closed_url": list_url("closed", code, period),
-        "overdue_url": f"/board/cases?{urlencode({'standing': 'overdue', 'area': code})}",
-    }
 
 
 def _next_url(cursor: str | None) -> str | None:

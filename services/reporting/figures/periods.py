@@ -3,17 +3,14 @@
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from flask import request
-
 from services.reporting.figures.domain import named_period
 from services.reporting.request_context import next_midnight
 
 
-def periods_of(moment: datetime, area: str) -> list[tuple[str, str, bool]]:
+def periods_of(moment: datetime, area: str, asked: tuple[str | None, str | None]) -> list[tuple[str, str, bool]]:
     """(name, address, whether it is shown now) of the periods one changes to most."""
     today = (next_midnight(moment) - timedelta(days=1)).date()
     choices = [(name, named_period(name, today)) for name in ("today", "month", "last_month", "half", "year")]
-    asked = (request.args.get("from"), request.args.get("to"))
     return [
         (
             name,

@@ -5,7 +5,8 @@ from marshmallow import Schema, fields, validate
 from services.reporting.cases.domain import STATES
 from services.reporting.figures.conditions import CASE_FIGURES, MEMBER_CONDITIONS
 from services.reporting.figures.domain import GROUPS, NAMED_PERIODS
-from services.reporting.figures.lists import HANDLERS, STANDINGS
+from services.reporting.figures.lists import HANDLERS
+from services.reporting.figures.standings import STANDINGS
 from shared.web.fields import WholeNumber
 from shared.web.paging import PageArguments
 

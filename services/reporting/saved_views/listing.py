@@ -18,6 +18,7 @@ from services.reporting.figures.lists import Filters, ListStore
 from services.reporting.figures.presenting import figure_name
 from services.reporting.figures.schemas import NARROWED_BY, CasesQuery
 from services.reporting.figures.shown import asked, case_row, own_areas, sweep_of
+from services.reporting.figures.standings import NAMES as STANDING_NAMES
 from services.reporting.figures.use_cases import READERS
 from services.reporting.reminders.store import ReminderStore
 from services.reporting.request_context import after_time, database, next_midnight, now, own_area
@@ -71,6 +72,7 @@ def page(args: Mapping[str, str], errors: Mapping[str, list[str]] | None = None)
         values={**args, "area": filters.area},
         areas=own_areas(),
         states=STATES,
+        standings=STANDING_NAMES,
         periods=NAMED_PERIODS,
         next_url=address({**here, "area": filters.area, "after": shown.next}) if shown.next else None,
         first_url=address({**here, "area": filters.area}) if "after" in args else None,

@@ -1,0 +1,85 @@
+"""The first screen: every number is as long as the list it links to, from the district down to a village."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import pytest
+
+from tests.integration.reporting.stories import CLERK, DISTRICT, OTHER_VILLAGE, TOWN, VILLAGE, Story
+
+NOW = datetime.now(UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cases(house):
+    """Open ones of every age, one suspended, one waiting for its resident, closed ones of this week and the last."""
+
+    def story(due, since=10 * DAY, **more):
+        return Story(house.settings, NOW - since, NOW + due, **more)
+
+    ages = [40 * -DAY, 10 * -DAY, 2 * -DAY, 3 * DAY, 20 * DAY]
+    told = [story(due, 60 * DAY if due < -10 * DAY else 20 * DAY).submitted().accepted() for due in ages]
+    told += [story(-DAY, area=OTHER_VILLAGE).submitted().accepted(), story(DAY).submitted()]
+    told.append(story(-DAY).submitted().accepted().assigned().started().completed())
+    told += [story(5 * DAY).whole(NOW - 2 * DAY, CLERK.person_id) for _ in range(2)]
+    house.hear(*told)
+
+
+def numbers_of(page: str) -> list[tuple[int, str]]:
+    """(number, address) of every link in the page whose text is a number and leads to a list of cases."""
+    found = re.findall(r'<a href="(/board/cases\?[^"]+)">([0-9,]+)(?:<span|</a>)', page)
+    return [(int(number.replace(",", "")), unescape(url)) for url, number in found]
+
+
+def length_of(house, url: str) -> int:
+    page = house.get(url, "supervisor").text
+    told = re.search(r'class="paging-total">共([0-9,]+)条', page)
+    return int(told[1].replace(",", "")) if told else 0
+
+
+@pytest.mark.parametrize("area", [DISTRICT, TOWN, VILLAGE])
+def test_every_number_is_as_long_as_its_list(house, area):
+    numbers = numbers_of(house.get("/board", area=area).text)
+    assert len(numbers) > 10
+    wrong = {url: (shown, length) for shown, url in numbers if (length := length_of(house, url)) != shown}
+    assert wrong == {}
+
+
+def test_the_same_holds_for_what_it_is_narrowed_to(house):
+    numbers = numbers_of(house.get("/board", area=DISTRICT, matter="dibao", channel="web").text)
+    assert all("matter=dibao" in url and "channel=web" in url for _, url in numbers)
+    assert {url for shown, url in numbers if length_of(house, url) != shown} == set()
+    assert numbers_of(house.get("/board", area=DISTRICT, channel="phone").text)[0][0] == 0
+
+
+def test_every_open_case_has_one_age(house):
+    page = house.get("/board").text
+    table = page.partition('id="chart-ages-table"')[2].partition("</table>")[0]
+    ages = [int(number) for number in re.findall(r'data-value="(\d+)"', table)]
+    open_now = next(shown for shown, url in numbers_of(page) if "standing=open" in url)
+    assert sum(ages) == open_now
+    assert ages[:3] == [1, 1, 2]
+
+
+def test_one_goes_down_to_a_village_and_back_with_the_period_kept(house):
+    query = {"from": "2026-01-01", "to": "2026-06-30"}
+    district = house.get("/board", area=DISTRICT, **query).text
+    assert f"/board?area={TOWN}&amp;from=2026-01-01&amp;to=2026-06-30" in district or "没有受理" in district
+    village = house.get("/board", area=VILLAGE, **query).text
+    assert f'href="/board?area={DISTRICT}&amp;from=2026-01-01&amp;to=2026-06-30"' in village
+    assert f'href="/board?area={TOWN}&amp;from=2026-01-01&amp;to=2026-06-30"' in village
+
+
+def test_a_town_is_shown_no_way_up_and_no_other_town(house):
+    own = house.get("/board", "dispatcher").text
+    assert f"/board?area={DISTRICT}&" not in own
+    assert house.get("/board", "dispatcher", area=OTHER_VILLAGE[:9]).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"area": "x"}, {"from": "never"}, {"kind": "no such"}, {"from": "2026-02-01", "to": "2026-01-01"}]
+)
+def test_what_makes_no_sense_is_refused(house, wrong):
+    assert house.get("/board", **wrong).status_code == 422
