@@ -4,7 +4,9 @@ from flask import Flask
 
 from services.reporting.audits.api import blueprint as audits_api
 from services.reporting.audits.pages import blueprint as audit_pages
+from services.reporting.boards.league_pages import blueprint as league_pages
 from services.reporting.boards.pages import blueprint as board_pages
+from services.reporting.boards.satisfaction_pages import blueprint as satisfaction_pages
 from services.reporting.bulletin.pages import blueprint as bulletin_pages
 from services.reporting.calls.pages import blueprint as call_pages
 from services.reporting.cases.api import blueprint as cases_api
@@ -70,6 +72,7 @@ PAGES = (
     closings,
     finding,
     ladder_pages,
+    league_pages,
     matter_parts,
     open311_api,
     point_pages,
@@ -80,6 +83,7 @@ PAGES = (
     rising_pages,
     risk_pages,
     saved_view_pages,
+    satisfaction_pages,
     self_check_pages,
     supervised_pages,
     system_pages,

@@ -76,6 +76,8 @@ PLACES: Final = (
     Place(N_("提醒"), "/board/reminders", (SIGNED_IN,)),
     Place(N_("提醒记录"), "/board/reminders/log", _READERS, more=True),
     Place(N_("督办清单"), "/board/supervised", _READERS, more=True),
+    Place(N_("满意和整改"), "/board/satisfaction", _READERS, more=True),
+    Place(N_("各镇排名"), "/board/league", ("supervisor",), more=True),
     Place(N_("通报"), "/board/bulletin", _READERS, more=True),
     Place(N_("未诉先办"), "/board/rising", _READERS, more=True),
     Place(N_("我的导出"), "/board/exports", _READERS, more=True),

@@ -241,6 +241,10 @@ def test_a_dispatchers_and_an_organisers_pages(visit, standing) -> None:
 def test_a_supervisors_pages(visit, standing) -> None:
     look = visit("supervisor")
     look("board", "/board")
+    look("board-narrowed", f"/board?area={way.TOWN}&channel=window&kind=promised")
+    look("board-village", f"/board?area={way.VILLAGE}")
+    look("league", "/board/league")
+    look("satisfaction", "/board/satisfaction")
     look("board-cases", "/board/cases")
     look("board-cases-none", "/board/cases?state=terminated")
     look("board-views", "/board/views")

@@ -3,11 +3,12 @@
 from datetime import timedelta
 from typing import Any, cast
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from sqlalchemy import Connection
 
 from services.reporting.boards import showing
 from services.reporting.boards.domain import before, weeks_until
+from services.reporting.boards.renewing import renewed, renewing
 from services.reporting.boards.schemas import KINDS, NARROWED_BY, BoardQuery
 from services.reporting.boards.store import BoardStore
 from services.reporting.cases.wording import channel_names
@@ -35,7 +36,15 @@ _OVERDUE_SHOWN = 10
 @require(*use_cases.READERS)
 def board() -> str:
     """The same few statements whatever the size of the district."""
-    return render_template("boards/board.html", **_board())
+    shown = _board()
+    return render_template("boards/board.html", **shown, **renewing("boards/live.html", "/board/parts/board", shown))
+
+
+@blueprint.get("/board/parts/board")
+@require(*use_cases.READERS)
+def board_part() -> Response:
+    """What of the first screen changes by itself, for htmx; 304 while it is what the reader already has."""
+    return renewed("boards/live.html", _board())
 
 
 def _board() -> dict[str, Any]:
@@ -68,6 +77,7 @@ def _board() -> dict[str, Any]:
         "rows": showing.places(place, groups, standing) if len(area) < 12 else [],
         "all_standings": NAMES,
         "covered": cast(KnownReference, current_app.extensions["reference"]).points().coverage(area),
+        "signed_supervises": person().holds("supervisor"),
         "now": moment,
     }
 

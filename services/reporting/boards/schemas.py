@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from services.reporting.boards.league import KEYS
 from services.reporting.figures.schemas import PeriodQuery
 
 KINDS = ("on_the_spot", "promised", "sent_up", "consultation")
@@ -16,3 +17,9 @@ class BoardQuery(PeriodQuery):
 
 
 NARROWED_BY = ("matter", "kind", "channel")
+
+
+class LeagueQuery(PeriodQuery):
+    """A district, a period, and by which figure towns are ranked."""
+
+    sort = fields.String(load_default=None, validate=validate.OneOf(("", *KEYS)))

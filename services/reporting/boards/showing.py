@@ -1,6 +1,6 @@
 """What a board shows, made of counts: cards, rows and the addresses of the lists behind each number."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -25,7 +25,7 @@ def _mean(value: float | int | None) -> str:
     return "—" if value is None else f"{value:.1f}"
 
 
-_WORDS: Final = {"rate": percentage, "mean": _mean}
+_WORDS: Final[Mapping[str, Callable[[float | int | None], str]]] = {"rate": percentage, "mean": _mean}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,17 @@ def standing_url(where: Where, standing: str) -> str:
 
 def path(place: Place, own: Iterable[str]) -> list[tuple[str, str]]:
     """(name, address) from the reader's widest area down to this one, this one included."""
-    areas = load_areas()
-    own = list(own)
-    steps = [place.where.area[:digits] for digits in (6, 9, 12) if digits <= len(place.where.area)]
+    return path_of(place.where.area, own, lambda code: board_url(Where(code, place.where.groups), place.period))
+
+
+def path_of(area: str, own: Iterable[str], url: Callable[[str], str]) -> list[tuple[str, str]]:
+    """The same for any page that has an address for each area."""
+    own, areas = list(own), load_areas()
+    steps = [area[:digits] for digits in (6, 9, 12) if digits <= len(area)]
     return [
-        (area_label(code), board_url(Where(code, place.where.groups), place.period))
+        (area_label(code), url(code))
         for code in steps
-        if any(code.startswith(area) for area in own) and (code in areas or code == place.where.area)
+        if any(code.startswith(mine) for mine in own) and (code in areas or code == area)
     ]
 
 

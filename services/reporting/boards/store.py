@@ -1,16 +1,18 @@
-"""How the open cases of an area stand with their promise, by place and by matter: one statement over what is open."""
+"""How the open cases of an area stand with their promise, and what residents said of the closed ones: one statement each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, TextClause, text
 
 from services.reporting.figures.conditions import in_area, narrowed
-from services.reporting.figures.domain import Where
+from services.reporting.figures.domain import Period, Where
 from services.reporting.figures.families import CASES
+from services.reporting.figures.qualities import CONDITIONS as QUALITY
+from services.reporting.figures.qualities import QUALITIES, rectify_by
 from services.reporting.figures.standings import CONDITIONS, OPEN, STANDINGS
 
 PLACE_DIGITS: Final = {6: 9, 9: 12, 12: 12}
@@ -47,6 +49,17 @@ def _standing(digits: int, groups: tuple[str, ...]) -> TextClause:
         GROUP BY GROUPING SETS (({place}), (c.matter_code))""")
 
 
+@cache
+def _qualities(digits: int, of_period: bool) -> TextClause:
+    """By town or village; without a period what is being put right at this moment, whenever it was accepted."""
+    place = f"left(c.area, {PLACE_DIGITS[digits]})"
+    counts = ", ".join(f"count(*) FILTER (WHERE {QUALITY[name]}) AS {name}" for name in QUALITIES)
+    rows = "c.accepted_on BETWEEN :first AND :last" if of_period else QUALITY["rectifying"]
+    return text(f"""
+        SELECT {place} AS place, {counts} FROM reporting.cases c
+        WHERE {rows} AND {in_area("0" * digits, "c")} GROUP BY 1""")
+
+
 class BoardStore:
     """Over one connection."""
 
@@ -68,3 +81,11 @@ class BoardStore:
                 places[row.place] = counts
         total = {name: sum(counts[name] for counts in places.values()) for name in STANDINGS}
         return Standing(total, places, matters)
+
+    def qualities(self, area: str, now: datetime, period: Period | None = None) -> dict[str, Mapping[str, int]]:
+        """By town or village: what residents said of the cases accepted in the period; without one, what is put right now."""
+        values: dict[str, Any] = {"area": area, "rectify_by": rectify_by(now)}
+        if period:
+            values |= {"first": period.first, "last": period.last}
+        rows = self._connection.execute(_qualities(len(area), period is not None), values)
+        return {row.place: {name: getattr(row, name) for name in QUALITIES} for row in rows}

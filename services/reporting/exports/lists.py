@@ -24,6 +24,7 @@ def query_of(filters: Filters) -> dict[str, Any]:
         "figure": filters.figure,
         "standing": filters.standing,
         "state": filters.state,
+        "quality": filters.quality,
         "handler": filters.handler,
         "returned": filters.returned,
         "groups": [list(group) for group in filters.groups],
@@ -37,7 +38,7 @@ def filters_from(query: dict[str, Any], area: str, reader: Person) -> Filters:
     if query["from"]:
         period = Period(date.fromisoformat(query["from"]), date.fromisoformat(query["to"]))
     groups = tuple((by, value) for by, value in query["groups"])
-    of_work = {"handler": query.get("handler"), "returned": query.get("returned")}
+    of_work = {"handler": query.get("handler"), "returned": query.get("returned"), "quality": query.get("quality")}
     return Filters(area, reader, period, query["figure"], query["standing"], query["state"], **of_work, groups=groups)
 
 

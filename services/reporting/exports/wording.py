@@ -9,6 +9,7 @@ from services.reporting.cases.wording import STATE_NAMES, channel_names
 from services.reporting.exports.domain import COLUMNS
 from services.reporting.figures.lists import Filters
 from services.reporting.figures.presenting import area_label
+from services.reporting.figures.qualities import NAMES as QUALITIES
 from services.reporting.figures.standings import NAMES as STANDINGS
 from shared.contracts.errors import N_
 from shared.identity.people import Person
@@ -43,6 +44,7 @@ def of_cases(filters: Filters, by: Person, now: datetime) -> dict[str, Any]:
         found.append(gettext("受理日期：%(first)s – %(last)s", first=first, last=last))
     found += _said(gettext("口径"), FIGURES, filters.figure)
     found += _said(gettext("时限"), STANDINGS, filters.standing)
+    found += _said(gettext("评价和整改"), QUALITIES, filters.quality)
     found += _said(gettext("状态"), STATE_NAMES, filters.state)
     found += _said(gettext("承办"), HANDLERS, filters.handler)
     if filters.returned:

@@ -76,6 +76,7 @@ def filters_of(query: dict[str, Any], moment: datetime) -> Filters:
         handler=query["handler"],
         returned=query["returned"],
         groups=groups_of(query),
+        quality=query["quality"],
     )
 
 

@@ -15,6 +15,8 @@ from services.reporting.figures.conditions import (
     of_figure,
 )
 from services.reporting.figures.domain import Period
+from services.reporting.figures.qualities import CONDITIONS as QUALITY
+from services.reporting.figures.qualities import rectify_by
 from services.reporting.figures.standings import CONDITIONS as STANDING
 from services.reporting.figures.store import period_values
 from services.reporting.figures.use_cases import READERS
@@ -45,6 +47,8 @@ class Filters:
     """Returned at least so often."""
     groups: tuple[tuple[str, str], ...] = ()
     """Breakdowns as (by, value), e.g. ("matter", "dibao")."""
+    quality: str | None = None
+    """What the resident said and what came of it, see `qualities`."""
 
 
 def _where(filters: Filters, seen: str = "") -> str:
@@ -55,6 +59,8 @@ def _where(filters: Filters, seen: str = "") -> str:
         parts.append("c.accepted_on BETWEEN :first AND :last")
     if filters.standing:
         parts.append(STANDING[filters.standing])
+    if filters.quality:
+        parts.append(QUALITY[filters.quality])
     if filters.state:
         parts.append("c.state = :state")
     if filters.handler:
@@ -68,7 +74,7 @@ def _where(filters: Filters, seen: str = "") -> str:
 def _values(filters: Filters, now: datetime, tomorrow: datetime) -> dict[str, Any]:
     values: dict[str, Any] = {"area": filters.area, "now": now, "tomorrow": tomorrow}
     values |= {"state": filters.state, "returned": filters.returned}
-    values |= reader_values(filters.reader, *READERS)
+    values |= reader_values(filters.reader, *READERS) | {"rectify_by": rectify_by(now)}
     if filters.period:
         values |= period_values(filters.area, filters.period, now)
     return values | {f"of_{by}": value for by, value in filters.groups}

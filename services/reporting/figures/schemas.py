@@ -6,6 +6,7 @@ from services.reporting.cases.domain import STATES
 from services.reporting.figures.conditions import CASE_FIGURES, MEMBER_CONDITIONS
 from services.reporting.figures.domain import GROUPS, NAMED_PERIODS
 from services.reporting.figures.lists import HANDLERS
+from services.reporting.figures.qualities import QUALITIES
 from services.reporting.figures.standings import STANDINGS
 from shared.web.fields import WholeNumber
 from shared.web.paging import PageArguments
@@ -50,6 +51,7 @@ class CasesQuery(PeriodQuery, GroupsQuery, PageArguments):
 
     figure = fields.String(load_default=None, validate=validate.OneOf(CASE_FIGURES))
     standing = fields.String(load_default=None, validate=validate.OneOf(STANDINGS))
+    quality = fields.String(load_default=None, validate=validate.OneOf(QUALITIES))
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
     handler = fields.String(load_default=None, validate=validate.OneOf(HANDLERS))
     returned = WholeNumber(load_default=None, validate=validate.Range(1, 9))

@@ -17,7 +17,7 @@ MOST: Final = 20
 COUNTED_UP_TO: Final = 1_000
 TAKEN_BACK_FOR: Final = timedelta(days=30)
 """How long a removed view can be taken back."""
-KEPT: Final = ("area", "figure", "standing", "state", "handler", "returned", "within", "from", "to")
+KEPT: Final = ("area", "figure", "standing", "quality", "state", "handler", "returned", "within", "from", "to")
 """The filters a view keeps, and every breakdown beside them; not the page one is at."""
 Query = Mapping[str, str]
 

@@ -16,6 +16,7 @@ from services.reporting.figures.api import filters_of
 from services.reporting.figures.domain import NAMED_PERIODS
 from services.reporting.figures.lists import Filters, ListStore
 from services.reporting.figures.presenting import figure_name
+from services.reporting.figures.qualities import NAMES as QUALITY_NAMES
 from services.reporting.figures.schemas import NARROWED_BY, CasesQuery
 from services.reporting.figures.shown import asked, case_row, own_areas, sweep_of
 from services.reporting.figures.standings import NAMES as STANDING_NAMES
@@ -73,6 +74,7 @@ def page(args: Mapping[str, str], errors: Mapping[str, list[str]] | None = None)
         areas=own_areas(),
         states=STATES,
         standings=STANDING_NAMES,
+        qualities=QUALITY_NAMES,
         periods=NAMED_PERIODS,
         next_url=address({**here, "area": filters.area, "after": shown.next}) if shown.next else None,
         first_url=address({**here, "area": filters.area}) if "after" in args else None,

@@ -61,15 +61,18 @@
     const told = read(table, legend);
     box.hidden = false;
     legend.hidden = legend.children.length < 2;
-    const chart = echarts.getInstanceByDom(box) || echarts.init(box, null, { renderer: "canvas", devicePixelRatio: Math.max(2, window.devicePixelRatio || 1) });
+    const standing = echarts.getInstanceByDom(box);
+    const chart = standing || echarts.init(box, null, { renderer: "canvas", devicePixelRatio: Math.max(2, window.devicePixelRatio || 1) });
     chart.setOption(option(box.dataset.chart, told, tokens(box)), true);
     box.dataset.linked = "";
+    chart.off("click");
     chart.on("click", (event) => { // with a mouse the bar leads where its number in the table does
       const cell = told.rows[event.dataIndex].cells[told.series[event.seriesIndex].column], link = cell && cell.querySelector("a[href]");
       if (link) window.location.assign(link.href);
     });
     numbers.open = opened.get(numbers.id) || false;
-    numbers.addEventListener("toggle", () => opened.set(numbers.id, numbers.open));
+    if (standing) return;
+    numbers.querySelector("summary").addEventListener("click", () => opened.set(numbers.id, !numbers.open));
     if (window.ResizeObserver) new ResizeObserver(() => { if (box.isConnected) chart.resize(); }).observe(box);
   }
 

@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 
+from services.reporting.figures.domain import SHANGHAI
 from tests.integration.reporting.stories import CLERK, DISTRICT, OTHER_VILLAGE, TOWN, VILLAGE, Story
 
 NOW = datetime.now(UTC)
@@ -83,3 +84,45 @@ def test_a_town_is_shown_no_way_up_and_no_other_town(house):
 )
 def test_what_makes_no_sense_is_refused(house, wrong):
     assert house.get("/board", **wrong).status_code == 422
+
+
+def tag_in(page) -> str:
+    return page.text.partition('data-tag="')[2].partition('" hx-get')[0].replace("&#34;", '"')
+
+
+@pytest.mark.parametrize("board", ["board", "satisfaction"])
+def test_a_look_that_finds_nothing_new_costs_no_page(house, board):
+    page = house.get("/board" if board == "board" else "/board/satisfaction", area=DISTRICT)
+    client = house.app.test_client()
+    headers = {"Authorization": f"Bearer {house.tokens['supervisor']}", "If-None-Match": tag_in(page)}
+    same = client.get(f"/board/parts/{board}?area={DISTRICT}", headers=headers, base_url="http://127.0.0.1")
+    assert (same.status_code, same.data) == (304, b"")
+    other = client.get(f"/board/parts/{board}?area={TOWN}", headers=headers, base_url="http://127.0.0.1")
+    assert other.status_code == 200
+    assert other.headers["ETag"] != tag_in(page)
+
+
+def test_a_look_shows_what_has_come_since(house):
+    before = tag_in(house.get("/board"))
+    house.hear(Story(house.settings, NOW - DAY, NOW + 3 * DAY).submitted().accepted())
+    assert tag_in(house.get("/board")) != before
+
+
+def test_towns_are_ranked_for_the_district_only(house):
+    page = house.get("/board/league")
+    assert page.status_code == 200
+    assert "件数太少" in page.text
+    assert house.get("/board/league", "leader").status_code == 403
+    assert house.get("/board/league", area=TOWN).status_code == 404
+    assert house.get("/board/league", sort="volunteer").status_code == 422
+    assert "volunteer" not in page.text.partition("<main")[2]
+
+
+def test_a_town_with_thirty_is_ranked_and_its_move_is_told(house):
+    told = [Story(house.settings, NOW - 200 * DAY, NOW - 190 * DAY, area=OTHER_VILLAGE) for _ in range(30)]
+    house.hear(*[one.whole(NOW - 195 * DAY, CLERK.person_id) for one in told])
+    day = (NOW - 200 * DAY).astimezone(SHANGHAI).date().isoformat()
+    page = house.get("/board/league", **{"from": day, "to": day, "sort": "completion_rate"}).text
+    row = page.partition("<tbody>")[2].partition("</tr>")[0]
+    assert f"area={OTHER_VILLAGE[:9]}" in row
+    assert re.search(r'data-label="名次">1<', row)
