@@ -11,20 +11,21 @@ pytestmark = pytest.mark.browser
 INTAKE = "/api/intake/v1"
 DRAWN = "box => echarts.getInstanceByDom(box).getOption().series.map(one => one.data)"
 
+BODY = {
+    "description": "想申请农村低保",
+    "village_code": way.VILLAGE,
+    "channel": "window",
+    "requester": {"name": "李桂兰", "phone": "13900005678"},
+    "matter_code": "dibao",
+    "materials_complete": True,
+}
+
 
 @pytest.fixture(scope="module")
 def cases(house) -> None:
     clerk = Caller(house.base).signed_in(f"clerk-{way.TOWN}")
-    body = {
-        "description": "想申请农村低保",
-        "village_code": way.VILLAGE,
-        "channel": "window",
-        "requester": {"name": "李桂兰", "phone": "13900005678"},
-        "matter_code": "dibao",
-        "materials_complete": True,
-    }
     for _ in range(2):
-        assert clerk.post(f"{INTAKE}/requests", body).status == 201
+        assert clerk.post(f"{INTAKE}/requests", BODY).status == 201
     supervisor = Caller(house.base).signed_in("supervisor")
     wait_for(lambda: supervisor.get("/api/reporting/v1/cases", standing="open").json, what="the cases")
 
@@ -81,3 +82,87 @@ def test_only_pages_with_charts_load_the_library(board: Page) -> None:
     board.on("request", lambda request: asked.append(request.url))
     board.goto("/board/cases")
     assert not any("echarts" in url for url in asked)
+
+
+@pytest.fixture
+def watched(open_browser, cases) -> Page:
+    """A board whose half-minutes the test lets pass."""
+    page = open_browser(DESKTOP)
+    sign_in(page, "supervisor")
+    page.clock.install()
+    page.goto("/board")
+    return page
+
+
+def answers_of(page: Page) -> list[int]:
+    found: list[int] = []
+    page.on("response", lambda answer: found.append(answer.status) if "/board/parts/board" in answer.url else None)
+    return found
+
+
+def half_a_minute(page: Page) -> None:
+    page.clock.run_for(30_000)
+
+
+def test_nothing_new_is_a_304_and_moves_nothing(watched: Page) -> None:
+    answers = answers_of(watched)
+    watched.locator("#chart-ages-table summary").click()
+    first = watched.locator("#live .figure-value a").first
+    first.focus()
+    with watched.expect_response("**/board/parts/board**"):
+        half_a_minute(watched)
+    expect(watched.locator("[data-live-state]")).to_contain_text("自动更新")
+    assert answers == [304]
+    expect(first).to_be_focused()
+    expect(watched.locator("#chart-ages-table table")).to_be_visible()
+
+
+def test_something_new_changes_its_number_and_leaves_the_reader_where_they_were(watched: Page, house) -> None:
+    opened = watched.locator("#live .figures-now .figure-value").first
+    before = int((opened.locator("a").evaluate("link => link.firstChild.data")).replace(",", ""))
+    watched.locator("#chart-ages-table summary").click()
+    opened.locator("a").focus()
+    clerk = Caller(house.base).signed_in(f"clerk-{way.TOWN}")
+    assert clerk.post(f"{INTAKE}/requests", BODY).status == 201
+
+    def heard() -> bool:
+        half_a_minute(watched)
+        watched.wait_for_timeout(200)
+        return bool(int(opened.locator("a").evaluate("link => link.firstChild.data").replace(",", "")) > before)
+
+    wait_for(heard, what="the new number")
+    expect(opened.locator("a")).to_be_focused()
+    expect(watched.locator("#chart-ages-table table")).to_be_visible()
+    box = watched.locator("[data-chart=bars]").first
+    cells = watched.locator("#chart-ages-table tbody td").evaluate_all("all => all.map(td => Number(td.dataset.value))")
+    assert box.evaluate(DRAWN) == [cells]
+    check_page(watched, "board-renewed")
+
+
+def test_nobody_is_asked_while_nobody_looks(watched: Page) -> None:
+    answers = answers_of(watched)
+    watched.evaluate("Object.defineProperty(document, 'visibilityState', {configurable: true, get: () => 'hidden'})")
+    half_a_minute(watched)
+    half_a_minute(watched)
+    assert answers == []
+    watched.evaluate("delete document.visibilityState")
+    with watched.expect_response("**/board/parts/board**"):
+        watched.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_numbers_nobody_renews_turn_grey_and_come_back(watched: Page) -> None:
+    watched.route("**/board/parts/board**", lambda route: route.abort())
+    half_a_minute(watched)
+    expect(watched.locator("#live")).to_have_class("is-stale")
+    expect(watched.locator("[data-live-state]")).to_contain_text("没有连上")
+    check_page(watched, "board-stale")
+    watched.unroute("**/board/parts/board**")
+    half_a_minute(watched)
+    expect(watched.locator("#live")).not_to_have_class("is-stale")
+
+
+def test_signed_out_elsewhere_is_not_shown_in_the_middle_of_a_board(watched: Page) -> None:
+    watched.context.clear_cookies()
+    half_a_minute(watched)
+    expect(watched.locator("#live")).to_have_class("is-stale")
+    expect(watched.locator("#live h2").first).to_have_text("此刻")
