@@ -7,7 +7,7 @@ from alembic import op
 from shared.runtime.migrate import run_sql
 
 revision = "reporting_0032"
-down_revision = "reporting_0025"
+down_revision = "reporting_0026"
 branch_labels = None
 depends_on = None
 
