@@ -14,7 +14,7 @@ _NAMED = re.compile(r'^(revision|down_revision)(?:: [^=]+)? = (?:"([a-z0-9_]+)"|
 def test_every_migration_is_followed_by_one_at_most(folder: Path) -> None:
     followers: dict[str, str] = {}
     for file in sorted(folder.glob("*.py")):
-        named = {name: value for name, value in _NAMED.findall(file.read_text())}
+        named = dict(_NAMED.findall(file.read_text()))
         before = named["down_revision"]
         assert before not in followers, f"{file.name} and {followers.get(before)} both follow {before or 'nothing'}"
         followers[before] = file.name
