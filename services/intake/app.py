@@ -51,6 +51,7 @@ from services.intake.register import blueprints as register
 from services.intake.requests.api import blueprint as requests_api
 from services.intake.requests.desk_pages import blueprint as desk_pages
 from services.intake.requests.submission_limit import SubmissionLimit
+from services.intake.staff.pages import blueprint as staff_pages
 from services.intake.suggestions.api import blueprint as suggestions_api
 from services.intake.suggestions.pages import blueprint as suggestion_pages
 from services.intake.suggestions.store import KnownSuggester
@@ -128,6 +129,7 @@ PAGES = (
     diary_pages,
     diary_draft_pages,
     handover_pages,
+    staff_pages,
     import_pages,
     book_pages,
     complaint_pages,

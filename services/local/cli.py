@@ -36,6 +36,12 @@ COMMANDS = (
         "升级结构并装入演示数据 / migrate, then load the demo district once",
         "services.local.prepare_command",
     ),
+    Command(
+        "district",
+        "为真实的区装入区划、服务点、事项并开第一位管理员 / a real district: areas, points, matters, the first administrator",
+        "services.local.district_command",
+        True,
+    ),
     Command("doctor", "检查本机并说明如何处理 / say what is wrong here and what to do", "services.local.doctor"),
     Command("due", "逐日解释办理期限 / explain a deadline day by day", "shared.reference.due_command"),
     Command("replay", "回放半年的诉求 / replay a half-year of requests", "services.local.replay"),

@@ -46,6 +46,20 @@ class WrongPassword(DomainError):
     code = "wrong-password"
 
 
+class FirstPassword(DomainError):
+    """The password is right, but an administrator gave it: its owner chooses another before anything else."""
+
+    sentence = N_("这是管理员给的临时密码，请先换成自己的密码。")
+    status = 403
+    code = "first-password"
+
+
+class FirstPasswordOver(DomainError):
+    sentence = N_("临时密码已过期，请找管理员重新发一个。")
+    status = 403
+    code = "first-password-over"
+
+
 class NotAllowed(DomainError):
     """The person is known but holds no role that may do this."""
 

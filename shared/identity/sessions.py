@@ -6,13 +6,16 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
+from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Connection, text
 
-from shared.contracts.errors import TooMany, WrongPassword
+from shared.contracts.errors import FirstPassword, FirstPasswordOver, TooMany, WrongPassword
 from shared.contracts.events import Actor
+from shared.identity.passwords import check_new_password
 from shared.identity.people import Person
 from shared.runtime import audit, statements
 
@@ -26,6 +29,8 @@ _TOUCH = text("SELECT identity.touch_session(:hash)")
 _END = text("SELECT identity.end_session(:hash)")
 _COUNT = text("SELECT identity.count_attempt(:what, :key)")
 _TRIED = text("SELECT identity.attempts(:what, :key)")
+_FIRST_UNTIL = text("SELECT identity.first_password_until(:person)")
+_SET = text("SELECT identity.set_password(:person, :hash, NULL)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,39 @@ def hash_password(password: str) -> str:
 
 
 def sign_in(connection: Connection, service: str, username: str, password: str, now: datetime) -> Session:
-    """Open a session; raises WrongPassword, or TooMany after many wrong guesses at one account in an hour."""
+    """Open a session; raises WrongPassword, TooMany after many wrong guesses at one account in an hour, or FirstPassword."""
+    row = _known(connection, username, password)
+    check_is_own(connection, row.id, now)
+    return _start(connection, service, row.id, now)
+
+
+def change_password(
+    connection: Connection, service: str, username: str, words: tuple[str, str, str], now: datetime
+) -> Session:
+    """(current or first password, new one, new one again) → a session under the new one; every other session ends.
+
+    Raises what `sign_in` raises, FirstPasswordOver for a first password that is too old, Invalid for a bad new one.
+    """
+    current, new, again = words
+    row = _known(connection, username, current)
+    first_until = connection.execute(_FIRST_UNTIL, {"person": row.id}).scalar_one()
+    if first_until is not None and first_until <= now:
+        raise FirstPasswordOver()
+    check_new_password(username, current, new, again)
+    connection.execute(_SET, {"person": row.id, "hash": hash_password(new)})
+    audit.note(connection, service, Actor("person", row.id), "password_changed")
+    return _start(connection, service, row.id, now)
+
+
+def check_is_own(connection: Connection, person: UUID, now: datetime) -> None:
+    """Raise FirstPassword, or FirstPasswordOver, while the account has a password that somebody else has seen."""
+    until = connection.execute(_FIRST_UNTIL, {"person": person}).scalar_one()
+    if until is not None:
+        raise FirstPassword() if until > now else FirstPasswordOver()
+
+
+def _known(connection: Connection, username: str, password: str) -> Any:
+    """The account's row when the password fits; a wrong one is counted."""
     account_key = hashlib.sha256(username.encode()).digest()
     if _tries(connection, "password", account_key) >= GUESSES_PER_HOUR:
         raise TooMany()
@@ -62,10 +99,14 @@ def sign_in(connection: Connection, service: str, username: str, password: str, 
     if not _fits(row.password_hash if row else None, password) or row is None:
         count_guess(connection, "password", account_key)
         raise WrongPassword()
+    return row
+
+
+def _start(connection: Connection, service: str, who: UUID, now: datetime) -> Session:
     token = secrets.token_urlsafe(32)
     expires_at = now + LIFETIME
-    connection.execute(_START, {"hash": _hash(token), "person": row.id, "until": expires_at})
-    audit.note(connection, service, Actor("person", row.id), "signed_in")
+    connection.execute(_START, {"hash": _hash(token), "person": who, "until": expires_at})
+    audit.note(connection, service, Actor("person", who), "signed_in")
     person = person_of(connection, token)
     if person is None:
         raise WrongPassword()

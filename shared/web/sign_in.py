@@ -1,4 +1,4 @@
-"""Signing in and out: the page, the cookie and the way back. Who the person is and how long is asked of injected callables.
+"""Signing in and out, and choosing another password: the pages, the cookie and the way back. Who the person is and how long is asked of injected callables.
 
 The session's secret is only in the `__Host-daiban-session` cookie. After signing in a reader returns to the page they came
 from, if it is one of ours.
@@ -11,14 +11,15 @@ from typing import Any
 from flask import Blueprint, Request, Response, make_response, redirect, render_template, request
 from flask_babel import gettext
 
-from shared.contracts.errors import DomainError
-from shared.identity.access import ANYONE, SESSION_COOKIE, require
+from shared.contracts.errors import DomainError, FirstPassword
+from shared.identity.access import ANYONE, SESSION_COOKIE, maybe_person, require
 from shared.web.error_pages import SIGN_IN_PATH
 from shared.web.forms import LoadedForm, errors_of
 from shared.web.own_paths import own_path
 from shared.web.problems import sentence_of_error
 
 SIGN_OUT_PATH = "/desk/sign-out"
+PASSWORD_PATH = "/desk/password"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ NO_DEMO = Demo()
 
 OpenSession = Callable[[str, str], OpenedSession]
 """(user name, password) → session; raises a DomainError whose sentence the person is told (wrong password, too many)."""
+ChangePassword = Callable[[str, str, str, str], OpenedSession]
+"""(user name, current or first password, new one, new one again) → session; raises a DomainError that names the field."""
 CloseSession = Callable[[str], None]
 """Ends the session of a token; an unknown token is no error."""
 
@@ -51,9 +54,12 @@ def session_token(asked: Request) -> str | None:
     return asked.cookies.get(SESSION_COOKIE) or None
 
 
-def sign_in_blueprint(open_session: OpenSession, close_session: CloseSession, demo: Demo = NO_DEMO) -> Blueprint:
-    """`GET|POST /desk/sign-in` and `POST /desk/sign-out`; a demo's accounts are buttons on the page."""
+def sign_in_blueprint(
+    open_session: OpenSession, close_session: CloseSession, change_password: ChangePassword, demo: Demo = NO_DEMO
+) -> Blueprint:
+    """`GET|POST /desk/sign-in`, `POST /desk/sign-out`, `GET|POST /desk/password`; a demo's accounts are buttons on the page."""
     blueprint = Blueprint("sign_in", __name__)
+    _add_password_pages(blueprint, change_password)
 
     @blueprint.get(SIGN_IN_PATH)
     @require(ANYONE)
@@ -68,6 +74,8 @@ def sign_in_blueprint(open_session: OpenSession, close_session: CloseSession, de
             return _page(form.values, form.errors, demo), 422
         try:
             opened = open_session(form.data["username"], form.data["password"])
+        except FirstPassword:
+            return _password_page({"username": form.data["username"]}, {}, is_first=True), 403
         except DomainError as error:
             return _refused(error, form, demo)
         return _signed_in(opened)
@@ -85,6 +93,51 @@ def sign_in_blueprint(open_session: OpenSession, close_session: CloseSession, de
         return response
 
     return blueprint
+
+
+def _add_password_pages(blueprint: Blueprint, change_password: ChangePassword) -> None:
+    """Reached signed in, or with a first password only: the current one is asked for either way."""
+
+    @blueprint.get(PASSWORD_PATH)
+    @require(ANYONE)
+    def password_page() -> str:
+        someone = maybe_person()
+        return _password_page({"username": someone.username if someone else request.args.get("as", "")}, {})
+
+    @blueprint.post(PASSWORD_PATH)
+    @require(ANYONE)
+    def change() -> Any:
+        username = request.form.get("username", "").strip()
+        words = [request.form.get(name, "") for name in ("current", "new", "again")]
+        errors = {
+            name: [_missing(name)]
+            for name, value in zip(_PASSWORD_FIELDS, (username, *words), strict=True)
+            if not value
+        }
+        if errors:
+            return _password_page({"username": username}, errors), 422
+        try:
+            opened = change_password(username, *words)
+        except DomainError as error:
+            sentences = errors_of(error) if error.fields else {"current": [sentence_of_error(error)]}
+            return _password_page({"username": username}, sentences), 422 if error.status == 401 else error.status
+        return _signed_in(opened)
+
+
+_PASSWORD_FIELDS = ("username", "current", "new", "again")
+
+
+def _password_page(values: dict[str, Any], errors: dict[str, list[str]], is_first: bool = False) -> str:
+    """Passwords are never put back into the page."""
+    is_first = is_first or request.form.get("first") == "1"
+    return render_template(
+        "shell/password.html",
+        values=values,
+        errors=errors,
+        is_first=is_first,
+        next_path=own_path(request.values.get("next"), ""),
+        password_path=PASSWORD_PATH,
+    )
 
 
 def _chosen(demo: Demo) -> LoadedForm | None:

@@ -53,6 +53,7 @@ OPEN_TO_ALL = {
         "/ask/check",
         "/ask/clear",
         "/ask/complaint",
+        "/desk/password",
         "/desk/sign-in",
         "/desk/sign-out",
         "/open311/v2/requests.<string:form>",

@@ -22,9 +22,14 @@ DEMO_ACCOUNTS = (
 
 
 def sign_in_pages(is_demo: bool) -> Blueprint:
-    """`/desk/sign-in` and `/desk/sign-out`; a demo district shows its accounts to pick from."""
+    """`/desk/sign-in`, `/desk/sign-out` and `/desk/password`; a demo district shows its accounts to pick from."""
     demo = Demo(DEMO_ACCOUNTS, DEMO_PASSWORD) if is_demo else NO_DEMO
-    return sign_in_blueprint(_open, sessions.close_session, demo)
+    return sign_in_blueprint(_open, sessions.close_session, _change, demo)
+
+
+def _change(username: str, current: str, new: str, again: str) -> OpenedSession:
+    opened = sessions.change_password(username, current, new, again)
+    return OpenedSession(opened.token, int(LIFETIME.total_seconds()), home_of(opened.person))
 
 
 def _open(username: str, password: str) -> OpenedSession:
