@@ -7,7 +7,7 @@ from alembic import op
 from shared.runtime.migrate import run_sql
 
 revision = "ground_0008"
-down_revision = "ground_0006"
+down_revision = "ground_0007"
 branch_labels = None
 depends_on = None
 
