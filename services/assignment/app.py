@@ -21,7 +21,7 @@ from services.assignment.context import Context
 from services.assignment.denials import api as denials_api
 from services.assignment.denials import pages as denial_pages
 from services.assignment.dispatch import api as dispatch_api
-from services.assignment.dispatch import case_api, dispatcher_pages, resident_pages
+from services.assignment.dispatch import case_api, dispatcher_pages, resident_pages, why_pages
 from services.assignment.dispatch import pages as work_pages
 from services.assignment.dispatch.store import CaseReader
 from services.assignment.dispatch.texts import Texts
@@ -122,6 +122,7 @@ _APIS = (
 _PAGES: tuple[Blueprint, ...] = (
     work_pages.blueprint,
     dispatcher_pages.blueprint,
+    why_pages.blueprint,
     confirm_pages.blueprint,
     callback_pages.blueprint,
     clock_pages.blueprint,

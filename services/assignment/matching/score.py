@@ -59,6 +59,13 @@ def rarity_price(demand: float, places: float, weights: Weights) -> int:
     return round(weights.rarity * COST_SCALE * demand / max(places, 1))
 
 
+def price_table(per_place: Mapping[str, float], weights: Weights) -> dict[str, int]:
+    """Prices by what is asked of each skill or post per place of its holders; empty when rarity counts for nothing."""
+    if not weights.rarity:
+        return {}
+    return {name: rarity_price(share, 1, weights) for name, share in per_place.items()}
+
+
 def asked_price(request: WaitingRequest, prices: Mapping[str, int]) -> int:
     """The rarest thing the request needs, skill or post."""
     return dearest(request.skills, (request.post_kind,), prices)

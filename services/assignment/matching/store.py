@@ -77,22 +77,30 @@ _UNMATCHED = text("""
     UPDATE assignment.request r SET tried = true, tries = tries + 1, unmatched = n.because, unmatched_at = :now
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS n (id uuid, because jsonb) WHERE r.id = n.id
 """)
-# Price of a skill or post: the weight of rarity × half a year's demand ÷ places of its holders, in tenths of a point (performance.md).
-_REFRESH_PRICES = text("""
-    WITH stale AS (SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM assignment.rarity WHERE computed_at > CAST(:now AS timestamptz) - interval '1 hour')),
+# What is asked of a skill or post and who could do it: half a year's demand ÷ places of its holders.
+_ASKED_AND_HELD = """
     demand AS (
         SELECT district, n.name, count(*) AS asked FROM assignment.request,
                LATERAL (SELECT matter ->> 'post_kind' AS name UNION SELECT s ->> 'skill' FROM jsonb_array_elements(matter -> 'skills') s) n
-        WHERE accepted_at > (SELECT max(accepted_at) FROM assignment.request) - interval '183 days' AND EXISTS (SELECT 1 FROM stale)
+        WHERE accepted_at > (SELECT max(accepted_at) FROM assignment.request) - interval '183 days' AND {wanted}
         GROUP BY 1, 2),
     places AS (
         SELECT substr(village, 1, 6) AS district, n.name, sum(capacity) AS places FROM assignment.volunteer,
                LATERAL (SELECT unnest(post_kinds) AS name UNION SELECT jsonb_object_keys(skills)) n
-        WHERE active AND checked_in_on IS NOT NULL AND EXISTS (SELECT 1 FROM stale) GROUP BY 1, 2)
+        WHERE active AND checked_in_on IS NOT NULL AND {wanted} GROUP BY 1, 2)"""
+# The price of each is the weight of rarity times that, in tenths of a point (performance.md).
+_REFRESH_PRICES = text(f"""
+    WITH stale AS (SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM assignment.rarity WHERE computed_at > CAST(:now AS timestamptz) - interval '1 hour')),
+    {_ASKED_AND_HELD.format(wanted="EXISTS (SELECT 1 FROM stale)")}
     INSERT INTO assignment.rarity (district, name, price, computed_at)
     SELECT district, name, round(10.0 * (SELECT (points ->> 'rarity')::int FROM assignment.weighting ORDER BY version DESC LIMIT 1)
         * coalesce(asked, 0) / greatest(places, 1)), :now FROM places LEFT JOIN demand USING (district, name)
     ON CONFLICT (district, name) DO UPDATE SET price = excluded.price, computed_at = excluded.computed_at
+""")
+_PER_PLACE = text(f"""
+    WITH {_ASKED_AND_HELD.format(wanted="true")}
+    SELECT name, (coalesce(asked, 0) / greatest(places, 1)::numeric)::float8 AS share
+    FROM places LEFT JOIN demand USING (district, name) WHERE district = :district
 """)
 
 
@@ -125,6 +133,10 @@ class MatchingStore:
     def note_unmatched(self, because: dict[UUID, dict[str, int]], now: datetime) -> None:
         rows = [{"id": request, "because": reasons} for request, reasons in because.items()]
         self._connection.execute(_UNMATCHED, {"rows": orjson.dumps(rows).decode(), "now": now})
+
+    def per_place(self, district: str) -> dict[str, float]:
+        """Requests of the past half-year for each place of a skill's or post's holders: a price when times the weight."""
+        return {row.name: row.share for row in self._connection.execute(_PER_PLACE, {"district": district})}
 
     def refresh_prices(self, now: datetime) -> None:
         """Once an hour at most; whoever comes second finds nothing stale."""

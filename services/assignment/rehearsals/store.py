@@ -26,7 +26,6 @@ _PAST = text("""
     WHERE r.accepted_at >= :since AND r.accepted_at < :until AND r.district = :district AND NOT r.is_recused
     ORDER BY e.occurred_at, r.id LIMIT :most
 """)
-_PRICES = text("SELECT name, price FROM assignment.rarity WHERE district = :district")
 
 
 class RehearsalStore:
@@ -47,8 +46,8 @@ class RehearsalStore:
             (each._replace(on_leave=False, free_minutes=None) for each in found), key=lambda each: each.id.int
         )
 
-    def prices(self, district: str) -> dict[str, int]:
-        return {row.name: row.price for row in self._connection.execute(_PRICES, {"district": district})}
+    def per_place(self, district: str) -> dict[str, float]:
+        return MatchingStore(self._connection).per_place(district)
 
 
 def _past(row: Any, days: Days) -> Past:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.assignment.matching import Candidate, Problem, WaitingRequest, solve
 from services.assignment.matching.problem import Weights
-from services.assignment.matching.score import tier
+from services.assignment.matching.score import price_table, tier
 
 SETTERS = ("admin", "supervisor")
 
@@ -47,18 +47,13 @@ Choices = dict[UUID, Candidate]
 def compared(
     rounds: Sequence[Sequence[WaitingRequest]],
     candidates: Sequence[Candidate],
-    prices: Mapping[str, int],
+    per_place: Mapping[str, float],
     before: Weights,
     after: Weights,
 ) -> Preview:
-    """Solve the rounds (one per day, in order) with both; `prices` are those of `before`."""
-    same = after.rarity == before.rarity
-    scaled = (
-        prices
-        if same
-        else {name: round(price * after.rarity / max(before.rarity, 1)) for name, price in prices.items()}
-    )
-    ours, theirs = _played(rounds, candidates, prices, before), _played(rounds, candidates, scaled, after)
+    """Solve the rounds (one per day, in order) with both; `per_place` is what is asked per place of each skill or post."""
+    ours = _played(rounds, candidates, price_table(per_place, before), before)
+    theirs = _played(rounds, candidates, price_table(per_place, after), after)
     waiting = [each for day in rounds for each in day]
     changed = tuple(
         Changed(each.id, _id(ours.get(each.id)), _id(theirs.get(each.id)))

@@ -34,8 +34,7 @@ _OFFERED = text(f"""
     SELECT * FROM (
         SELECT r.id, r.area, r.matter, r.excluded, r.language, r.due_at, r.accepted_at, r.round, 0 AS tries, ARRAY[]::uuid[] AS familiar,
                ARRAY(SELECT v.id FROM assignment.volunteer v WHERE r.is_recused AND (v.person_id = ANY (r.recused_persons)
-                   OR EXISTS (SELECT FROM unnest(r.recused_areas) hidden WHERE starts_with(v.area_scope, hidden)))) AS recused,
-               (SELECT jsonb_object_agg(name, price) FROM assignment.rarity p WHERE p.district = r.district) AS prices
+                   OR EXISTS (SELECT FROM unnest(r.recused_areas) hidden WHERE starts_with(v.area_scope, hidden)))) AS recused
         FROM assignment.request r
         WHERE r.taken_in_at > :since AND r.round > 0 AND r.area LIKE ANY (:areas) AND {seen_by("r")}
         ORDER BY r.taken_in_at DESC LIMIT :most) newest
@@ -87,6 +86,9 @@ class WeightsStore:
             each._replace(open_load=max(0, each.open_load - taken.get(each.id, 0)), free_minutes=None)
             for each in everybody
         )
+
+    def per_place(self, district: str) -> dict[str, float]:
+        return MatchingStore(self._connection).per_place(district)
 
     def names(self, volunteers: Sequence[UUID]) -> dict[UUID, str]:
         found = text("SELECT id, name FROM assignment.volunteer WHERE id = ANY (:ids)")

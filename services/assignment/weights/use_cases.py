@@ -33,6 +33,7 @@ class LastWeek(Protocol):
 
     def offered(self, reader: Person, since: datetime) -> Sequence[Any]: ...
     def people(self, district: str, since: datetime, day: Any) -> tuple[Candidate, ...]: ...
+    def per_place(self, district: str) -> dict[str, float]: ...
 
 
 def set_weights(store: Versions, person: Person, policy: Policy, reason: str, seen: int, now: datetime) -> None:
@@ -53,7 +54,7 @@ def preview(
         return None
     people = store.people(rows[0].area[:6], since, local_day(now))
     rounds = [[_as_first_seen(row) for row in day] for _, day in groupby(rows, lambda row: local_day(row.accepted_at))]
-    found = compared(rounds, people, rows[0].prices or {}, before.weights, after.weights)
+    found = compared(rounds, people, store.per_place(rows[0].area[:6]), before.weights, after.weights)
     return found, rows, people
 
 

@@ -28,6 +28,8 @@ from shared.reference.working_hours import local_day
 blueprint = Blueprint("case_pages", __name__)
 DESK = ("clerk", "dispatcher", "leader", "supervisor")
 """Who may open a request at the desk, where what is sealed can be read."""
+ASK_WHY = ("dispatcher", "organiser", "supervisor")
+"""Who may read why a volunteer was chosen; their page is `services/assignment/dispatch/why_pages`."""
 
 
 @blueprint.get("/board/cases/<uuid:case_id>")
@@ -80,6 +82,7 @@ def _words_and_rights(case: Any) -> dict[str, Any]:
         "channel": channel_words(case.channel),
         "outcome": outcome_words(case.outcome),
         "may_open": person().may_in(case.area, *DESK),
+        "may_ask_why": case.accepted_at is not None and person().may_in(case.area, *ASK_WHY),
         "may_reopen": case.state == "closed" and person().may_in(case.area, "supervisor"),
     }
 

@@ -1,7 +1,8 @@
 """Any commands, in any order, several at once: on real Postgres no place is counted twice and nobody shares a case.
 
 A rule-based machine (hypothesis) drives a small district through the JSON API. Each step may send the same command
-several times at once, as a double tap or two dispatchers would; after each the invariants are read from the tables.
+several times at once, as a double tap or two dispatchers would, while the matching rounds run; after each the invariants are
+read from the tables.
 """
 
 from collections.abc import Callable, Iterator
@@ -76,9 +77,14 @@ class District:
         return lambda caller: caller.post(path, body)
 
 
-def at_once(do: Callable[[Caller], Reply], callers: list[Caller]) -> list[int]:
-    with ThreadPoolExecutor(len(callers)) as pool:
-        return [reply.status for reply in pool.map(do, callers)]
+def at_once(house: House, do: Callable[[Caller], Reply], callers: list[Caller]) -> list[int]:
+    """The command from every caller while the worker's rounds run too, each on connections of its own."""
+    with ThreadPoolExecutor(len(callers) + 2) as pool:
+        rounds = [pool.submit(house.worker.offer_waiting, True), pool.submit(house.worker.offer_waiting)]
+        answers = [reply.status for reply in pool.map(do, callers)]
+        for each in rounds:
+            each.result()
+    return answers
 
 
 def rows(house: House, statement: str) -> Iterator[Any]:
@@ -110,7 +116,7 @@ def test_whatever_is_sent_at_once_capacity_and_the_one_assignee_hold(
         case = district.cases[which]
         do = district.move(number, case)
         callers = [(district.dispatcher, district.other)[turn % 2] for turn in range(together)]
-        answers = at_once(do, callers)
+        answers = at_once(house, do, callers)
         assert all(answer < 500 for answer in answers), answers
         check(house)
 

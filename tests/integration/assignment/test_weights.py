@@ -72,3 +72,17 @@ def test_two_at_once_without_a_reason_or_against_nature_is_refused(house: House)
 def test_only_admin_and_supervisor_set_them(house: House) -> None:
     assert house.staff("dispatcher", TOWN).get("/work/weights").status == 403
     assert sent(house, "dispatcher", "/work/weights").status_code in (400, 403)
+
+
+def test_a_preview_prices_rarity_even_while_it_counts_for_nothing(house: House) -> None:
+    jurist = house.volunteer(name="测试懂法", skills={"paperwork": 2, "law": 3})
+    plain = house.volunteer(name="测试普通")
+    law = {"skills": [{"skill": "law", "level": 1}], "post_kind": "law"}
+    for number in range(3):
+        house.offered(matter=law, code=f"7K2MQ9XWTD{number}A")
+    house.offered()
+    page = sent(house, "supervisor", "/work/weights/preview", rarity=100, load=0, recent=0, frequency=0)
+    assert "件会派给别人" in page.text
+    assert jurist.name in page.text
+    assert plain.name in page.text
+    assert '<th scope="col"></th>' not in page.text, "every column has its name"

@@ -34,7 +34,8 @@ _ASSIGNMENTS = text(f"""
     ORDER BY a.id DESC LIMIT :most
 """)
 _EXPLANATION = text(f"""
-    SELECT o.explanation, r.unmatched FROM assignment.request r
+    SELECT r.id, r.number, r.state, r.area, r.matter, o.explanation, r.unmatched, v.name AS volunteer_name, v.number AS volunteer_number
+    FROM assignment.request r
     LEFT JOIN LATERAL (SELECT explanation, volunteer_id FROM assignment.offer WHERE request_id = r.id ORDER BY round DESC, id DESC LIMIT 1) o ON true
     LEFT JOIN assignment.volunteer v ON v.id = o.volunteer_id
     WHERE r.id = :request AND {_SEEN_BY}
