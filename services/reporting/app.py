@@ -19,6 +19,7 @@ from services.reporting.desk.pages import blueprint as desk_parts
 from services.reporting.exports.pages import blueprint as export_pages
 from services.reporting.figures.api import blueprint as figures_api
 from services.reporting.figures.pages import blueprint as member_pages
+from services.reporting.figures.row_pages import blueprint as row_pages
 from services.reporting.finding.pages import blueprint as finding
 from services.reporting.frame import frame
 from services.reporting.ladder.pages import blueprint as ladder_pages
@@ -64,6 +65,7 @@ PAGES = (
     audit_pages,
     board_pages,
     member_pages,
+    row_pages,
     bulletin_pages,
     call_pages,
     case_pages,

@@ -36,6 +36,7 @@ from services.reporting.reminders.store import LedgerTransactions, ReminderStore
 from services.reporting.rising.store import RisingStore
 from services.reporting.rising.use_cases import look as look_for_rising
 from services.reporting.rollups.folding import fold
+from services.reporting.services_signed.store import ServiceStore
 from services.reporting.trips.store import TripStore
 from services.reporting.visits import use_cases as visits
 from services.reporting.visits.domain import HEARD as VISITS_HEARD
@@ -111,6 +112,7 @@ def handle(work: Work, events: Sequence[Event]) -> None:
         _record_cases(work, about[CASE])
         originals.record(OriginalStore(work.connection), about[CASE])
         DeliveryStore(work.connection).heard(about[CASE])
+        ServiceStore(work.connection).record(about[CASE])
 
 
 def _record_cases(work: Work, events: Sequence[Event]) -> None:

@@ -28,6 +28,12 @@ class PeriodReversed(DomainError):
     code = "period-reversed"
 
 
+class NotToldApart(DomainError):
+    sentence = N_("这个数字不按所选的条件分。")
+    status = 422
+    code = "not-told-apart"
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Whole days in Asia/Shanghai, both ends included."""
@@ -115,7 +121,8 @@ def _figure(definition: Definition, counts: Mapping[str, int], group: str | None
     if definition.at is not None:
         return Figure(definition, group, percentile(days, definition.at), numerator, None)
     if not definition.over:
-        return Figure(definition, group, numerator, numerator, None)
+        value = round(numerator / definition.per, 1) if definition.per > 1 else numerator
+        return Figure(definition, group, value, numerator, None)
     denominator = sum(counts.get(name, 0) for name in definition.over)
     return Figure(definition, group, numerator / denominator if denominator else None, numerator, denominator)
 

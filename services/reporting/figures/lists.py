@@ -14,7 +14,8 @@ from services.reporting.figures.conditions import (
     in_area,
     of_figure,
 )
-from services.reporting.figures.domain import Period
+from services.reporting.figures.domain import NotToldApart, Period
+from services.reporting.figures.families import CASES
 from services.reporting.figures.qualities import CONDITIONS as QUALITY
 from services.reporting.figures.qualities import rectify_by
 from services.reporting.figures.standings import CONDITIONS as STANDING
@@ -52,6 +53,8 @@ class Filters:
 
 
 def _where(filters: Filters, seen: str = "") -> str:
+    if not CASES.knows(filters.groups):
+        raise NotToldApart()
     parts = [in_area(filters.area, "c"), seen or seen_by("c")]
     if filters.figure:
         parts.append(of_figure(filters.figure))

@@ -42,16 +42,16 @@ def member_list() -> str:
         values={**request.args.to_dict(), "area": area},
         key=uuid4(),
         figure_name=figure_name(query["figure"]),
-        next_url=_next_url(page.next),
-        first_url=_first_url(),
+        next_url=next_address(page.next),
+        first_url=first_address(),
     )
 
 
-def _next_url(cursor: str | None) -> str | None:
+def next_address(cursor: str | None) -> str | None:
     return f"{request.path}?{urlencode({**request.args.to_dict(), 'after': cursor})}" if cursor else None
 
 
-def _first_url() -> str | None:
+def first_address() -> str | None:
     if "after" not in request.args:
         return None
     return f"{request.path}?{urlencode({name: value for name, value in request.args.items() if name != 'after'})}"

@@ -45,9 +45,10 @@ def list_url(counted: str, where: Where | str, period: Period, by: str | None = 
     area = next((narrowed.pop(name) for name in ("village", "town") if name in narrowed), asked.area)
     query = {"figure": counted, "area": area, "from": period.first.isoformat(), "to": period.last.isoformat()}
     family = FAMILY_OF.get(counted, FAMILY_OF["closed"])
-    if family is MEMBERS:
+    knows = family.narrows is None or set(narrowed) <= family.narrows
+    if family is MEMBERS and knows:
         del query["from"]
-    return f"{family.list_path}?{urlencode(query | narrowed)}"
+    return f"{family.list_path if knows else '/board/rows'}?{urlencode(query | narrowed)}"
 
 
 def figure_name(counted: str | None) -> str:

@@ -7,6 +7,7 @@ from services.reporting.figures.conditions import CASE_FIGURES, MEMBER_CONDITION
 from services.reporting.figures.domain import GROUPS, NAMED_PERIODS
 from services.reporting.figures.lists import HANDLERS
 from services.reporting.figures.qualities import QUALITIES
+from services.reporting.figures.rows import LISTED
 from services.reporting.figures.standings import STANDINGS
 from shared.web.fields import WholeNumber
 from shared.web.paging import PageArguments
@@ -37,6 +38,7 @@ class GroupsQuery(Schema):
     week = fields.String(load_default=None)
     month = fields.String(load_default=None)
     half = fields.String(load_default=None)
+    role = fields.String(load_default=None)
 
 
 NARROWED_BY = tuple(GroupsQuery().fields)
@@ -60,6 +62,12 @@ class CasesQuery(PeriodQuery, GroupsQuery, PageArguments):
         validate=validate.OneOf(NAMED_PERIODS),
         metadata={"description": "accepted within a period that goes with the days; `from` and `to` come before it"},
     )
+
+
+class RowsQuery(PeriodQuery, GroupsQuery, PageArguments):
+    """Filters of the list of what is counted besides cases."""
+
+    figure = fields.String(required=True, validate=validate.OneOf(LISTED))
 
 
 class MembersQuery(PageArguments):

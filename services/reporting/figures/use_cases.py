@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.reporting.figures.domain import Counted, Figure, Period, Where, work_out
+from services.reporting.figures.families import FAMILY_OF
 from shared.contracts.errors import N_, NotAllowed, NotFound
 from shared.identity.people import Person
 
@@ -43,10 +44,15 @@ def check_of_people(person: Person, where: Where, by: str | None) -> None:
 
 
 def figures(store: Counter, where: Where | str, period: Period, now: datetime, by: str | None = None) -> list[Figure]:
-    """All figures of what is asked for (an area's code alone stands for the whole area), group by group."""
-    counted = store.counted(where if isinstance(where, Where) else Where(where), period, now, by)
+    """Every figure of what is asked for (an area's code alone stands for the whole area), group by group.
+
+    What cannot be told apart by a group asked for, e.g. check-ins by matter, is left out: it would be nought for no reason.
+    """
+    asked = where if isinstance(where, Where) else Where(where)
+    counted = store.counted(asked, period, now, by)
     return [
         figure
         for group in sorted(counted, key=str)
         for figure in work_out(counted[group].counts, group, counted[group].days)
+        if FAMILY_OF[figure.definition.of].knows(asked.groups, by)
     ]

@@ -7,9 +7,22 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from shared.contracts.errors import N_
 from shared.contracts.events import Event
 
 HEARD: Final = frozenset({"pair.formed", "pair.ended", "project.recorded"})
+
+ROLE_NAMES: Final[dict[str, str]] = {
+    "secretary": N_("村（社区）支部书记"),
+    "talent": N_("能人"),
+    "official": N_("大学生村官"),
+    "member": N_("困难党员"),
+    "household": N_("困难户"),
+    "grower": N_("种养大户"),
+    "firm": N_("企业"),
+    "community": N_("村（社区）"),
+}
+"""What the other side of a pair may be, as people read it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Post:
     reviews: int = 0
     levels: int = 0
     sequence: int = 0
+    defined_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -31,6 +32,9 @@ class Claim:
     volunteer_id: UUID
     status: str = "claimed"
     sequence: int = 0
+    claimed_at: datetime | None = None
+    approved_at: datetime | None = None
+    ended_at: datetime | None = None
 
 
 def apply_to_post(post: Post, event: Event) -> bool:
@@ -44,6 +48,7 @@ def apply_to_post(post: Post, event: Event) -> bool:
         post.reviews, post.levels = post.reviews + 1, post.levels + int(event.data["level"])
     else:
         post.kind, post.head_count = event.data["kind"], int(event.data["head_count"])
+        post.defined_at = post.defined_at or event.occurred_at
     return True
 
 
@@ -52,4 +57,6 @@ def apply_to_claim(claim: Claim, event: Event) -> bool:
     if event.sequence <= claim.sequence:
         return False
     claim.sequence, claim.status = event.sequence, CLAIM_STATUS[event.type]
+    since = f"{claim.status}_at"
+    setattr(claim, since, getattr(claim, since) or event.occurred_at)
     return True

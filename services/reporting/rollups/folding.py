@@ -65,7 +65,7 @@ def _told(source: str, sign: int) -> str:
     counts = ", ".join(f"{sign} * m.{name} AS {name}" for name in COUNTED)
     added = _ADDS.format(", ".join(f"m.{name}" for name in COUNTED), _zeros(COUNTED))
     return f"""
-        SELECT c.town, c.area, {_MATTER} AS matter, c.channel, c.volunteer_id::text AS volunteer, m.cohort, m.day, m.days, {counts}
+        SELECT c.town, c.area, {_MATTER} AS matter, c.channel, coalesce(c.volunteer_id::text, '') AS volunteer, m.cohort, m.day, m.days, {counts}
         FROM {source} c CROSS JOIN LATERAL (VALUES {rows}) m (cohort, day, days, {", ".join(COUNTED)})
         WHERE m.cohort IS NOT NULL AND m.day IS NOT NULL AND {added}"""
 
@@ -89,7 +89,7 @@ def _summed_up(cohort: str, day: str, adds: dict[str, str]) -> str:
         SELECT town, area, matter, channel, volunteer, coalesce(cohort, cohort_month) AS cohort, coalesce(day, month) AS day,
                {"days" if days else "NULL::integer AS days"}, {sums}
         FROM (SELECT *, {_start("'m'", "cohort")} AS cohort_month, {_start("'m'", "day")} AS month
-              FROM (SELECT c.town, c.area, {_MATTER} AS matter, c.channel, c.volunteer_id::text AS volunteer,
+              FROM (SELECT c.town, c.area, {_MATTER} AS matter, c.channel, coalesce(c.volunteer_id::text, '') AS volunteer,
                            {cohort} AS cohort, {day} AS day, {_days(adds)} AS days, {counts} FROM reporting.cases c) each
               WHERE cohort IS NOT NULL AND day IS NOT NULL AND {_ADDS.format(", ".join(adds), _zeros(adds))}) told
         GROUP BY GROUPING SETS ({", ".join(sets)}) HAVING {added}"""

@@ -16,8 +16,17 @@ from services.reporting.rollups.folding import COUNTED, DAILY, KEPT
 
 _MATTER: Final = ("matter", "category", "kind", "post")
 _PART: Final = {name: f"split_part(f.value, '|', {place})" for place, name in enumerate(_MATTER, 1)}
-_VALUE: Final = {**_PART, "channel": "split_part(f.value, '|', 1)", "volunteer": "split_part(f.value, '|', 1)"}
-_DIMENSION: Final = {**dict.fromkeys(_MATTER, "matter"), "channel": "channel", "volunteer": "volunteer"}
+_WHOLE: Final = "split_part(f.value, '|', 1)"
+_UNIT: Final = (
+    f"coalesce((SELECT m.work_unit FROM reporting.members m WHERE m.id = CAST(nullif({_WHOLE}, '') AS uuid)), '')"
+)
+_VALUE: Final = {**_PART, "channel": _WHOLE, "volunteer": _WHOLE, "unit": _UNIT}
+_DIMENSION: Final = {
+    **dict.fromkeys(_MATTER, "matter"),
+    "channel": "channel",
+    "volunteer": "volunteer",
+    "unit": "volunteer",
+}
 _TIMES: Final = {
     "half": ("h", "to_char(f.cohort, 'YYYY') || CASE WHEN extract(month FROM f.cohort) < 7 THEN 'H1' ELSE 'H2' END"),
     "month": ("m", "to_char(f.cohort, 'YYYY-MM')"),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.reporting.figures.families.family import Count, Definition, Family
+from services.reporting.figures.families.family import Count, Definition, Family, by_time
 from shared.contracts.errors import N_
 
 CLOSED: Final = "c.closed_at"
@@ -150,10 +150,7 @@ CASES: Final = Family(
         "kind": "c.kind",
         "volunteer": "c.volunteer_id::text",
         "unit": "(SELECT m.work_unit FROM reporting.members m WHERE m.id = c.volunteer_id)",
-        "day": "c.accepted_on::text",
-        "week": "date_trunc('week', c.accepted_on)::date::text",
-        "month": "to_char(c.accepted_on, 'YYYY-MM')",
-        "half": "to_char(c.accepted_on, 'YYYY') || CASE WHEN extract(month FROM c.accepted_on) < 7 THEN 'H1' ELSE 'H2' END",
+        **by_time("c.accepted_on"),
     },
     list_path="/board/cases",
     dated="c.accepted_on",

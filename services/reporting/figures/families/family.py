@@ -5,7 +5,7 @@ A count is stated once: from which moment on a row is counted (`since`), until w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Count:
 class Definition:
     """One figure: the counts it is made of, and how that is said. `over` names the counts that add up to the denominator.
 
-    `kind` is count, rate, mean (a sum by the number of rows) or percentile (of `at`, over the histogram of days); `listed`
-    names the count whose list is shown when it is not `of`. `person` figures may be broken down by volunteer.
+    `kind` is count, rate, mean (a sum by the number of rows), sum, or percentile (of `at`, over the histogram of days); `listed`
+    names the count whose list is shown when it is not `of`. `per` divides what is counted, e.g. minutes into hours.
     """
 
     key: str
@@ -42,6 +42,16 @@ class Definition:
     listed: str | None = None
     over_listed: str | None = None
     family: str = "cases"
+    per: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the list of a family's rows: `shown` as area, day, number, post, role or text."""
+
+    label: str
+    sql: str
+    shown: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +68,15 @@ class Family:
     list_path: str
     dated: str = ""
     """The day its groups by time are of."""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    """Label → SQL of the columns `/board/rows` shows, for a family without a page of its own."""
+    columns: tuple[Column, ...] = ()
+    """What `/board/rows` shows of each row: of a family without a page of its own, or when its page cannot narrow so far."""
+    narrows: frozenset[str] | None = None
+    """The groups the page at `list_path` knows; None for all."""
+    id: str = "id"
+
+    def knows(self, groups: tuple[tuple[str, str], ...], by: str | None = None) -> bool:
+        """Whether its rows can be told apart by all that is asked, groups as (by, value)."""
+        return {*(name for name, _ in groups), *([by] if by else [])} <= self.groups.keys()
 
     def group(self, by: str, count: Count) -> str:
         """What tells the groups of a count apart, in SQL."""
@@ -70,3 +87,18 @@ class Family:
         parts = [f"coalesce({count.since} <= :as_of, false)", f"({count.only})"]
         parts += [f"NOT coalesce({count.until} <= :as_of, false)"] if count.until else []
         return " AND ".join(part for part in parts if part != "(true)")
+
+    def counting(self, count: Count) -> str:
+        """The rows of a count in the period, in SQL."""
+        return f"{count.rows or self.rows} AND {self.condition(count)}"
+
+
+def by_time(day: str) -> dict[str, str]:
+    """Day, week, month and half-year of a date, in SQL; the groups of every family that happens on days."""
+    half = f"to_char({day}, 'YYYY') || CASE WHEN extract(month FROM {day}) < 7 THEN 'H1' ELSE 'H2' END"
+    return {
+        "day": f"{day}::text",
+        "week": f"date_trunc('week', {day})::date::text",
+        "month": f"to_char({day}, 'YYYY-MM')",
+        "half": half,
+    }

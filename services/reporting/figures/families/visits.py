@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.reporting.figures.families.family import Count, Definition, Family
+from services.reporting.figures.families.family import Column, Count, Definition, Family, by_time
 from shared.contracts.errors import N_
 
 VISITS: Final = Family(
@@ -28,10 +28,13 @@ VISITS: Final = Family(
         "town": "v.town",
         "village": "v.area",
         "unit": "v.work_unit",
-        "day": "v.visited_on::text",
-        "week": "date_trunc('week', v.visited_on)::date::text",
-        "month": "to_char(v.visited_on, 'YYYY-MM')",
-        "half": "to_char(v.visited_on, 'YYYY') || CASE WHEN extract(month FROM v.visited_on) < 7 THEN 'H1' ELSE 'H2' END",
+        **by_time("v.visited_on"),
     },
     list_path="/board/visits/list",
+    columns=(
+        Column(N_("日期"), "v.visited_on", "day"),
+        Column(N_("地区"), "v.area", "area"),
+        Column(N_("工作单位"), "v.work_unit"),
+    ),
+    narrows=frozenset({"unit"}),
 )

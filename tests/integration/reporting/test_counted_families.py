@@ -1,0 +1,140 @@
+"""Figures of members, posts, signed services, pairs and trips: what they count, and that the list behind each is as long."""
+
+import pytest
+
+from services.reporting.figures.domain import DEFINITIONS, GROUPS
+from services.reporting.figures.recount import recount
+from services.reporting.figures.reported import ARTICLE, RULES
+from shared.contracts.events import Actor, NewEvent, uuid7
+from tests.integration.reporting.stories import CLERK, DISTRICT, OTHER_VILLAGE, SEALED, VILLAGE, Story, a_member, at
+
+SPRING = {"from": "2014-01-01", "to": "2014-06-30"}
+WHO = Actor("organiser", uuid7())
+
+
+def told(kind, subject, when, data, area=VILLAGE):
+    return NewEvent(kind, subject, area, at(f"2014-{when} 09:30"), WHO, data)
+
+
+def a_claim(post, volunteer, claimed, approved=None, ended=None):
+    claim = uuid7()
+    data = {"claim_id": claim, "post_id": post, "volunteer_id": volunteer}
+    events = [told("post.claimed", claim, claimed, data)]
+    events += [told("claim.approved", claim, approved, data)] if approved else []
+    return events + ([told("claim.ended", claim, ended, {**data, "because": "given_up"})] if ended else [])
+
+
+def a_service(house, minutes, method, undone=False):
+    story = Story(house.settings, at("2014-03-03 10:00"), at("2014-03-10 17:30")).submitted().accepted()
+    story.offered().assigned().started()
+    for part in minutes:
+        work = {**story._work(), "minutes": part, "note": SEALED}
+        story._add(story.assignment, "work.logged", None, work, Actor("volunteer"))
+    story.completed(at("2014-03-07 09:00"), CLERK.person_id).closed(method=method)
+    if undone:
+        story._add(story.assignment, "closing.undone", None, {"method": method}, Actor("resident"))
+    return story
+
+
+@pytest.fixture(scope="module", autouse=True)
+def spring(house):
+    members = [a_member(True, when=at("2014-01-02 09:00")) for _ in range(3)] + [
+        a_member(False, when=at("2014-01-02 09:00"))
+    ]
+    first, second, third = (events[0].subject for events in members[:3])
+    tea, gone = uuid7(), uuid7()
+    events = [event for one in members for event in one]
+    events += [told("post.defined", tea, "02-03", {"kind": "errands", "head_count": 3})]
+    events += [told("post.defined", gone, "02-03", {"kind": "culture", "head_count": 2}, OTHER_VILLAGE)]
+    events += [told("post.ended", gone, "08-01", {"because": "term_over"}, OTHER_VILLAGE)]
+    events += a_claim(tea, first, "02-05", "02-06")
+    events += a_claim(tea, second, "02-05", "02-06", "04-01") + a_claim(tea, third, "02-05")
+    pair = {"role": "household", "volunteer_id": first, "resident_id": None, "work_unit": "区农业局"}
+    ended = uuid7()
+    events += [
+        told("pair.formed", uuid7(), "02-10", pair),
+        told("pair.formed", ended, "02-10", {**pair, "volunteer_id": third}),
+    ]
+    events += [told("pair.ended", ended, "05-10", {"because": "fulfilled"})]
+    trip = {"volunteer_id": first, "requests": [uuid7(), uuid7(), uuid7()], "trips_saved": 2, "kilometres_saved": None}
+    events += [told("trip.recorded", uuid7(), "03-10", trip), told("trip.recorded", uuid7(), "07-10", trip)]
+    with house.assignment.transaction() as work:
+        work.outbox.publish_all(events)
+    services = [
+        a_service(house, (50, 40), "code"),
+        a_service(house, (30,), "silence"),
+        a_service(house, (60,), "code", True),
+    ]
+    house.hear(*services)
+
+
+def figures(house, **query):
+    reply = house.get("/api/reporting/v1/figures", "supervisor", **{**SPRING, **query})
+    assert reply.status_code == 200, reply.text
+    return reply.json
+
+
+def by_key(found):
+    return {figure["key"]: (figure["value"], figure["numerator"], figure["denominator"]) for figure in found}
+
+
+def test_who_holds_a_post_and_who_stands_by_somebody_is_counted_as_of_the_end_of_the_period(house):
+    then, earlier = by_key(figures(house)), by_key(figures(house, to="2014-03-31"))
+    assert (then["claim_rate"], earlier["claim_rate"]) == ((1 / 3, 1, 3), (2 / 3, 2, 3))
+    assert (then["paired_rate"], earlier["paired_rate"]) == ((1 / 3, 1, 3), (2 / 3, 2, 3))
+    assert (then["pairs"][0], earlier["pairs"][0]) == (1, 2)
+
+
+def test_places_nobody_holds_are_summed_over_the_posts_there_are(house):
+    then, later = by_key(figures(house)), by_key(figures(house, to="2014-09-30"))
+    assert (then["posts"][0], then["post_gap"][0]) == (2, 4)
+    assert (later["posts"][0], later["post_gap"][0]) == (1, 2)
+
+
+def test_hours_count_once_a_resident_has_confirmed_and_neither_for_silence_nor_for_what_was_taken_back(house):
+    found = by_key(figures(house))
+    assert (found["services"][0], found["service_hours"]) == (1, (1.5, 90, None))
+
+
+def test_trips_saved_are_of_the_days_they_were_made(house):
+    found = by_key(figures(house))
+    assert (found["trips"][0], found["trips_saved"][0]) == (1, 2)
+
+
+@pytest.mark.parametrize("by", [None, *GROUPS])
+def test_every_number_opens_a_list_as_long_or_that_adds_up_to_it(house, by):
+    asked = {"by": by} if by else {}
+    for figure in figures(house, **asked):
+        if by and figure["group"] is None:
+            continue
+        page = house.get(figure["list_url"])
+        assert page.status_code == 200, figure["list_url"]
+        rows = page.text.count("<tr>") - ("<thead>" in page.text)
+        number = figure["denominator"] if figure["kind"] == "mean" else figure["numerator"]
+        if figure["kind"] != "sum":
+            assert rows == number, (by, figure["key"], figure["list_url"])
+        elif number:
+            assert rows, (by, figure["key"], figure["list_url"])
+
+
+def test_the_list_of_a_sum_says_what_it_adds_up_to(house):
+    page = house.get("/board/rows", "supervisor", figure="post_gap", area=DISTRICT, **SPRING)
+    assert "2 行，合计 4" in page.text
+    assert house.get("/board/rows", "supervisor", figure="post_gap", channel="web").status_code == 422
+    assert house.get("/board/rows", "supervisor", figure="accepted").status_code == 422
+    assert house.get("/board/rows", "supervisor", figure="pairs", area="510502").status_code == 404
+
+
+def test_the_recount_tells_services_again_from_their_events(house):
+    assert recount(house.database)["services"] == 0
+
+
+def test_every_row_of_the_report_and_every_key_of_the_rules_is_a_figure_a_page_or_named_as_not_given(house):
+    ours = {definition.key for definition in DEFINITIONS}
+    assert len(ARTICLE) == 13
+    assert set(RULES) <= ours
+    rules = {str(rule) for rule in house.app.url_map.iter_rules()}
+    for row in ARTICLE:
+        assert row.figures or row.pages or row.not_given, row
+        assert set(row.figures) <= ours, row
+        assert set(row.pages) <= rules, row
