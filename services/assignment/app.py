@@ -11,6 +11,7 @@ from services.assignment.attachments import pages as attachment_pages
 from services.assignment.attachments.store import AttachmentStore
 from services.assignment.callbacks import api as callbacks_api
 from services.assignment.callbacks import pages as callback_pages
+from services.assignment.check_ins import pages as check_in_pages
 from services.assignment.claims import api as claims_api
 from services.assignment.claims import pages as claim_pages
 from services.assignment.clock import api as clock_api
@@ -158,6 +159,7 @@ _PAGES: tuple[Blueprint, ...] = (
     project_pages.blueprint,
     register_import_pages.blueprint,
     member_pages.blueprint,
+    check_in_pages.blueprint,
     trip_pages.blueprint,
 )
 

@@ -68,6 +68,7 @@ _ASSIGNMENT_TO_REPORTING = (
     "case.merged",
     "case.unmerged",
     "volunteer.checked_in",
+    "volunteer.check_in_undone",
     "volunteer.changed",
     "volunteer.on_leave",
     "post.defined",

@@ -55,6 +55,7 @@ PLACES: Final = (
     Place(N_("评价核查"), "/work/ratings", ("supervisor",), more=True),
     Place(N_("派单分数"), "/work/weights", ("admin", "supervisor"), more=True),
     Place(N_("假如"), "/work/rehearsal", ("admin", "supervisor"), more=True),
+    Place(N_("双报到"), "/work/check-ins", ("organiser",)),
     Place(N_("党员名册"), "/work/members", ("organiser",)),
     Place(N_("双报到率"), "/work/members/rates", ("dispatcher", "leader", "supervisor"), more=True),
     Place(N_("1+N 结对"), "/work/pairs", ("organiser",)),

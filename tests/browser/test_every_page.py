@@ -235,6 +235,8 @@ def test_a_dispatchers_and_an_organisers_pages(visit, standing) -> None:
         "members",
         "members/rates",
         "members/import",
+        "check-ins",
+        "check-ins/new",
     ):
         look(name.replace("/", "-"), f"/work/{name}")
 

@@ -48,6 +48,7 @@ _TYPES = (
     "case.merged",
     "volunteer.changed",
     "volunteer.checked_in",
+    "volunteer.check_in_undone",
 )
 _EVENTS = text("""
     SELECT type, subject, area, occurred_at, recorded_at, recorded_at - occurred_at > interval '5 minutes' AS late,

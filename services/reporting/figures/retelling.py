@@ -66,6 +66,8 @@ class Recount:
         one.registered_at = one.registered_at or event.occurred_at
         if event.type == "volunteer.checked_in":
             one.checked_in_at = one.checked_in_at or event.occurred_at
+        elif event.type == "volunteer.check_in_undone":
+            one.checked_in_at = None
 
     def _request(self, one: _Told, event: Any) -> None:
         match event.type:

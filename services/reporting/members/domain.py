@@ -32,4 +32,6 @@ def apply(member: Member, event: Event) -> bool:
     member.member = bool(data.get("member"))
     if event.type == "volunteer.checked_in" and member.checked_in_at is None:
         member.checked_in_at = event.occurred_at
+    elif event.type == "volunteer.check_in_undone":
+        member.checked_in_at = None
     return True

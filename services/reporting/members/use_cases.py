@@ -7,7 +7,7 @@ from uuid import UUID
 from services.reporting.members.domain import Member, apply
 from shared.contracts.events import Event
 
-HEARD: Final = frozenset({"volunteer.checked_in", "volunteer.changed"})
+HEARD: Final = frozenset({"volunteer.checked_in", "volunteer.check_in_undone", "volunteer.changed"})
 
 
 class Members(Protocol):

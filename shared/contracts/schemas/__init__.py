@@ -52,6 +52,7 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "request.terminated": before.ReasonSealed,
     "case.withdrawn": before.ReasonSealed,
     "volunteer.checked_in": people.VolunteerRegistered,
+    "volunteer.check_in_undone": people.VolunteerRegistered,
     "volunteer.changed": people.VolunteerRegistered,
     "volunteer.on_leave": people.VolunteerOnLeave,
     "post.defined": people.PostDefined,

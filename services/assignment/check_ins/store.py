@@ -1,0 +1,104 @@
+"""Check-ins and proofs of skills in Postgres."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Connection, Row, text
+
+from services.assignment.check_ins.domain import CheckIn, Profile, SkillProof
+
+_LOCK = text("""
+    SELECT v.id, v.number, v.name, v.person_id, v.kind, v.member, v.work_unit, v.category, v.village, v.checked_in_on, v.registered_on,
+           m.name_hash, m.member_name
+    FROM assignment.volunteer v LEFT JOIN assignment.member m ON m.volunteer_id = v.id WHERE v.id = :id FOR UPDATE OF v
+""")
+_IN = text("""
+    UPDATE assignment.volunteer SET name = :name, checked_in_on = :day, active = true, person_id = coalesce(person_id, :person),
+        skills = skills || CAST(:skills AS jsonb), languages = :languages, duty = CAST(:duty AS smallint[]), capacity = :capacity,
+        longest_task = :longest, overruled = greatest(0, open_load - :capacity), version = version + 1 WHERE id = :id
+""")
+_OUT = text("""
+    UPDATE assignment.volunteer SET checked_in_on = NULL, name = :name, member = member AND :registered, active = :registered,
+        version = version + 1 WHERE id = :id
+""")
+_FORGET = text("DELETE FROM assignment.member WHERE volunteer_id = :id AND NOT :registered")
+_ACCOUNT = text("""
+    SELECT identity.open_account(:person, :number, :name, :hash, NULL,
+        jsonb_build_array(jsonb_build_array(CAST('volunteer' AS text), CAST(:village AS text))))
+""")
+_ADD = text("""
+    INSERT INTO assignment.check_in (id, volunteer_id, village, checked_in_on, recorded_by, recorded_at, was_registered)
+    VALUES (:id, :volunteer, :village, :day, :by, :at, :registered)
+""")
+_PROVE = text("""
+    INSERT INTO assignment.skill_proof (volunteer_id, skill, level, proof, proof_note, told_at, attested_by, attested_at)
+    VALUES (:volunteer, :skill, :level, :proof, :note, :at, CAST(:by AS uuid), CASE WHEN CAST(:by AS uuid) IS NULL THEN NULL ELSE CAST(:at AS timestamptz) END)
+    ON CONFLICT ON CONSTRAINT one_proof_per_skill_and_level DO UPDATE SET proof = EXCLUDED.proof, proof_note = EXCLUDED.proof_note,
+        told_at = EXCLUDED.told_at, attested_by = EXCLUDED.attested_by, attested_at = EXCLUDED.attested_at
+    WHERE skill_proof.attested_by IS NULL OR EXCLUDED.attested_by IS NOT NULL
+""")
+_PROOFS = text("""
+    SELECT skill, level, proof, proof_note, attested_at, told_at FROM assignment.skill_proof WHERE volunteer_id = :id ORDER BY skill, level
+""")
+_SHOWN: Final = """c.id, c.volunteer_id, c.village, c.checked_in_on, c.recorded_by, c.recorded_at, c.was_registered, c.undone_at,
+    (c.recorded_at AT TIME ZONE 'Asia/Shanghai')::date AS recorded_day, v.number, v.name, v.person_id, v.kind, v.member, v.work_unit,
+    v.category, v.skills, v.languages, v.duty, v.capacity, v.longest_task, v.open_load, v.registered_on, m.member_name, m.member_phone, m.branch,
+    (SELECT count(*) FROM assignment.claim l WHERE l.volunteer_id = v.id AND l.claimed_at >= c.recorded_at) AS claims,
+    (SELECT count(*) FROM assignment.offer o WHERE o.volunteer_id = v.id AND o.offered_at >= c.recorded_at) AS tasks"""
+_FROM: Final = """FROM assignment.check_in c JOIN assignment.volunteer v ON v.id = c.volunteer_id
+    LEFT JOIN assignment.member m ON m.volunteer_id = v.id"""
+_ONE = text(f"SELECT {_SHOWN} {_FROM} WHERE c.id = :id")
+_LOCK_ONE = text(f"SELECT {_SHOWN} {_FROM} WHERE c.id = :id FOR UPDATE OF c, v")
+_TODAY = text(f"""
+    SELECT {_SHOWN} {_FROM} WHERE c.village LIKE ANY (:areas) AND c.recorded_at >= :since ORDER BY c.recorded_at DESC, c.id LIMIT 100
+""")
+_UNDO = text("UPDATE assignment.check_in SET undone_at = :at, undone_by = :by WHERE id = :id")
+
+
+class CheckInStore:
+    """Over one connection; each method is one statement."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def lock(self, volunteer_id: UUID) -> Any:
+        return self._connection.execute(_LOCK, {"id": volunteer_id}).one_or_none()
+
+    def one(self, check_in: UUID, lock: bool = False) -> Any:
+        return self._connection.execute(_LOCK_ONE if lock else _ONE, {"id": check_in}).one_or_none()
+
+    def since(self, areas: Sequence[str], since: datetime) -> Sequence[Row[Any]]:
+        return self._connection.execute(_TODAY, {"areas": [f"{area}%" for area in areas], "since": since}).all()
+
+    def check_in(self, volunteer_id: UUID, name: str, day: date, person: UUID, profile: Profile) -> None:
+        """The volunteer serves from now on; `person` is the account where there is none yet."""
+        values = {"languages": list(profile.languages), "duty": list(profile.duty), "capacity": profile.capacity}
+        values |= {"skills": orjson.dumps(profile.levels()).decode(), "longest": profile.longest_task}
+        self._connection.execute(_IN, {"id": volunteer_id, "name": name, "day": day, "person": person, **values})
+
+    def open_account(self, person: UUID, row: Mapping[str, Any]) -> None:
+        """`row`: number name village hash."""
+        self._connection.execute(_ACCOUNT, {"person": person, **row})
+
+    def add(self, made: CheckIn, by: UUID, at: datetime) -> None:
+        values = {"id": made.id, "volunteer": made.volunteer_id, "village": made.village, "day": made.checked_in_on}
+        self._connection.execute(_ADD, {**values, "by": by, "at": at, "registered": made.was_registered})
+
+    def prove(self, volunteer_id: UUID, proof: SkillProof, note: str | None, at: datetime, by: UUID | None) -> None:
+        """`note` is sealed; `by` None: not attested yet."""
+        values = {"skill": proof.skill, "level": proof.level, "proof": proof.proof, "note": note}
+        self._connection.execute(_PROVE, {"volunteer": volunteer_id, **values, "at": at, "by": by})
+
+    def proofs(self, volunteer_id: UUID) -> Sequence[Row[Any]]:
+        return self._connection.execute(_PROOFS, {"id": volunteer_id}).all()
+
+    def undo(self, check_in: UUID, at: datetime, by: UUID) -> None:
+        self._connection.execute(_UNDO, {"id": check_in, "at": at, "by": by})
+
+    def take_out(self, volunteer_id: UUID, name: str, registered: bool) -> None:
+        """Who was not on the register leaves it again."""
+        self._connection.execute(_OUT, {"id": volunteer_id, "name": name, "registered": registered})
+        self._connection.execute(_FORGET, {"id": volunteer_id, "registered": registered})

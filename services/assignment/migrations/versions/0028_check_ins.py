@@ -1,0 +1,16 @@
+"""Check-ins at the desk, and what proves a skill."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "assignment_0028"
+down_revision = "assignment_0027"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0028_check_ins.sql").read_text())
