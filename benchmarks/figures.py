@@ -17,6 +17,8 @@ from time import perf_counter
 
 from sqlalchemy import Connection, Engine, create_engine, text
 
+from services.reporting.boards.domain import weeks_until
+from services.reporting.boards.store import BoardStore
 from services.reporting.cases.store import SAVING, CaseStore
 from services.reporting.figures.domain import Period, Where
 from services.reporting.figures.store import FigureStore
@@ -111,6 +113,14 @@ def counting(connection: Connection, rolled: bool, where: Where, by: str | None)
     return took(lambda: store.counted(where, HALF, NOW, by), TIMES if rolled else 1)
 
 
+def first_screen(connection: Connection, where: Where) -> tuple[float, float]:
+    """What `/board` asks beside the half-year's figures: how open cases stand by place and matter, and sixteen weeks."""
+    tomorrow, trend = NOW + timedelta(days=1), weeks_until(HALF.last)
+    board, figures = BoardStore(connection), FigureStore(connection)
+    standing = took(lambda: board.standing(where, NOW, tomorrow))
+    return standing, took(lambda: figures.counted(where, trend, NOW, "week", days=False))
+
+
 def saving(connection: Connection, statement: str) -> float:
     """Milliseconds a batch of 500 takes that all get another day of closing; rolled back each time."""
     ids = connection.execute(text("SELECT id FROM reporting.cases WHERE state = 'closed' LIMIT 500")).scalars().all()
@@ -132,6 +142,11 @@ def measure(engine: Engine) -> None:
         for shown, where, by in ASKED:
             ours, plain = (counting(connection, rolled, where, by) for rolled in (True, False))
             print(f"half-year, {shown:20} {ours:8.1f} ms rolled up {plain:10.1f} ms from the cases", flush=True)
+        for shown, where in (("the district", DISTRICT), ("a town", TOWN), ("a village", VILLAGE)):
+            standing, weeks = first_screen(connection, where)
+            print(
+                f"first screen, {shown:20} {standing:8.1f} ms what is open {weeks:10.1f} ms sixteen weeks", flush=True
+            )
     with engine.connect() as connection:
         bare, folded = saving(connection, SAVING), saving(connection, fold(SAVING))
     print(f"500 cases saved: {bare:.0f} ms bare, {folded:.0f} ms folded, {(folded - bare) / 500:.2f} ms an event")

@@ -54,6 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
             "The replay was interrupted. Run the same command again to continue; nothing is entered twice.",
         ) from None
     bar.end()
+    if span.is_running:
+        desk.let_ratings_stand()
     figures = outcome.settled(desk, waves.cases, span)
     if span.is_running:
         print(outcome.told(figures, None, time.monotonic() - began), flush=True)

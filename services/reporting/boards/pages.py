@@ -69,6 +69,7 @@ def _board() -> dict[str, Any]:
         **around,
         **_choices(query, area, place),
         "cards": showing.cards(place, total, earlier),
+        "team": [] if where.groups else showing.cards(place, total, earlier, showing.TEAM_CARDS),
         "standing": showing.standing_cards(place, standing.total),
         "ages": showing.ages(place, standing.total),
         "trend": showing.weeks(place, trend, weeks),
@@ -77,6 +78,7 @@ def _board() -> dict[str, Any]:
         "rows": showing.places(place, groups, standing) if len(area) < 12 else [],
         "all_standings": NAMES,
         "covered": cast(KnownReference, current_app.extensions["reference"]).points().coverage(area),
+        "sees_gaps": person().holds("supervisor", "leader", "dispatcher", "organiser"),
         "signed_supervises": person().holds("supervisor"),
         "now": moment,
     }

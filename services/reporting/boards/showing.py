@@ -1,6 +1,6 @@
 """What a board shows, made of counts: cards, rows and the addresses of the lists behind each number."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -15,10 +15,39 @@ from services.reporting.figures.standings import AGES
 from shared.reference.areas import load_areas
 from shared.web.formatting import number, percentage
 
-_FIRST: Final = ("on_time_rate", "satisfaction_rate")
-_CARDS: Final = ("completion_rate", "accepted", "closed", "open_overdue", "days_mean", "check_in_rate")
+CARDS: Final = (
+    "on_time_rate",
+    "satisfaction_rate",
+    "completion_rate",
+    "accepted",
+    "closed",
+    "open_overdue",
+    "days_mean",
+    "check_in_rate",
+)
+"""The figures of the first screen, what matters most first."""
+TEAM_CARDS: Final = (
+    "claim_rate",
+    "posts",
+    "post_gap",
+    "services",
+    "service_hours",
+    "pairs",
+    "paired_rate",
+    "visits",
+    "visitors",
+    "problems",
+    "trips",
+    "trips_saved",
+)
+"""Who stands ready and what they did: shown as far as there is such a figure."""
 _WITHOUT_GROUPS: Final = ("check_in_rate",)
 """What knows no matter, kind or channel is left out where the board is narrowed to one."""
+
+
+def _plain(value: float | int | None) -> str:
+    """A whole number as one, anything else with one decimal."""
+    return number(value) if value is None or value == int(value) else f"{value:,.1f}"
 
 
 def _mean(value: float | int | None) -> str:
@@ -82,14 +111,16 @@ def summed(groups: Iterable[Counted]) -> dict[str, int]:
     return total
 
 
-def cards(place: Place, total: Mapping[str, int], earlier: Mapping[str, int]) -> list[dict[str, Any]]:
-    """The figures of the period with their change; the two that matter most first."""
+def cards(
+    place: Place, total: Mapping[str, int], earlier: Mapping[str, int], keys: Sequence[str] = CARDS
+) -> list[dict[str, Any]]:
+    """The figures of the period with their change, in the order of their keys."""
     then = {figure.definition.key: figure for figure in work_out(earlier)}
     found = {}
     for figure in work_out(total):
         key = figure.definition.key
-        if key in (*_FIRST, *_CARDS) and not (place.where.groups and key in _WITHOUT_GROUPS):
-            words = _WORDS.get(figure.definition.kind, number)
+        if key in keys and not (place.where.groups and key in _WITHOUT_GROUPS):
+            words = _WORDS.get(figure.definition.kind, _plain)
             change_of = change(figure, then[key])
             shown = presented(figure, place.where, place.period, place.now)
             tone = "bad" if key == "open_overdue" and figure.value else "neutral"
@@ -100,7 +131,7 @@ def cards(place: Place, total: Mapping[str, int], earlier: Mapping[str, int]) ->
                 "change": change_of,
                 "tone": tone,
             }
-    return [found[key] for key in (*_FIRST, *_CARDS) if key in found]
+    return [found[key] for key in keys if key in found]
 
 
 def standing_cards(place: Place, total: Mapping[str, int]) -> list[tuple[str, int, str]]:
