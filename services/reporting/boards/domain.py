@@ -12,9 +12,8 @@ WEEKS: Final = 16
 SHOWN: Final = 8
 """How many places or matters are shown as burning; the whole list stands below or one click away."""
 _LESS_IS_BETTER: Final = frozenset(
-    {"open_overdue", "days_mean", "days_p50", "days_p90", "returned", "reopened", "voided"}
+    {"open_overdue", "days_mean", "days_p50", "days_p90", "returned", "reopened", "voided", "post_gap"}
 )
-_NEITHER: Final = frozenset({"accepted", "closed", "closed_in_period", "late_entries", "rated"})
 Counts = Mapping[str, int]
 
 
@@ -45,12 +44,13 @@ def before(period: Period) -> Period:
 
 
 def change(figure: Figure, earlier: Figure) -> Change:
-    """How a figure moved. Neither better nor worse when it did not move, or is no matter of good and bad."""
+    """How a figure moved. A higher rate is better, less of what should not be too; more of anything else is just more."""
     if figure.value is None or earlier.value is None:
         return Change(earlier.value, None, None)
     by = (figure.value - earlier.value) * (100 if figure.definition.kind == "rate" else 1)
     key = figure.definition.key
-    better = None if key in _NEITHER or round(by, 1) == 0 else (by < 0) == (key in _LESS_IS_BETTER)
+    judged = key in _LESS_IS_BETTER or figure.definition.kind == "rate"
+    better = (by < 0) == (key in _LESS_IS_BETTER) if judged and round(by, 1) else None
     return Change(earlier.value, round(by, 1), better)
 
 

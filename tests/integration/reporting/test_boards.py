@@ -6,7 +6,8 @@ from html import unescape
 
 import pytest
 
-from services.reporting.figures.domain import SHANGHAI
+from services.reporting.boards.showing import TEAM_CARDS
+from services.reporting.figures.domain import DEFINITIONS, SHANGHAI
 from tests.integration.reporting.stories import CLERK, DISTRICT, OTHER_VILLAGE, TOWN, VILLAGE, Story
 
 NOW = datetime.now(UTC)
@@ -126,3 +127,15 @@ def test_a_town_with_thirty_is_ranked_and_its_move_is_told(house):
     row = page.partition("<tbody>")[2].partition("</tr>")[0]
     assert f"area={OTHER_VILLAGE[:9]}" in row
     assert re.search(r'data-label="名次">1<', row)
+
+
+def test_who_stands_ready_is_shown_with_its_lists_and_not_where_the_board_is_narrowed(house):
+    page = house.get("/board", area=DISTRICT).text
+    team = page.partition("<h2>队伍和跑腿</h2>")[2].partition("<h2>")[0]
+    known = {definition.key: definition.label for definition in DEFINITIONS}
+    for key in TEAM_CARDS:
+        assert key not in known or f'<h3 class="figure-label">{known[key]}</h3>' in team
+    links = [unescape(url) for url in re.findall(r'href="(/board/[^"]+)"', team)]
+    assert links
+    assert {url for url in links if house.get(url).status_code != 200} == set()
+    assert "队伍和跑腿" not in house.get("/board", area=DISTRICT, matter="dibao").text

@@ -48,6 +48,7 @@ def test_a_higher_rate_is_better_and_is_told_in_points():
 def test_more_overdue_is_worse_and_more_accepted_is_neither():
     assert change(figure("open_overdue", open_overdue=5), figure("open_overdue", open_overdue=2)).better is False
     assert change(figure("accepted", accepted=5), figure("accepted", accepted=2)).better is None
+    assert change(figure("problems", problems=5), figure("problems", problems=2)).better is None
 
 
 def test_what_has_no_value_has_not_moved():
