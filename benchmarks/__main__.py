@@ -1,6 +1,18 @@
 """`make bench`: every table, one after the other. Figures are medians of one run on this machine; nothing is asserted."""
 
-from benchmarks import arrivals, figures, importing, lists, matching, pipeline, registering, risk, suggest, sweep
+from benchmarks import (
+    arrivals,
+    exports,
+    figures,
+    importing,
+    lists,
+    matching,
+    pipeline,
+    registering,
+    risk,
+    suggest,
+    sweep,
+)
 
 
 def main() -> None:
@@ -24,6 +36,8 @@ def main() -> None:
     sweep.main()
     print("\n# Figures\n", flush=True)
     figures.main()
+    print("\n# A long list as a file\n", flush=True)
+    exports.main()
     print("\n# The chance that a promise is missed\n", flush=True)
     risk.main()
 

@@ -7,6 +7,7 @@ from services.reporting.audits.pages import blueprint as audit_pages
 from services.reporting.boards.league_pages import blueprint as league_pages
 from services.reporting.boards.pages import blueprint as board_pages
 from services.reporting.boards.satisfaction_pages import blueprint as satisfaction_pages
+from services.reporting.bulletin.api import blueprint as bulletin_api
 from services.reporting.bulletin.pages import blueprint as bulletin_pages
 from services.reporting.calls.pages import blueprint as call_pages
 from services.reporting.cases.api import blueprint as cases_api
@@ -59,6 +60,7 @@ APIS = (
     system_api,
     webhooks_api,
     audits_api,
+    bulletin_api,
     self_check_api,
 )
 PAGES = (

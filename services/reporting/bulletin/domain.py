@@ -40,20 +40,20 @@ CANNOT: Final = (
     (10, N_("民情日记的篇数：日记属于受理，统计所听的事件里没有。")),
     (13, N_("为企业代办、争取的上级资金：事件里不分服务对象是人还是企业，算不出来。")),
 )
-RATES: Final = ("completion_rate", "on_time_rate", "check_in_rate", "coverage")
+PARTS: Final = {
+    "completion_rate": ("closed", "accepted"),
+    "on_time_rate": ("closed_on_time", "judged"),
+    "check_in_rate": ("checked_in", "registered"),
+    "coverage": ("points_running", "points_all"),
+}
+"""Each rate's numerator and denominator."""
+RATES: Final = tuple(PARTS)
 
 
 def numbers_of(counts: Mapping[str, int]) -> Numbers:
     """Counts and the rates made of them; a rate over nothing is None."""
-    judged = counts["closed"] + counts["open_overdue"]
-    return {
-        **counts,
-        "judged": judged,
-        "completion_rate": _share(counts["closed"], counts["accepted"]),
-        "on_time_rate": _share(counts["closed_on_time"], judged),
-        "check_in_rate": _share(counts["checked_in"], counts["registered"]),
-        "coverage": _share(counts["points_running"], counts["points_all"]),
-    }
+    whole = {**counts, "judged": counts["closed"] + counts["open_overdue"]}
+    return {**whole, **{name: _share(whole[part], whole[over]) for name, (part, over) in PARTS.items()}}
 
 
 def differences(drawn: Numbers, now: Numbers) -> list[tuple[str, float | int | None, float | int | None]]:

@@ -1,16 +1,16 @@
 """/board/bulletin: drawing a bulletin of a period, and reading, printing, taking away and comparing the frozen ones."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from flask_babel import gettext
-from sqlalchemy import Connection
 
 from services.reporting.bulletin import wording
 from services.reporting.bulletin.documents import DOCX, docx, link
-from services.reporting.bulletin.domain import Numbers, differences, numbers_of
+from services.reporting.bulletin.domain import differences
+from services.reporting.bulletin.reading import numbers
 from services.reporting.bulletin.store import BulletinStore
 from services.reporting.figures.api import period_of
 from services.reporting.figures.domain import Period
@@ -22,7 +22,6 @@ from shared.contracts.errors import NotFound
 from shared.contracts.events import uuid7
 from shared.identity.access import person, require
 from shared.runtime import audit
-from shared.runtime.known_reference import KnownReference
 from shared.web.formatting import day, moment
 from shared.web.forms import load_form
 from shared.web.spreadsheets import Sheet, reply
@@ -47,8 +46,8 @@ def draw() -> Any:
     area, moment_now, new = own_area(form.data["area"]), now(), uuid7()
     period = period_of(form.data, moment_now)
     with database().transaction() as work:
-        numbers = _numbers(work.connection, area, period)
-        BulletinStore(work.connection).keep(new, area, period, numbers, moment_now, person().id)
+        found = numbers(work.connection, area, period)
+        BulletinStore(work.connection).keep(new, area, period, found, moment_now, person().id)
         actor = person().acting_as(*DRAWERS)
         audit.note(work.connection, "reporting", actor, "bulletin drawn", None, area, {"bulletin": str(new)})
     return redirect(f"/board/bulletin/{new}", 303)
@@ -63,7 +62,7 @@ def one(bulletin: UUID) -> str:
         size="a4",
         back="/board/bulletin",
         row=row,
-        title=_title(row),
+        title=title_of(row),
         head=_head(row),
         sentences=wording.linked(row.numbers, row.area, period),
         cannot=wording.cannot(),
@@ -76,9 +75,9 @@ def compare(bulletin: UUID) -> str:
     """The same period as it stands now, beside what was drawn: late entries and corrections show."""
     row, period = _found(bulletin)
     with database().reading() as connection:
-        changed = differences(row.numbers, _numbers(connection, row.area, period))
+        changed = differences(row.numbers, numbers(connection, row.area, period))
     rows = [(name, wording.said(name, then), wording.said(name, here)) for name, then, here in changed]
-    return render_template("bulletin/compare.html", row=row, title=_title(row), rows=rows, names=wording.names())
+    return render_template("bulletin/compare.html", row=row, title=title_of(row), rows=rows, names=wording.names())
 
 
 def _full(base: str, address: str | None) -> str:
@@ -89,15 +88,20 @@ def _full(base: str, address: str | None) -> str:
 @require(*READERS)
 def as_xlsx(bulletin: UUID) -> Response:
     row, period = _found(bulletin)
+    return reply(sheet_of(row, period, _head(row)), "xlsx", f"bulletin-{row.last_day}")
+
+
+def sheet_of(row: Any, period: Period, head: str) -> Sheet:
+    """`row`: a drawn bulletin or what looks like one: area, first_day, last_day, numbers."""
     base, names = settings().base_url, wording.names()
     rows = [
         (names.get(name, name), value, _full(base, wording.address_of(name, row.area, period)))
         for name, value in row.numbers.items()
         if name in names
     ]
-    notes = (_title(row), *(said for _, said in wording.plain(row.numbers)), *(said for _, said in wording.cannot()))
+    notes = (title_of(row), *(said for _, said in wording.plain(row.numbers)), *(said for _, said in wording.cannot()))
     columns = (gettext("指标"), gettext("数值"), gettext("清单"))
-    return reply(Sheet(gettext("通报"), columns, rows, (*notes, _head(row))), "xlsx", f"bulletin-{row.last_day}")
+    return Sheet(gettext("通报"), columns, rows, (*notes, head))
 
 
 @blueprint.get("/<uuid:bulletin>/bulletin.docx")
@@ -112,15 +116,9 @@ def as_docx(bulletin: UUID) -> Response:
 
     told = wording.sentences(row.numbers, linked)
     more = [gettext("这些数字算不出来："), *(said for _, said in wording.cannot()), _head(row)]
-    content = docx(_title(row), [*(said for _, said in told), *more])
+    content = docx(title_of(row), [*(said for _, said in told), *more])
     name = f'attachment; filename="bulletin-{row.last_day}.docx"'
     return Response(content, content_type=DOCX, headers={"Content-Disposition": name, "Cache-Control": "no-store"})
-
-
-def _numbers(connection: Connection, area: str, period: Period) -> Numbers:
-    covered = cast(KnownReference, current_app.extensions["reference"]).points().coverage(area)
-    counts = BulletinStore(connection).counts(area, period, now())
-    return numbers_of({**counts, "points_running": covered.running, "points_all": covered.all})
 
 
 def _found(bulletin: UUID) -> tuple[Any, Period]:
@@ -146,7 +144,7 @@ def _listed(errors: dict[str, list[str]], values: dict[str, Any]) -> str:
     )
 
 
-def _title(row: Any) -> str:
+def title_of(row: Any) -> str:
     period = f"{day(row.first_day)} – {day(row.last_day)}"
     return str(gettext("%(area)s群众事项代办情况通报（%(period)s）", area=area_label(row.area), period=period))
 

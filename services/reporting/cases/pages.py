@@ -8,8 +8,16 @@ from flask import Blueprint, render_template
 from flask_babel import gettext
 
 from services.reporting.cases import for_resident, use_cases
+from services.reporting.cases.promise import history
 from services.reporting.cases.store import CaseStore
-from services.reporting.cases.wording import channel_words, event_words, method_words, outcome_words, role_words
+from services.reporting.cases.wording import (
+    channel_words,
+    event_words,
+    method_words,
+    outcome_words,
+    pause_words,
+    role_words,
+)
 from services.reporting.deadlines.domain import clock_of, working_days_left
 from services.reporting.figures.presenting import area_label
 from services.reporting.leave.store import LeaveStore
@@ -26,6 +34,8 @@ from shared.reference.calendar import official_calendar
 from shared.reference.working_hours import local_day
 
 blueprint = Blueprint("case_pages", __name__)
+PRINTERS = ("dispatcher", "clerk", "supervisor")
+"""Who may print a case's papers."""
 DESK = ("clerk", "dispatcher", "leader", "supervisor")
 """Who may open a request at the desk, where what is sealed can be read."""
 ASK_WHY = ("dispatcher", "organiser", "supervisor")
@@ -35,7 +45,7 @@ ASK_WHY = ("dispatcher", "organiser", "supervisor")
 @blueprint.get("/board/cases/<uuid:case_id>")
 @require(*use_cases.READERS)
 def case_page(case_id: UUID) -> str:
-    """Seven statements: the case, its timeline, its reminders, leave, the names, its originals, its trips; more for a merged one."""
+    """Eight statements: the case, its timeline, its reminders, leave, the names, its originals, its trips, its promise; more for a merged one."""
     moment = now()
     with database().reading() as connection:
         store = CaseStore(connection)
@@ -48,6 +58,7 @@ def case_page(case_id: UUID) -> str:
         originals = OriginalStore(connection).of_case(case_id)
         denial = store.denial(case)
         trips = TripStore(connection).of_case(case_id)
+        promises, pauses = history(store.events(case), official_calendar())
         chance = risk.of_case(RiskStore(connection), case, moment, official_calendar())
     began = local_day(case.submitted_at) if case.submitted_at else None
     return render_template(
@@ -64,6 +75,8 @@ def case_page(case_id: UUID) -> str:
         reminders=reminders,
         originals=originals,
         chance=chance,
+        promises=[(version, event_words(version.by)) for version in promises],
+        pauses=[(pause, pause_words(pause.reason)) for pause in pauses],
         out=still_out(originals),
         office_name=area_label,
         today=local_day(moment),
@@ -83,6 +96,7 @@ def _words_and_rights(case: Any) -> dict[str, Any]:
         "outcome": outcome_words(case.outcome),
         "may_open": person().may_in(case.area, *DESK),
         "may_ask_why": case.accepted_at is not None and person().may_in(case.area, *ASK_WHY),
+        "may_print": case.accepted_at is not None and person().may_in(case.area, *PRINTERS),
         "may_reopen": case.state == "closed" and person().may_in(case.area, "supervisor"),
     }
 

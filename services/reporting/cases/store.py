@@ -11,7 +11,9 @@ from sqlalchemy import Connection, TextClause, text
 
 from services.reporting.cases.domain import Case
 from services.reporting.cases.use_cases import GUESSES_PER_ADDRESS, GUESSES_PER_CODE
+from shared.contracts.events import Event
 from shared.identity.sessions import check_guesses, count_guess
+from shared.runtime.bus.inbox import as_event
 
 _COLUMNS = ", ".join(field.name for field in fields(Case))
 # Not the key: naming it would lock the row against the foreign keys of deadlines and reminders.
@@ -31,6 +33,12 @@ _TIMELINE = text("""
     SELECT type, occurred_at, recorded_at, actor_kind, actor_id, position, data ->> 'method' AS method FROM bus.event
     WHERE subject = :id AND ((publisher = 'intake' AND sequence <= :intake) OR (publisher = 'assignment' AND sequence <= :assignment))
     ORDER BY occurred_at, position
+""")
+# In the order they were heard, each service's own numbers rising.
+_EVENTS = text("""
+    SELECT position, id, type, version, publisher, subject, sequence, area, occurred_at, recorded_at, actor_kind, actor_id, data FROM bus.event
+    WHERE subject = :id AND ((publisher = 'intake' AND sequence <= :intake) OR (publisher = 'assignment' AND sequence <= :assignment))
+    ORDER BY position
 """)
 # Which case a merged one goes on as; a merge that was taken back left the state, so it is not asked about.
 _INTO = text("""
@@ -78,6 +86,11 @@ class CaseStore:
         """What happened, in the order it happened in the world."""
         values = {"id": case.id, "intake": case.intake_sequence, "assignment": case.assignment_sequence}
         return list(self._connection.execute(_TIMELINE, values))
+
+    def events(self, case: Case) -> list[Event]:
+        """The events themselves, to tell the case again; what is sealed in them stays sealed."""
+        values = {"id": case.id, "intake": case.intake_sequence, "assignment": case.assignment_sequence}
+        return [as_event(row) for row in self._connection.execute(_EVENTS, values)]
 
     def into(self, case_id: UUID) -> UUID | None:
         """The case a merged one went into, as its last merge says."""

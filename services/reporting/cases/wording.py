@@ -156,6 +156,19 @@ METHODS: Final[dict[str, str]] = {
 }
 
 
+PAUSES: Final[dict[str, str]] = {
+    "hearing": N_("听证"),
+    "inspection": N_("检验、检测、现场勘查"),
+    "expert_review": N_("专家评审"),
+    "waiting_for_resident": N_("等群众补材料或有空"),
+}
+
+
+def pause_words(reason: str) -> str:
+    """Why the clock was stopped."""
+    return str(gettext(PAUSES[reason])) if reason in PAUSES else reason
+
+
 def method_words(method: str | None) -> str:
     """How a step entered by staff was learnt (代为登记), or how a case was closed; empty for who acted themselves."""
     return str(gettext(METHODS[method])) if method in METHODS else ""

@@ -8,7 +8,6 @@ from typing import Any, Final
 from shared.contracts.errors import N_, DomainError, NotNow
 
 KINDS: Final = ("xlsx", "csv")
-LISTS: Final = ("cases", "members")
 PART: Final = 5_000
 """Rows gathered in one transaction: what is lost when a worker is killed, and all that lies in memory at once."""
 AT_ONCE: Final = 2_000
@@ -61,7 +60,16 @@ MEMBER_COLUMNS: Final = (
     ("registered_at", N_("登记")),
     ("checked_in_at", N_("报到")),
 )
-COLUMNS: Final = {"cases": CASE_COLUMNS, "members": MEMBER_COLUMNS}
+VISIT_COLUMNS: Final = (
+    ("occurred_at", N_("日期")),
+    ("kind", N_("走访类型")),
+    ("town", N_("镇（街道）")),
+    ("village", N_("村（社区）")),
+    ("work_unit", N_("工作单位")),
+    ("recorded_at", N_("登记")),
+    ("added", N_("数值")),
+)
+COLUMNS: Final = {"cases": CASE_COLUMNS, "members": MEMBER_COLUMNS, "visits": VISIT_COLUMNS}
 """What a row tells. Nobody's name, phone, address or words: reporting does not have them open."""
 
 

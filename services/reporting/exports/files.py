@@ -13,7 +13,10 @@ from services.reporting.exports.domain import Wording
 from services.reporting.figures.domain import SHANGHAI
 from shared.web.cells import safe
 
-_TIMES: Final = ("submitted_at", "accepted_at", "due_at", "completed_at", "closed_at", "registered_at", "checked_in_at")
+_TIMES: Final = (
+    *("submitted_at", "accepted_at", "due_at", "completed_at", "closed_at"),
+    *("registered_at", "checked_in_at", "occurred_at", "recorded_at"),
+)
 _WIDTH: Final = 18
 
 

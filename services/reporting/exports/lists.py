@@ -12,6 +12,7 @@ from services.reporting.exports.use_cases import Rows
 from services.reporting.figures.domain import SHANGHAI, Period
 from services.reporting.figures.lists import Filters, ListStore
 from services.reporting.figures.use_cases import READERS
+from services.reporting.visits.store import VisitFilters, VisitStore
 from shared.identity.people import Person
 
 
@@ -50,12 +51,26 @@ def rows_of(connection: Connection, export: Any, reader: Person) -> Rows:
     if export.listed == "cases":
         return partial(_cases, lists, filters_from(export.query, export.area, reader))
     reader.check_area(export.area, *READERS)
+    if export.listed == "visits":
+        return partial(
+            _visits, VisitStore(connection), visit_filters(export.query, export.area), export.query["figure"]
+        )
     last = date.fromisoformat(export.query["to"])
     return partial(_members, lists, export.area, export.query["figure"], Period(last, last).as_of(moment))
 
 
 def _cases(lists: ListStore, filters: Filters, most: int, after: Sequence[Any] | None) -> list[Any]:
     return lists.cases(filters, most, (datetime.fromisoformat(after[0]), UUID(after[1])) if after else None)
+
+
+def visit_filters(query: dict[str, Any], area: str) -> VisitFilters:
+    """`from`, `to` (ISO days), `unit`, `kind` as the page's address has them."""
+    first, last = date.fromisoformat(query["from"]), date.fromisoformat(query["to"])
+    return VisitFilters(area, first, last, query["unit"], query["kind"])
+
+
+def _visits(store: VisitStore, filters: VisitFilters, figure: str, most: int, after: Sequence[Any] | None) -> list[Any]:
+    return store.page(filters, figure, most, (datetime.fromisoformat(after[0]), UUID(after[1])) if after else None)
 
 
 def _members(

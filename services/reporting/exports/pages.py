@@ -9,15 +9,17 @@ from flask_babel import gettext
 
 from services.reporting.exports import use_cases, wording
 from services.reporting.exports.domain import AT_ONCE, UNFINISHED, Gone, NotReady, TooManyAtOnce
-from services.reporting.exports.lists import query_of
-from services.reporting.exports.schemas import ExportCases, ExportMembers
+from services.reporting.exports.lists import query_of, visit_filters
+from services.reporting.exports.schemas import ExportCases, ExportMembers, ExportVisits
 from services.reporting.exports.store import ExportStore
 from services.reporting.exports.tick import carry_on, context_of
-from services.reporting.figures.api import filters_of
+from services.reporting.figures.api import filters_of, period_of
 from services.reporting.figures.domain import Period
 from services.reporting.figures.lists import ListStore
 from services.reporting.figures.use_cases import READERS
 from services.reporting.request_context import database, next_midnight, now, own_area, settings
+from services.reporting.visits.schemas import unit_of
+from services.reporting.visits.store import VisitStore
 from shared.contracts.errors import Invalid, NotFound
 from shared.identity.access import person, require
 from shared.runtime import audit
@@ -62,6 +64,19 @@ def export_members() -> Any:
         expected = lists.count_members(area, figure, Period(last, last).as_of(moment))
     said = wording.of_members(area, figure, person(), moment)
     return _asked("members", given, area, {"figure": figure, "to": last.isoformat()}, said, expected)
+
+
+@blueprint.post("/visits")
+@require(*READERS)
+def export_visits() -> Any:
+    given, moment = _form(ExportVisits()), now()
+    area, figure, period = own_area(given["area"]), given["figure"], period_of(given, moment)
+    days = {"from": period.first.isoformat(), "to": period.last.isoformat()}
+    query = {**days, "figure": figure, "unit": unit_of(given, request.form), "kind": given["kind"]}
+    with database().reading() as connection:
+        expected, _ = VisitStore(connection).total(visit_filters(query, area), figure)
+    said = wording.of_visits(area, period, query, person(), moment)
+    return _asked("visits", given, area, query, said, expected)
 
 
 @blueprint.get("/<uuid:export>")

@@ -4,11 +4,17 @@ from marshmallow import fields, validate
 
 from services.reporting.exports.domain import KINDS
 from services.reporting.figures.schemas import CasesQuery, MembersQuery
+from services.reporting.visits.schemas import VisitListQuery
 
 _FORMAT = validate.OneOf(KINDS)
 
 
 class ExportCases(CasesQuery):
+    format = fields.String(required=True, validate=_FORMAT)
+    key = fields.UUID(required=True)
+
+
+class ExportVisits(VisitListQuery):
     format = fields.String(required=True, validate=_FORMAT)
     key = fields.UUID(required=True)
 

@@ -75,4 +75,5 @@ def cursor_of(listed: str, rows: Sequence[Any]) -> list[Any] | None:
     if not rows:
         return None
     last = rows[-1]
-    return [last.submitted_at, last.id] if listed == "cases" else [last.id]
+    newest_first = {"cases": "submitted_at", "visits": "occurred_at"}
+    return [getattr(last, newest_first[listed]), last.id] if listed in newest_first else [last.id]

@@ -7,10 +7,12 @@ from flask_babel import gettext
 
 from services.reporting.cases.wording import STATE_NAMES, channel_names
 from services.reporting.exports.domain import COLUMNS
+from services.reporting.figures.domain import Period
 from services.reporting.figures.lists import Filters
-from services.reporting.figures.presenting import area_label
+from services.reporting.figures.presenting import area_label, figure_name
 from services.reporting.figures.qualities import NAMES as QUALITIES
 from services.reporting.figures.standings import NAMES as STANDINGS
+from services.reporting.visits.domain import FIGURE_NAMES, KIND_NAMES
 from shared.contracts.errors import N_
 from shared.identity.people import Person
 from shared.web.formatting import day, moment
@@ -22,17 +24,6 @@ KINDS: Final = {
     "sent_up": N_("上报件"),
     "consultation": N_("咨询件"),
 }
-FIGURES: Final = {
-    "accepted": N_("受理量"),
-    "closed": N_("办结量"),
-    "closed_on_time": N_("按时办结量"),
-    "open_overdue": N_("超期在办"),
-    "closed_or_overdue": N_("办结量 + 超期在办"),
-    "returned": N_("退单件"),
-    "closed_in_period": N_("期内办结"),
-    "registered": N_("登记在册的在职党员"),
-    "checked_in": N_("已报到的在职党员"),
-}
 HANDLERS: Final = {"me": N_("我承办的"), "nobody": N_("还没有人承办")}
 
 
@@ -42,7 +33,7 @@ def of_cases(filters: Filters, by: Person, now: datetime) -> dict[str, Any]:
     if filters.period:
         first, last = day(filters.period.first), day(filters.period.last)
         found.append(gettext("受理日期：%(first)s – %(last)s", first=first, last=last))
-    found += _said(gettext("口径"), FIGURES, filters.figure)
+    found += [_figure(figure_name(filters.figure))] if filters.figure else []
     found += _said(gettext("时限"), STANDINGS, filters.standing)
     found += _said(gettext("评价和整改"), QUALITIES, filters.quality)
     found += _said(gettext("状态"), STATE_NAMES, filters.state)
@@ -55,8 +46,31 @@ def of_cases(filters: Filters, by: Person, now: datetime) -> dict[str, Any]:
 
 def of_members(area: str, figure: str, by: Person, now: datetime) -> dict[str, Any]:
     """The wording of a list of members."""
-    found = [gettext("辖区：%(area)s", area=area_label(area)), *_said(gettext("口径"), FIGURES, figure)]
+    found = [gettext("辖区：%(area)s", area=area_label(area)), _figure(figure_name(figure))]
     return _wording("members", gettext("在职党员"), found, by, now)
+
+
+def of_visits(area: str, period: Period, query: dict[str, Any], by: Person, now: datetime) -> dict[str, Any]:
+    """The wording of a list of visits; the last column is named for the number the list stands behind."""
+    counted = query["figure"]
+    figure = gettext(FIGURE_NAMES[counted])
+    found = [
+        gettext("辖区：%(area)s", area=area_label(area)),
+        gettext("走访日期：%(first)s – %(last)s", first=day(period.first), last=day(period.last)),
+        _figure(figure),
+        *_said(gettext("走访类型"), KIND_NAMES, query["kind"]),
+    ]
+    if query["unit"] is not None:
+        found.append(
+            gettext("%(label)s：%(value)s", label=gettext("工作单位"), value=query["unit"] or gettext("没有写单位"))
+        )
+    said = _wording("visits", gettext("走访明细"), found, by, now)
+    kinds = {code: gettext(word) for code, word in KIND_NAMES.items()}
+    return {**said, "columns": [*said["columns"][:-1], figure], "terms": {"kind": kinds}}
+
+
+def _figure(name: str) -> str:
+    return str(gettext("%(label)s：%(value)s", label=gettext("口径"), value=name))
 
 
 def _said(label: str, names: dict[str, str], chosen: str | None) -> list[str]:

@@ -22,6 +22,15 @@ class Half:
     rates: dict[str, float | None]
     towns: dict[str, dict[str, Cell]]
 
+    @property
+    def is_thin(self) -> bool:
+        """Whether fewer than ten were accepted: none, one or nine look the same, so nothing is given away."""
+        return self.counts["accepted"].few
+
+    @property
+    def no_town_is_told(self) -> bool:
+        return all(cell.value is None for cells in self.towns.values() for cell in cells.values())
+
 
 def half(store: Counter, district: str, towns: tuple[str, ...], period: Period, now: datetime) -> Half:
     """One half-year of a district; a town nobody turned to counts as none, so that it is hidden like any small one."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext
@@ -16,7 +17,7 @@ from services.reporting.figures.domain import Period
 from services.reporting.figures.presenting import area_label
 from services.reporting.request_context import after_time, database, now, own_area
 from services.reporting.visits.domain import COUNT_NAMES, DEED_NAMES, FIGURE_NAMES, KIND_NAMES, MONEY_NAMES
-from services.reporting.visits.schemas import ProgressQuery, RollUpQuery, VisitListQuery
+from services.reporting.visits.schemas import ProgressQuery, RollUpQuery, VisitListQuery, unit_of
 from services.reporting.visits.store import VisitFilters, VisitStore
 from shared.contracts.errors import Invalid
 from shared.identity.access import person, require
@@ -61,7 +62,7 @@ def visit_list() -> str:
     """The visits behind a number, each with what it adds to it: two statements. Counts and kinds, no names and no words."""
     query = _query(VisitListQuery())
     area, period, figure = own_area(query["area"]), period_of(query, now()), query["figure"]
-    filters = VisitFilters(area, period.first, period.last, query["unit"], query["kind"])
+    filters = VisitFilters(area, period.first, period.last, unit_of(query, request.args), query["kind"])
     with database().reading() as connection:
         store = VisitStore(connection)
         rows = store.page(filters, figure, query["page_size"] + 1, after_time(query["after"]))
@@ -81,6 +82,8 @@ def visit_list() -> str:
         back=f"/board/visits?{urlencode({'area': area, 'from': period.first.isoformat(), 'to': period.last.isoformat()})}",
         next_url=f"/board/visits/list?{urlencode({**kept, 'after': page.next})}" if page.next else None,
         first_url=f"/board/visits/list?{urlencode(kept)}" if "after" in request.args else None,
+        values={**kept, "area": area},
+        key=uuid4(),
         **_names(),
     )
 

@@ -61,3 +61,33 @@ def test_a_town_does_not_see_the_districts_and_a_clerk_draws_none(house, drawn):
     assert house.get(drawn, "dispatcher").status_code == 404
     assert house.post("/board/bulletin", "clerk", **PERIOD).status_code == 403
     assert house.post("/board/bulletin", **{"from": "2014-03-31", "to": "2014-03-01"}).status_code == 422
+
+
+def test_a_program_reads_every_number_with_its_parts_and_its_list(house, drawn):
+    told = house.get("/api/reporting/v1/bulletin", **PERIOD).json
+    numbers = {one["key"]: one for one in told["numbers"]}
+    rate = numbers["completion_rate"]
+    assert rate["denominator"] == numbers["accepted"]["value"]
+    assert rate["numerator"] == numbers["closed"]["value"]
+    assert rate["formula"].startswith("办结率 =")
+    figures = {one["key"]: one for one in house.get("/api/reporting/v1/figures", **PERIOD).json}
+    for key in ("accepted", "closed", "completion_rate", "on_time_rate", "open_overdue", "check_in_rate"):
+        of_both = ("value", "numerator", "denominator", "list_url", "denominator_list_url")
+        assert {name: numbers[key][name] for name in of_both} == {name: figures[key][name] for name in of_both}
+    for one in told["numbers"]:
+        for address in filter(None, (one["list_url"], one["denominator_list_url"])):
+            assert house.get(address).status_code == 200
+    assert len(told["sentences"]) + len({row["row"] for row in told["cannot"]}) >= 13
+    assert (told["from"], told["to"], told["area"]) == ("2014-03-01", "2014-03-31", "510503")
+
+
+def test_the_same_numbers_come_as_a_page_and_as_a_sheet(house, drawn):
+    page = house.get("/api/reporting/v1/bulletin", format="html", **PERIOD)
+    assert page.mimetype == "text/html"
+    assert "没有固定下来" in page.text
+    sheet = load_workbook(io.BytesIO(house.get("/api/reporting/v1/bulletin", format="xlsx", **PERIOD).data)).worksheets[
+        0
+    ]
+    assert "通报" in sheet["A1"].value
+    assert house.get("/api/reporting/v1/bulletin", area="510504").status_code == 404
+    assert house.get("/api/reporting/v1/bulletin", "volunteer").status_code == 403

@@ -119,3 +119,15 @@ def test_an_event_about_a_case_never_heard_of_is_kept_back_not_lost(house):
         work.connection.execute(
             text("UPDATE bus.delivery SET state = 'discarded' WHERE subject = :id"), {"id": story.id}
         )
+
+
+def test_the_page_tells_how_the_promise_changed_and_where_the_papers_are(house):
+    story = Story(house.settings, at("2014-03-03 09:00"), at("2014-03-10 17:30"), tail=None).submitted().accepted()
+    house.hear(story.offered().assigned().started().completed().rejected(at("2014-03-07 10:00")))
+    page = house.get(f"/board/cases/{story.id}").text
+    assert "承诺的变化" in page
+    assert "群众认为没有办好" in page.split("承诺的变化")[1].split("</ol>")[0]
+    assert f'href="/desk/requests/{story.id}"' in page
+    assert f'href="/work/papers/{story.id}"' in page
+    other = house.get(f"/board/cases/{story.id}", "leader").text
+    assert f'href="/work/papers/{story.id}"' not in other, "a leader prints nothing"

@@ -1,8 +1,10 @@
 """The roll-up of visits: by unit and town, each kind of money for itself, each number with its list, equal to the recount."""
 
+import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import event as listening
 
 from services.reporting.figures.recount import recount
@@ -160,3 +162,31 @@ def test_filters_that_make_no_sense_are_refused(house, query):
 def test_progress_of_nothing_is_said_plainly(house):
     assert "进度还没有传到" in house.get("/board/parts/progress").text
     assert house.get("/board/parts/progress", request="x").status_code == 422
+
+
+def exported(house, **query):
+    key = str(uuid7())
+    reply = house.post("/board/exports/visits", key=key, format="xlsx", **query)
+    assert reply.status_code == 303
+    page = load_workbook(io.BytesIO(house.get(f"/board/exports/{key}/file").data)).worksheets[0]
+    return [[cell.value for cell in row] for row in page.iter_rows()]
+
+
+def test_the_list_behind_a_number_is_fetched_as_a_file(house, standing):
+    notes, columns, rows = (rows := exported(house, figure="relief", **PERIOD))[:3], rows[3], rows[4:]
+    assert "慰问金" in notes[1][0]
+    assert "2014" in notes[1][0]
+    assert columns[-1] == "慰问金（元）"
+    assert sorted(row[-1] for row in rows) == [300, 500]
+    assert {row[1] for row in rows} == {"入户走访"}
+    assert rows[0][0].year == 2014
+
+
+def test_visits_that_name_no_unit_are_a_list_of_their_own(house, standing, hear):
+    hear(a_visit(unit=None))
+    page = house.get("/board/visits", **PERIOD).text
+    (address,) = re.findall(r'href="(/board/visits/list\?[^"]*figure=visits[^"]*unit=)"', page)
+    listed = house.get(address.replace("&amp;", "&")).text
+    assert "共1条" in listed
+    assert 'name="unit" value=""' in listed
+    assert len(exported(house, figure="visits", unit="", **PERIOD)) == 4 + 1
