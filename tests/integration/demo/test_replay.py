@@ -1,6 +1,7 @@
 """A small replay against a whole house of real processes: the figures hold what was sent, sending it again adds nothing."""
 
 import argparse
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -111,3 +112,27 @@ def test_a_second_run_adds_nothing(replayed):
     before = events(replayed.house)
     assert replay.run(arguments(replayed.house)) == 0
     assert events(replayed.house) == before
+
+
+def test_the_bulletin_reproduces_what_the_half_year_gives_and_names_what_it_cannot(replayed):
+    """Every number of the bulletin against what the replay entered, its own list, and the member register of the demo."""
+    query = {"area": "510503", "from": "2014-01-01", "to": "2014-06-30"}
+    supervisor = Caller(replayed.house.base).signed_in("supervisor")
+    told = supervisor.get("/api/reporting/v1/bulletin", **query).json
+    numbers = {one["key"]: one for one in told["numbers"]}
+    rate = numbers["completion_rate"]
+    assert (rate["numerator"], rate["denominator"]) == (COUNT - 1, COUNT)
+    assert f"受理群众事项{COUNT}件，已办结{COUNT - 1}件" in " ".join(one["text"] for one in told["sentences"])
+    for one in told["numbers"]:
+        if (one["list_url"] or "").startswith("/board/cases?"):
+            assert listed(supervisor, one["list_url"]) == one["numerator"], one["key"]
+        if (one["denominator_list_url"] or "").startswith("/board/cases?"):
+            assert listed(supervisor, one["denominator_list_url"]) == one["denominator"], one["key"]
+    assert numbers["check_in_rate"]["numerator"] <= numbers["check_in_rate"]["denominator"]
+    assert {one["row"] for one in told["sentences"]} | {one["row"] for one in told["cannot"]} == set(range(1, 14))
+
+
+def listed(supervisor: Caller, address: str) -> int:
+    """How many rows the list behind a number says it has."""
+    page = supervisor.get(address).body.decode()
+    return int(re.search(r"共([\d,]+)条", page)[1].replace(",", ""))
