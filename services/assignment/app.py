@@ -80,6 +80,7 @@ from services.assignment.volunteers import api as volunteers_api
 from services.assignment.volunteers.store import VolunteerStore
 from services.assignment.weights import pages as weights_pages
 from services.assignment.wiring import desk_of
+from services.assignment.work_photos import pages as work_photo_pages
 from shared.contracts.events import Clock
 from shared.runtime.blobs import FolderBlobs
 from shared.runtime.clock import SystemClock
@@ -144,6 +145,7 @@ _PAGES: tuple[Blueprint, ...] = (
     on_behalf_pages.blueprint,
     resident_pages.blueprint,
     attachment_pages.blueprint,
+    work_photo_pages.blueprint,
     claim_pages.blueprint,
     gap_pages.blueprint,
     post_pages.blueprint,

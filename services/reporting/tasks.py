@@ -123,6 +123,7 @@ def _record_cases(work: Work, events: Sequence[Event]) -> None:
     ladder.follow(LadderStore(work.connection), changed, promises, accepted, calendar)
     reminders.follow(ReminderStore(work.connection), promises)
     reminders.raise_urged(ReminderStore(work.connection), events, calendar)
+    reminders.tell_at_once(ReminderStore(work.connection), events, calendar)
     offers_told.tell_of_offers(OfferToldStore(work.connection), events, calendar)
     announcements.announce(AnnouncementStore(work.connection), events, calendar)
 

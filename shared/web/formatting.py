@@ -30,6 +30,7 @@ def set_up_formatting(app: Flask) -> None:
         weekday,
         machine_time,
         due_words,
+        by_words,
         masked_phone,
         percentage,
         number,
@@ -91,6 +92,23 @@ def due_words(due_at: datetime, working_days_left: int, now: datetime) -> str:
     when = f"{weekday(due_at)}{_gap()}{clock(due_at)}" if near else f"{day(due_at)} {clock(due_at)}"
     days = ngettext("还剩%(num)d个工作日", "还剩%(num)d个工作日", working_days_left)
     return str(gettext("%(days)s（%(when)s）", days=days, when=when))
+
+
+def by_words(due_at: datetime, now: datetime, in_message: str = "") -> str:
+    """周四17:30前 / by Thu 17:30 within the next six days; today without the weekday; a date when it is further off or past.
+
+    `in_message`: the language of a message, which may be read a day later: it never says today.
+    """
+    chinese = (in_message or language()) == "zh"
+    due, today = due_at.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
+    days, at = (due.date() - today).days, due.strftime("%H:%M")
+    if days == 0 and not in_message:
+        return f"今天{at}前" if chinese else f"by {at} today"
+    if 0 <= days < 7:
+        named = _WEEKDAYS["zh" if chinese else "en"][due.weekday()]
+        return f"{named}{at}前" if chinese else f"by {named} {at}"
+    year = "" if due.year == today.year else f"{due.year}年" if chinese else f" {due.year}"
+    return f"{year}{due.month}月{due.day}日{at}前" if chinese else f"by {due.day} {_MONTHS[due.month - 1]}{year}, {at}"
 
 
 def _overdue_words(due_at: datetime, working_days: int) -> str:

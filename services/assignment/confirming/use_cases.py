@@ -28,11 +28,14 @@ from services.assignment.dispatch.domain import (
     next_state,
 )
 from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, handler_of, is_handler, roles_in
+from services.assignment.money.domain import as_told
 from services.assignment.originals.use_cases import check_may_close
 from services.assignment.rulings.standing import refer
 from shared.contracts.errors import N_, Invalid, NotNow
 from shared.contracts.events import Actor, uuid7
 from shared.identity.people import Person
+from shared.reference.calendar import official_calendar
+from shared.reference.deadlines import moved_by_stop
 
 
 class Kept(Protocol):
@@ -139,9 +142,11 @@ def say(desk: Desk, case: Case, word: Word, speaker: Speaker) -> UUID:
         check_may_close(desk.originals, case.id)
     when = happened(word.occurred_at, desk.clock.now(), case.last_event_at)
     comment = desk.seal.seal_or_drop(case.resident_id, "comment", word.comment)
-    store = desk.steps.confirm if word.solved else desk.steps.reject
     signed = {"confirmation": confirmation_id, "duty": duty.id, "method": speaker.method, "by": speaker.by}
-    store(case, state, when, comment=comment, **signed)
+    if word.solved:
+        desk.steps.confirm(case, state, when, comment=comment, **signed)
+    else:
+        desk.steps.reject(case, state, when, comment=comment, due=_due_again(case, duty, when), **signed)
     if word.solved:
         publish_closed(desk, case, when.at, speaker.actor, speaker.method)
         if word.rating is not None:
@@ -152,6 +157,11 @@ def say(desk: Desk, case: Case, word: Word, speaker: Speaker) -> UUID:
             said = desk.seal.seal_or_drop(case.resident_id, "reason", word.comment)
             refer(desk, case, when.at, "second_rejection", said)
     return confirmation_id
+
+
+def _due_again(case: Case, duty: Duty, when: When) -> datetime:
+    """The clock stood still from work done until "not solved": those working days are added (domain.md §3)."""
+    return moved_by_stop(case.due_at, duty.completed_at or when.at, when.at, official_calendar())
 
 
 def _publish_rejected(desk: Desk, case: Case, at: datetime, speaker: Speaker, comment: str | None) -> None:
@@ -173,6 +183,7 @@ def publish_closed(desk: Desk, case: Case, at: datetime, actor: Actor, method: s
         "outcome": duty.outcome,
         "method": method,
         "completed_at": duty.completed_at,
+        "money": as_told(desk.steps.money(duty.id)),
         **more,
     }
     desk.publish("request.closed", case, at, actor, data)

@@ -107,11 +107,11 @@ def log(entry: dict[str, Any], assignment_id: UUID) -> Response:
 @blueprint.response(200, schemas.CaseShown)
 def complete(entry: dict[str, Any], assignment_id: UUID) -> Response:
     """Work done; the resident has the last word."""
-    outcome, result = entry.pop("outcome"), entry.pop("result")
+    outcome, result, money = entry.pop("outcome"), entry.pop("result"), entry.pop("money")
     told = working.Entry(**entry)
     return answer(
         lambda unit: _shown(
-            working.complete(context().desk(unit), person(), assignment_id, outcome, result, told),
+            working.complete(context().desk(unit), person(), assignment_id, outcome, result, told, money),
             State.AWAITING_CONFIRMATION,
         )
     )
@@ -142,9 +142,10 @@ def explanation(request_id: UUID) -> Response:
     if row is None:
         raise NotFound()
     empty: dict[str, Any] = {"chosen": None, "runners_up": [], "counterfactual": None}
+    shown = {name: value for name, value in (row.explanation or empty).items() if name != "overruled_because"}
     return jsonify(
         {
-            **(row.explanation or empty),
+            **shown,
             "unmatched": row.unmatched,
             "sentences": voices.told(row.explanation, row.unmatched),
         }

@@ -20,16 +20,24 @@ from services.assignment.dispatch.wording import (
     OUTCOME_WORDS,
     area_name,
     days_left,
+    map_link,
     matter_name,
     post_name,
     why_me,
 )
+from services.assignment.money.domain import MONEY_WORDS, yuan
+from services.assignment.money.forms import read_money
+from services.assignment.money.store import MoneyStore
 from services.assignment.originals.domain import place_of
 from services.assignment.stages.domain import stages_of
 from services.assignment.stages.store import StageStore
+from services.assignment.work_photos.domain import LARGEST_BODY, MOST, TAKEN
+from services.assignment.work_photos.receiving import NAME, stored, taken_from
+from services.assignment.work_photos.store import WorkPhotoStore
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor
 from shared.identity.access import person, require
+from shared.web.bodies import takes_bodies_up_to
 from shared.web.formatting import masked_phone
 from shared.web.forms import load_form
 
@@ -45,8 +53,11 @@ def words() -> dict[str, Any]:
         "matter_name": matter_name,
         "post_name": post_name,
         "days_left": days_left,
+        "map_link": map_link,
         "why_me": why_me,
         "now": context().clock.now(),
+        "money_word": lambda kind: gettext(MONEY_WORDS[kind]),
+        "yuan": yuan,
     }
 
 
@@ -107,29 +118,37 @@ def start(assignment_id: UUID) -> AnyResponse:
 
 @blueprint.post("/tasks/<uuid:assignment_id>/log")
 @require("volunteer")
+@takes_bodies_up_to(LARGEST_BODY)
 def log(assignment_id: UUID) -> Any:
+    """Up to five photos come along; nothing is stored before everything that was typed is right."""
+    pictures, wrong = taken_from(request.files.getlist(NAME))
     return _entered(
         assignment_id,
         schemas.LogForm(),
         lambda desk, told: working.log(
-            desk, person(), assignment_id, told["note"], told["minutes"], working.Entry(None, told["occurred_at"])
+            *(desk, person(), assignment_id, told["note"], told["minutes"]),
+            working.Entry(None, told["occurred_at"]),
+            stored(pictures),
         ),
         gettext("已记下这次办理。"),
         f"/work/tasks/{assignment_id}",
+        wrong,
     )
 
 
 @blueprint.post("/tasks/<uuid:assignment_id>/done")
 @require("volunteer")
 def done(assignment_id: UUID) -> Any:
+    money, wrong, _ = read_money(request.form)
     return _entered(
         assignment_id,
         schemas.Complete(),
         lambda desk, told: working.complete(
-            desk, person(), assignment_id, told["outcome"], told["result"], working.Entry()
+            desk, person(), assignment_id, told["outcome"], told["result"], working.Entry(), money
         ),
         gettext("办毕已记下，等群众确认。辛苦了！"),
         "/work",
+        wrong,
     )
 
 
@@ -148,12 +167,18 @@ def give_back(assignment_id: UUID) -> Any:
 
 
 def _entered(
-    assignment_id: UUID, schema: Schema, do: Callable[[Any, dict[str, Any]], Any], told: str, then: str
+    assignment_id: UUID,
+    schema: Schema,
+    do: Callable[[Any, dict[str, Any]], Any],
+    told: str,
+    then: str,
+    wrong: dict[str, list[str]] | None = None,
 ) -> str | tuple[str, int] | AnyResponse:
-    """A form of the task page: read, do, say so; what is wrong is shown beside its field."""
+    """A form of the task page: read, do, say so; what is wrong (`wrong`: found before) is shown beside its field."""
     form = load_form(schema, request.form)
-    if form.errors:
-        return _task_page(assignment_id, form.values, form.errors), 422
+    errors = {**form.errors, **(wrong or {})}
+    if errors:
+        return _task_page(assignment_id, form.values, errors), 422
     if not attempt(lambda unit: do(context().desk(unit), form.data), told):
         return redirect(f"/work/tasks/{assignment_id}", 303)
     return redirect(then, 303)
@@ -174,14 +199,23 @@ def _task_page(
         attached = context().attachments(unit.connection).of_request(row.request_id)
         stages_done = StageStore(unit.connection).done(row.request_id)
         shown |= _came_along(texts, attached)
-        logs = [(entry, texts.open(entry, ("note",))["note"]) for entry in reader.logs(assignment_id)]
+        entries = reader.logs(assignment_id)
+        photos = WorkPhotoStore(unit.connection).of_entries([entry.id for entry in entries])
+        money = MoneyStore(unit.connection).of(assignment_id)
+        logs = [(entry, texts.open(entry, ("note",))["note"]) for entry in entries]
     if is_masked(row.ended_at, context().clock.now()):
-        shown = {"requester_phone": masked_phone(shown["requester_phone"])}
+        shown, photos = {"requester_phone": masked_phone(shown["requester_phone"])}, {}
     return render_template(
         "work/task.html",
         task=row,
         resident=shown,
         logs=logs,
+        log_photos=photos,
+        money=money,
+        money_wrong=any(name.startswith("money.") for name in errors or {}),
+        money_kinds=list(MONEY_WORDS),
+        photos_taken=TAKEN,
+        photos_most=MOST,
         attached=attached,
         stages=stages_of(row.matter, row.case_accepted_at),
         stages_done=stages_done,

@@ -1,8 +1,11 @@
 """What comes in and goes out of the dispatch routes, forms and JSON alike; unknown fields are refused."""
 
-from marshmallow import RAISE, Schema, fields, validate
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
 from services.assignment.dispatch.domain import DECLINE_REASONS, METHODS, OUTCOMES
+from services.assignment.money.domain import KIND_TWICE, MONEY_WORDS, MOST_FEN
 from shared.reference.working_hours import SHANGHAI
 from shared.web.fields import Sentence, StrictWholeNumber, WholeNumber
 from shared.web.paging import PageArguments
@@ -40,9 +43,30 @@ class LogForm(Log):
     minutes = WholeNumber(required=True, validate=validate.Range(0, 1440))
 
 
+class Sum(Command):
+    kind = fields.String(required=True, validate=validate.OneOf(tuple(MONEY_WORDS)))
+    fen: fields.Integer = StrictWholeNumber(
+        required=True, validate=validate.Range(1, MOST_FEN), metadata={"description": "1/100 yuan, a whole number"}
+    )
+
+
 class Complete(Entry):
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
     result = Sentence(required=True, validate=validate.Length(1, 4000))
+    money = fields.List(
+        fields.Nested(Sum),
+        load_default=list,
+        validate=validate.Length(max=len(MONEY_WORDS)),
+        metadata={"description": "what it brought the resident, each kind once"},
+    )
+
+    @post_load
+    def by_kind(self, data: Any, **_: Any) -> Any:
+        """Kind → fen; a kind told twice is refused, never added up."""
+        money = {each["kind"]: each["fen"] for each in data["money"]}
+        if len(money) < len(data["money"]):
+            raise ValidationError(KIND_TWICE, "money")
+        return {**data, "money": money}
 
 
 class Return(Entry):

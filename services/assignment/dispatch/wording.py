@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import quote
 
 from flask_babel import gettext, ngettext
 
@@ -53,6 +54,15 @@ def area_name(code: str) -> str:
     if area is None:
         return code
     return area.name if language() == "zh" else area.name_en
+
+
+def map_link(village: str, address: str) -> str:
+    """A geo: address (RFC 5870, with the query that phones' map programs read): no map service, no key, nothing loaded.
+
+    District and village come first, because a group's number alone is everywhere."""
+    areas = load_areas()
+    places = [areas.get(code) for code in (village[:6], village[:9], village)]
+    return "geo:0,0?q=" + quote(" ".join([*(place.name for place in places if place), address]))
 
 
 def matter_name(matter: Mapping[str, Any]) -> str:

@@ -28,7 +28,7 @@ def handovers(said: dict[str, Any]) -> Response:
 
     def work(unit: Any) -> dict[str, Any]:
         made = handed_over(unit, said["volunteer_id"], said["to"], said["reason"])
-        return {"id": made.id, "cases": made.cases}
+        return {"id": made.id, "cases": list(made.cases)}
 
     reply = answer(work, 201)
     look_for_others()

@@ -31,8 +31,10 @@ _TAKERS = text("""
     ORDER BY v.open_load::float8 / greatest(v.capacity, 1), v.number LIMIT 100
 """)
 _KEEP = text("""
-    INSERT INTO assignment.handover (id, volunteer_id, to_id, reason, cases, handed_by, handed_at)
-    VALUES (:id, :volunteer, :to, :reason, :cases, :by, :at)
+    WITH h AS (INSERT INTO assignment.handover (id, volunteer_id, to_id, handed_by, handed_at)
+               VALUES (:id, :volunteer, :to, :by, :at) RETURNING id)
+    INSERT INTO assignment.handover_case (handover_id, request_id, reason)
+    SELECT h.id, c.request, c.reason FROM h, unnest(CAST(:cases AS uuid[]), CAST(:reasons AS text[])) AS c (request, reason)
 """)
 
 
@@ -55,8 +57,9 @@ class HandoverStore:
         return self._connection.execute(_TAKERS, values).all()
 
     def keep(self, made: Handover, by: UUID, at: datetime) -> None:
-        values = {"id": made.id, "volunteer": made.volunteer_id, "to": made.to_id, "reason": made.reason}
-        self._connection.execute(_KEEP, {**values, "cases": list(made.cases), "by": by, "at": at})
+        values = {"id": made.id, "volunteer": made.volunteer_id, "to": made.to_id, "by": by, "at": at}
+        each = {"cases": list(made.cases), "reasons": list(made.cases.values())}
+        self._connection.execute(_KEEP, {**values, **each})
 
 
 def _reader(person: Person) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Handing over (移交): everything somebody still has in hand goes to one other person, or back into the pool, at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,7 +9,7 @@ from uuid import UUID
 from services.assignment.clock.use_cases import Stops, resume
 from services.assignment.dispatch.domain import State
 from services.assignment.dispatch.use_cases import ruling
-from services.assignment.dispatch.use_cases.desk import Desk
+from services.assignment.dispatch.use_cases.desk import Desk, found
 from shared.contracts.errors import N_, Invalid, NotFound
 from shared.contracts.events import uuid7
 from shared.identity.people import Person
@@ -24,13 +24,13 @@ class Handovers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """Who leaves, to whom their cases go (None: the pool), why, and which cases these were."""
+    """Who leaves, to whom their cases go (None: the pool), and which cases these were, each with the reason sealed for
+    its own resident: nobody's erasure leaves it standing with another's."""
 
     id: UUID
     volunteer_id: UUID
     to_id: UUID | None
-    reason: str
-    cases: tuple[UUID, ...]
+    cases: Mapping[UUID, str | None]
 
 
 def hand_over(
@@ -53,20 +53,21 @@ def hand_over(
     cases = store.in_hand(person, leaver)
     if not cases:
         raise NotFound()
-    for request_id in cases:
-        _pass_on(desk, stops, person, request_id, to_id, reason, expires_at)
-    made = Handover(uuid7(), leaver, to_id, reason, tuple(cases))
+    sealed = {each: _pass_on(desk, stops, person, each, to_id, reason, expires_at) for each in cases}
+    made = Handover(uuid7(), leaver, to_id, sealed)
     store.keep(made, person.id, desk.clock.now())
     return made
 
 
 def _pass_on(
     desk: Desk, stops: Stops, person: Person, request_id: UUID, to_id: UUID | None, reason: str, expires_at: datetime
-) -> None:
-    case = desk.cases.lock("request", request_id)
-    if case is not None and case.state is State.SUSPENDED and case.duty is not None:
+) -> str | None:
+    """Returns the reason, sealed for the case's resident."""
+    case = found(desk.cases.lock("request", request_id))
+    if case.state is State.SUSPENDED and case.duty is not None:
         resume(desk, stops, person, case.duty.id)
     if to_id is None:
         ruling.put_back(desk, person, request_id)
     else:
         ruling.reassign(desk, person, request_id, to_id, reason, expires_at)
+    return desk.seal.seal_or_drop(case.resident_id, "reason", reason)

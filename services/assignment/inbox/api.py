@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 
 from services.assignment.context import answer, context
 from services.assignment.dispatch.schemas import Command
-from services.assignment.inbox import schemas
+from services.assignment.inbox import schemas, use_cases
 from services.assignment.inbox.store import InboxStore
 from shared.identity.access import person, require
 
@@ -52,7 +52,8 @@ def pass_on(said: dict[str, Any], request_id: UUID) -> Response:
     """To another unit, with a reason; only by whoever is responsible."""
 
     def work(unit: Any) -> dict[str, Any]:
-        InboxStore(unit.connection).pass_on(person().id, request_id, said["unit"], said["reason"])
+        store = InboxStore(unit.connection)
+        use_cases.pass_on(context().desk(unit), store, person(), request_id, said["unit"], said["reason"])
         return {"request_id": request_id, "receiver": None}
 
     return answer(work)

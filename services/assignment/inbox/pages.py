@@ -8,7 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from services.assignment.context import attempt, context
-from services.assignment.inbox import schemas
+from services.assignment.inbox import schemas, use_cases
 from services.assignment.inbox.store import InboxStore
 from shared.identity.access import person, require
 from shared.web.forms import load_form
@@ -40,7 +40,8 @@ def pass_on(request_id: UUID) -> Any:
         return _page(request_id, form.values, form.errors), 422
 
     def work(unit: Any) -> None:
-        InboxStore(unit.connection).pass_on(person().id, request_id, form.data["unit"], form.data["reason"])
+        store = InboxStore(unit.connection)
+        use_cases.pass_on(context().desk(unit), store, person(), request_id, form.data["unit"], form.data["reason"])
 
     attempt(work, gettext("已转出，由接收单位首接的同志负责。"))
     return redirect("/work/inbox", 303)

@@ -57,8 +57,8 @@ class InboxStore:
         receiver: UUID = row.person_id
         return receiver
 
-    def pass_on(self, person_id: UUID, request_id: UUID, unit: str, reason: str) -> None:
-        """Raises NotTheReceiver (403) for anybody but the one responsible, NotFound outside one's own inbox."""
+    def pass_on(self, person_id: UUID, request_id: UUID, unit: str, reason: str | None) -> None:
+        """`reason` sealed. Raises NotTheReceiver (403) for anybody but the one responsible, NotFound outside one's own inbox."""
         values = {**_reader(person_id), "request": request_id}
         if self._connection.execute(_RECEIVER, values).one_or_none() is None:
             raise NotFound()

@@ -137,6 +137,7 @@ def _closed(case: Case, event: Event, calendar: WorkingCalendar) -> None:
     case.completed_at, case.ruling_due_at = done_at, None
     if case.reopened and not case.voided:  # the first closing stands for ever; this is its second result
         return
+    case.money = {each["kind"]: each["fen"] for each in event.data.get("money") or ()} or None
     case.on_time = case.completion_counts and case.due_at is not None and done_at <= case.due_at
     case.closed_method = event.data.get("method")
     case.silent = case.closed_method == SILENCE
@@ -150,7 +151,7 @@ def _closing_undone(case: Case, _event: Event, _: WorkingCalendar) -> None:
     if case.reopened and not case.voided:
         return
     case.on_time, case.closed_at, case.closed_recorded_at, case.days_taken = None, None, None, None
-    case.closed_method, case.silent = None, False
+    case.closed_method, case.silent, case.money = None, False, None
 
 
 def _completion_undone(case: Case, _event: Event, _: WorkingCalendar) -> None:
@@ -169,6 +170,7 @@ def _reopened(case: Case, event: Event, _: WorkingCalendar) -> None:
     if event.data["void"]:
         case.voided, case.on_time, case.outcome, case.days_taken = True, None, None, None
         case.closed_at, case.closed_recorded_at, case.closed_method, case.silent = None, None, None, False
+        case.money = None
 
 
 def _rated(case: Case, event: Event, _: WorkingCalendar) -> None:

@@ -3,7 +3,7 @@
 What each event changes is in `changes`; the timeline itself is the events; reminders are elsewhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -79,6 +79,7 @@ class Case:
     tail_hash: str | None = None
     resident_id: UUID | None = None
     outcome: str | None = None
+    money: Mapping[str, int] | None = None
     rating: int | None = None
     returned: int = 0
     urged: int = 0

@@ -14,6 +14,7 @@ from services.reporting.cases.wording import (
     channel_words,
     event_words,
     method_words,
+    money_words,
     outcome_words,
     pause_words,
     role_words,
@@ -94,6 +95,8 @@ def _words_and_rights(case: Any) -> dict[str, Any]:
     return {
         "channel": channel_words(case.channel),
         "outcome": outcome_words(case.outcome),
+        "money": money_words(case.money),
+        "may_read_logs": case.accepted_at is not None and person().may_in(case.area, "dispatcher", "supervisor"),
         "may_open": person().may_in(case.area, *DESK),
         "may_ask_why": case.accepted_at is not None and person().may_in(case.area, *ASK_WHY),
         "may_print": case.accepted_at is not None and person().may_in(case.area, *PRINTERS),

@@ -1,5 +1,6 @@
 """Events, roles, channels, outcomes and next steps in words: what staff read, and what the resident reads. No names, ever."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from flask_babel import gettext
@@ -189,6 +190,27 @@ def channel_names() -> dict[str, str]:
 
 def channel_words(channel: str) -> str:
     return str(gettext(_CHANNELS[channel])) if channel in _CHANNELS else channel
+
+
+_MONEY: Final[dict[str, str]] = {
+    "allowance": N_("低保金、救助金%(yuan)s元"),
+    "subsidy": N_("补贴%(yuan)s元"),
+    "relief": N_("慰问金%(yuan)s元"),
+    "loan": N_("贷款%(yuan)s元"),
+    "fund": N_("项目资金%(yuan)s元"),
+    "recovered": N_("挽回损失%(yuan)s元"),
+}
+
+
+def money_words(money: Mapping[str, int] | None) -> list[str]:
+    """What a case brought, each kind by itself; `money` in fen."""
+    told = money or {}
+    return [gettext(words, yuan=_yuan(told[kind])) for kind, words in _MONEY.items() if kind in told]
+
+
+def _yuan(fen: int) -> str:
+    whole, rest = divmod(fen, 100)
+    return f"{whole:,}.{rest:02}" if rest else f"{whole:,}"
 
 
 def outcome_words(outcome: str | None) -> str:

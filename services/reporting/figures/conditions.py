@@ -7,7 +7,7 @@ from typing import Final
 
 from services.reporting.figures.families import CASES, COUNT_OF, FAMILY_OF, Family
 
-_COUNT = {name: CASES.condition(count) for name, count in COUNT_OF.items() if FAMILY_OF[name] is CASES}
+_COUNT = {name: CASES.condition(count) for name, count in COUNT_OF.items() if FAMILY_OF[name].table == CASES.table}
 _SUMS: Final = {"closed_or_overdue": ("closed", "open_overdue")}
 """Lists of what two counts have together."""
 CASE_FIGURES: Final = (*_COUNT, *_SUMS)

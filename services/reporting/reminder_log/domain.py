@@ -14,6 +14,9 @@ RUNGS: Final = (
     "told_done",
     "told_confirm",
     "offered",
+    "ruling",
+    "ruling_late",
+    "visit_late",
 )
 ROLES: Final = ("assignee", "dispatcher", "leader", "supervisor", "resident")
 BECOMES: Final = {"arrived": "delivered", "sent_again": "planned", "left": "cancelled"}

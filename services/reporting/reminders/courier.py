@@ -68,7 +68,7 @@ class HouseCourier:
         self, name: str, channel: Channel, message: Message, to: str, failures: int, now: datetime
     ) -> Settled:
         """The line in the send ledger comes first: what it does not hold has not left."""
-        letter = letter_of(message, to, self.database.settings.base_url, self._links(name, message, now))
+        letter = letter_of(message, to, self.database.settings.base_url, now, self._links(name, message, now))
         self.sent.leaving(self.generation, message, name, now)
         fate, problem = channel.send(letter)
         settled = settle(name, fate, problem, message.attempts, failures + 1, now)

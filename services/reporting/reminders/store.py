@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 
 from services.reporting.deadlines.use_cases import Deadline
 from services.reporting.figures.use_cases import READERS
-from services.reporting.reminders.sql import CANCEL, IN_DOUBT, OF_PERSON, OF_REQUEST, PLAN, RAISE, SEEN
+from services.reporting.reminders.sql import CANCEL, IN_DOUBT, OF_PERSON, OF_REQUEST, PLAN, RAISE, RULED, SEEN, TELL
 from services.reporting.reminders.use_cases import Swept
 from shared.identity.people import Person
 from shared.identity.recusal import reader_values
@@ -41,6 +41,12 @@ class ReminderStore:
 
     def raise_urged(self, requests: Sequence[UUID], now: datetime, send_after: datetime) -> None:
         self._connection.execute(RAISE, {"requests": list(requests), "now": now, "send_after": send_after})
+
+    def tell(self, rows: Sequence[dict[str, Any]], now: datetime) -> None:
+        self._connection.execute(TELL, {"rows": orjson.dumps(list(rows)).decode(), "now": now})
+
+    def ruled(self, requests: Sequence[UUID]) -> None:
+        self._connection.execute(RULED, {"requests": list(requests)})
 
     def note_sweep(self, now: datetime, next_at: datetime) -> None:
         self._connection.execute(_NOTE_SWEEP, {"now": now, "next": next_at})

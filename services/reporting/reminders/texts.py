@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from services.reporting.channels.domain import Letter
 from services.reporting.reminders.domain import Line, Message
+from shared.web.formatting import SHANGHAI, by_words
 
 _RUNGS: Final = {
     "yellow": ("将在下一个工作日到期", "due next working day"),
@@ -20,6 +20,9 @@ _RUNGS: Final = {
     "told_assigned": ("已有人接办", "has been taken on"),
     "told_done": ("已办毕", "has been done"),
     "offered": ("派给您，请答复", "is offered to you, please answer"),
+    "ruling": ("等您审定", "waits for your ruling"),
+    "ruling_late": ("审定已超期", "its ruling is overdue"),
+    "visit_late": ("上门的人没有按时报离开，请马上联系", "a visitor has not checked out, please reach them now"),
     "told_confirm": ("请确认是否办好", "please confirm whether it is solved"),
 }
 _STAFF = """您好：
@@ -40,27 +43,35 @@ _RESIDENT = "您的{number}号事项{said}。凭查询码查看：{address}\nYou
 _ASKED = "您的{number}号事项{said}。点开确认：{address}\nYour request {number} {english}. Open to confirm: {address}"
 _CHINESE: Final = (
     "{number} 号：{said}，承诺 {when}",
-    "{number} 号：{said}，{when} 前",
+    "{number} 号：{said}，{when}",
     "\n点开答复（不用登录）：{link}",
+    "{number} 号：{said}，应于 {when}",
 )
 _ENGLISH: Final = (
     "{number}: {said}, promised {when}",
-    "{number}: {said} by {when}",
+    "{number}: {said} {when}",
     "\nOpen to answer, no sign-in needed: {link}",
+    "{number}: {said}, was due {when}",
 )
 
 
-def letter_of(message: Message, to: str, base_url: str, links: Mapping[UUID, str] | None = None) -> Letter:
+def letter_of(
+    message: Message, to: str, base_url: str, now: datetime, links: Mapping[UUID, str] | None = None
+) -> Letter:
     """The letter for staff, or for a resident: the first line names the number, or how many there are.
 
     `links`: reminder → the address that opens it without signing in, where there is one.
     """
-    write = _resident if message.is_for_resident else _staff
-    subject, body, parts = write(message.lines, base_url, links or {})
+    if message.is_for_resident:
+        subject, body, parts = _resident(message.lines, base_url, links or {})
+    else:
+        subject, body, parts = _staff(message.lines, base_url, links or {}, now)
     return Letter(message.id, to, subject, body, parts)
 
 
-def _staff(lines: Sequence[Line], base_url: str, links: Mapping[UUID, str]) -> tuple[str, str, dict[str, str]]:
+def _staff(
+    lines: Sequence[Line], base_url: str, links: Mapping[UUID, str], now: datetime
+) -> tuple[str, str, dict[str, str]]:
     address = f"{base_url}/board/reminders"
     first = lines[0]
     link = links.get(first.reminder, address) if len(lines) == 1 else address
@@ -71,17 +82,19 @@ def _staff(lines: Sequence[Line], base_url: str, links: Mapping[UUID, str]) -> t
         subject = f"【代办】{len(lines)}件事请您处理 · {len(lines)} cases need you"
         what = f"{len(lines)}件事请您处理"
     body = _STAFF.format(
-        lines="\n".join(_line(_CHINESE, 0, each, links) for each in lines),
-        english="\n".join(_line(_ENGLISH, 1, each, links) for each in lines),
+        lines="\n".join(_line(_CHINESE, 0, each, links, now) for each in lines),
+        english="\n".join(_line(_ENGLISH, 1, each, links, now) for each in lines),
         address=address,
     )
     return subject, body, {"number": first.number, "what": what, "link": link}
 
 
-def _line(words: tuple[str, str, str], language: int, line: Line, links: Mapping[UUID, str]) -> str:
-    promised, answer, opens = words
-    said = (answer if line.rung == "offered" else promised).format(
-        number=line.number, said=_RUNGS[line.rung][language], when=_said(line.due_at)
+def _line(words: tuple[str, str, str, str], language: int, line: Line, links: Mapping[UUID, str], now: datetime) -> str:
+    promised, answer, opens, was_due = words
+    said = {"offered": answer, "ruling": answer, "ruling_late": was_due, "visit_late": was_due}.get(
+        line.rung, promised
+    ).format(
+        number=line.number, said=_RUNGS[line.rung][language], when=_said(line.due_at, now, "en" if language else "zh")
     )
     return said + (opens.format(link=links[line.reminder]) if line.reminder in links else "")
 
@@ -97,5 +110,7 @@ def _resident(lines: Sequence[Line], base_url: str, links: Mapping[UUID, str]) -
     return f"【代办】{number} {said}", body, {"number": number, "what": said, "link": address}
 
 
-def _said(due_at: datetime) -> str:
-    return due_at.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%d %H:%M")
+def _said(due_at: datetime, now: datetime, language: str) -> str:
+    """周四17:30前 while it lies ahead, the date once it is past."""
+    past = due_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    return by_words(due_at, now, language) if due_at > now else past

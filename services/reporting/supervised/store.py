@@ -10,7 +10,7 @@ from services.reporting.cases.use_cases import READERS
 from shared.identity.people import Person
 from shared.identity.recusal import reader_values, seen_by
 
-LISTS: Final = ("supervise", "special")
+LISTS: Final = ("supervise", "special", "ruling")
 # Walks what is overdue, the longest first, by its index.
 _LIST = text(f"""
     SELECT c.id, c.number, c.area, c.state, c.matter_name, c.matter_name_en, c.urged, c.returned, d.due_at, r.at AS since,
@@ -23,6 +23,18 @@ _LIST = text(f"""
       AND starts_with(c.area, :area) AND {seen_by("c")}
       AND (CAST(:after_due AS timestamptz) IS NULL OR (d.due_at, d.request) > (CAST(:after_due AS timestamptz), CAST(:after_id AS uuid)))
     ORDER BY d.due_at, d.request LIMIT :most
+""")
+
+
+# What waits for a ruling (审定), the first due first; the promise runs on beside it.
+_TO_RULE = text(f"""
+    SELECT c.id, c.number, c.area, c.state, c.matter_name, c.matter_name_en, c.urged, c.returned, c.ruling_due_at AS due_at, c.last_at AS since,
+           p.display_name AS handler
+    FROM reporting.cases c LEFT JOIN LATERAL identity.people(ARRAY[c.person_id]) p ON c.person_id IS NOT NULL
+    WHERE c.ruling_due_at IS NOT NULL
+      AND starts_with(c.area, :area) AND {seen_by("c")}
+      AND (CAST(:after_due AS timestamptz) IS NULL OR (c.ruling_due_at, c.id) > (CAST(:after_due AS timestamptz), CAST(:after_id AS uuid)))
+    ORDER BY c.ruling_due_at, c.id LIMIT :most
 """)
 
 
@@ -46,4 +58,4 @@ class SupervisedStore:
             "after_due": due,
             "after_id": last,
         }
-        return list(self._connection.execute(_LIST, values))
+        return list(self._connection.execute(_TO_RULE if rung == "ruling" else _LIST, values))

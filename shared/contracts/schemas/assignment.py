@@ -40,6 +40,12 @@ class WorkDone(EventData):
 class WorkLogged(WorkDone):
     minutes = required(fields.Integer)
     note = required(Sealed)
+    photos = optional(fields.Integer, metadata={"description": "how many came along; they stay with assignment"})
+
+
+class Sum(EventData):
+    kind = required(fields.String, metadata={"description": "allowance, subsidy, relief, loan, fund, recovered"})
+    fen = required(fields.Integer, metadata={"description": "1/100 yuan; kinds are never added up"})
 
 
 class StepDone(EventData):
@@ -55,6 +61,7 @@ class WorkCompleted(WorkDone):
     outcome = required(fields.String)
     result = required(Sealed)
     approved_by = optional(fields.UUID, metadata={"description": "another person who approved a back-entry"})
+    money = fields.List(fields.Nested(Sum), load_default=list)
 
 
 class WorkReturned(WorkDone):
@@ -84,6 +91,7 @@ class RequestClosed(EventData):
     outcome = required(fields.String)
     method = required(fields.String)
     completed_at = required(fields.AwareDateTime, metadata={"description": "last accepted work-done time"})
+    money = fields.List(fields.Nested(Sum), load_default=list, metadata={"description": "what it brought, by kind"})
     denial = fields.Nested(
         Denied,
         load_default=None,

@@ -24,6 +24,13 @@ def test_all_open_cases_go_to_one_other_person_in_one_step(house: House) -> None
     open_offers = dispatcher.get(f"{API}/offers", volunteer=other.id, status="open").json
     assert len(open_offers) == 3
     assert house.one("SELECT open_load FROM assignment.volunteer WHERE id = :v", v=leaver.id).open_load == 0
+    kept = house.one(
+        "SELECT array_agg(reason) AS reasons, count(DISTINCT reason)::int AS n FROM assignment.handover_case"
+    )
+    assert (len(kept.reasons), kept.n) == (3, 3), "sealed for each resident alone"
+    assert not [each for each in kept.reasons if "调到别的镇" in each]
+    explained = house.one("SELECT string_agg(explanation::text, ' ') AS words FROM assignment.offer").words
+    assert "调到别的镇" not in explained
     assert [due_of(house, request) for request in cases] == promised, "handing over moves no promise"
     assert dispatcher.post(f"{API}/handovers", body).status == 404, "nothing is left in hand"
 

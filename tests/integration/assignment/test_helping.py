@@ -50,4 +50,7 @@ def test_who_opens_first_is_responsible_until_it_is_passed_on_with_a_reason(hous
     assert "转给别的单位" in read(first, "/work/inbox")
     assert first.post(f"{API}/requests/{request}/pass-on", where).status == 200
     assert me.get(f"{API}/inbox").json == []
+    kept = house.one("SELECT reason FROM assignment.first_receipt WHERE passed_at IS NOT NULL").reason
+    assert kept, "why is kept"
+    assert where["reason"] not in kept, "and sealed for the resident"
     assert stranger.post(f"{API}/requests/{request}/receive").status == 200

@@ -7,6 +7,8 @@ from uuid import UUID
 import psycopg
 
 from shared.contracts.events import Actor, NewEvent
+from shared.reference.calendar import official_calendar
+from shared.reference.deadlines import moved_by_stop
 from tests.http import Caller
 from tests.integration.assignment.house import CODE, OTHER_TOWN, SUMMER, TAIL, TOWN, House
 
@@ -182,3 +184,22 @@ def test_a_volunteer_reads_phone_and_name_only_after_accepting_and_it_is_noted(h
     assert row == (volunteer.person_id,)
     other = house.volunteer()
     assert house.as_person(other.person_id).get(f"/work/tasks/{assignment}").status == 404
+
+
+def test_not_solved_gives_the_time_of_waiting_back_to_the_promise(house: House) -> None:
+    request, path, _ = taken(house, occurred_at=SUMMER)
+    dispatcher = house.staff("dispatcher", TOWN)
+
+    def at(days: int) -> dict[str, str]:
+        return {"method": "paper", "occurred_at": (SUMMER + timedelta(days=days)).isoformat()}
+
+    due = "SELECT due_at FROM assignment.request WHERE id = :id"
+    promised = house.one(due, id=request).due_at
+    dispatcher.post(path + "/start", at(1))
+    dispatcher.post(path + "/complete", {**DONE, **at(2)})
+    assert house.one(due, id=request).due_at == promised
+    word = {"request_id": str(request), "solved": False, **at(4)}
+    assert dispatcher.post(f"{API}/confirmations", word).status == 201
+    moved = house.one(due, id=request).due_at
+    assert moved == moved_by_stop(promised, SUMMER + timedelta(days=2), SUMMER + timedelta(days=4), official_calendar())
+    assert moved > promised

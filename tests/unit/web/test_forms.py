@@ -1,13 +1,14 @@
 """Forms and JSON through one schema, drafts, paging, formatting, catalogues."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from werkzeug.datastructures import MultiDict
 
 from shared.contracts.errors import Invalid, NotNow
 from shared.web.drafts import Drafts, DraftTooLong
-from shared.web.formatting import day_of, due_words, masked_phone, moment, percentage, span
+from shared.web.formatting import by_words, day_of, due_words, masked_phone, moment, percentage, span
 from shared.web.forms import errors_of, flat, load_form, nested
 from shared.web.messages import Package, check, extracted, packages
 from shared.web.paging import Page, add_pagination, cursor_of, page_of, read_cursor
@@ -165,3 +166,21 @@ def test_english_that_loses_a_value_is_found(tmp_path):
     (tmp_path / "a.py").write_text('_("共%(n)s条")\n')
     (tmp_path / "messages.po").write_text('msgid ""\nmsgstr ""\n\nmsgid "共%(n)s条"\nmsgstr "%(m)s in all"\n')
     assert check(Package("trial", tmp_path, tmp_path / "messages.po")).places == ["共%(n)s条"]
+
+
+def test_an_answer_is_asked_for_by_the_weekday_when_it_is_near(app) -> None:
+    due = datetime(2026, 11, 26, 17, 30, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Thursday
+    for days, chinese, english in (
+        (0, "今天17:30前", "by 17:30 today"),
+        (2, "周四17:30前", "by Thu 17:30"),
+        (6, "周四17:30前", "by Thu 17:30"),
+        (7, "11月26日17:30前", "by 26 Nov, 17:30"),
+        (-1, "11月26日17:30前", "by 26 Nov, 17:30"),
+        (360, "2026年11月26日17:30前", "by 26 Nov 2026, 17:30"),
+    ):
+        now = due - timedelta(days=days, hours=1)
+        with app.test_request_context("/"):
+            assert by_words(due, now) == chinese
+        with app.test_request_context("/?lang=en"):
+            assert by_words(due, now) == english
+    assert by_words(due, due - timedelta(hours=1), "zh") == "周四17:30前", "a message may be read tomorrow"

@@ -29,10 +29,20 @@ _FORGET = text("""
     work AS (UPDATE assignment.assignment SET result = NULL FROM mine WHERE request_id = mine.id RETURNING assignment.id),
     logs AS (UPDATE assignment.work_log SET note = NULL FROM assignment.assignment a, mine
              WHERE work_log.assignment_id = a.id AND a.request_id = mine.id),
+    pictures AS (UPDATE assignment.work_photo SET key = NULL FROM assignment.work_log l, assignment.assignment a, mine
+                 WHERE work_photo.log_id = l.id AND l.assignment_id = a.id AND a.request_id = mine.id),
     said AS (UPDATE assignment.confirmation SET comment = NULL FROM mine WHERE request_id = mine.id),
     visited AS (UPDATE assignment.visit_rating SET comment = NULL FROM assignment.appointment p, mine
                 WHERE appointment_id = p.id AND p.request_id = mine.id),
     signed AS (UPDATE assignment.signature SET key = NULL FROM mine WHERE request_id = mine.id),
+    denied AS (UPDATE assignment.denial SET reason = NULL, ground = NULL FROM assignment.assignment a, mine
+               WHERE assignment_id = a.id AND a.request_id = mine.id),
+    paused AS (UPDATE assignment.pause SET note = NULL FROM mine WHERE request_id = mine.id),
+    extended AS (UPDATE assignment.extension SET reason = NULL FROM mine WHERE request_id = mine.id),
+    ruled AS (UPDATE assignment.ruling SET reason = NULL, evidence = NULL, note = NULL FROM mine WHERE request_id = mine.id),
+    reopened AS (UPDATE assignment.reopening SET reason = NULL FROM mine WHERE request_id = mine.id),
+    passed_on AS (UPDATE assignment.first_receipt SET reason = NULL FROM mine WHERE request_id = mine.id),
+    handed_over AS (UPDATE assignment.handover_case SET reason = NULL FROM mine WHERE request_id = mine.id),
     right_again AS (UPDATE assignment.rectification SET note = NULL, appeal = NULL, done = NULL FROM mine WHERE request_id = mine.id)
     UPDATE assignment.rating SET comment = NULL FROM mine WHERE request_id = mine.id
 """)

@@ -58,7 +58,7 @@ _OWN_TASK = text("""
     WHERE v.person_id = :person AND a.id = :assignment AND a.status IN ('active', 'done')
 """)
 _LOGS = text(
-    "SELECT note, minutes, occurred_at FROM assignment.work_log WHERE assignment_id = :assignment ORDER BY occurred_at DESC"
+    "SELECT id, note, minutes, occurred_at FROM assignment.work_log WHERE assignment_id = :assignment ORDER BY occurred_at DESC"
 )
 _POOL = text(f"""
     SELECT r.id, r.number, r.state, r.area, r.matter, r.due_at, r.accepted_at, r.unmatched, r.tries, r.urged, r.returns, r.round,

@@ -4,6 +4,7 @@ Every statement is conditional on what it ends (`status = 'open'` …) and retur
 somebody else was faster. The caller holds the lock of the request's row.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,8 @@ from sqlalchemy import Connection, TextClause, text
 
 from services.assignment.dispatch.domain import Case, State, When, day_of
 from services.assignment.matching.problem import RECENT_DAYS, SEASON_DAYS
+from services.assignment.money.domain import Money
+from services.assignment.work_photos.domain import WorkPhoto
 from shared.contracts.errors import Taken
 
 _TASK_TAKEN = f"""
@@ -44,6 +47,18 @@ _LOG = text(f"""
                VALUES (:log, :duty, :note, :minutes, :at) RETURNING id)
     {_MOVE} FROM l WHERE request.id = :request RETURNING request.id
 """)
+_ATTACH = text("""
+    INSERT INTO assignment.work_photo (hash, log_id, position, key)
+    SELECT hash, :log, place, key FROM unnest(CAST(:hashes AS text[]), CAST(:keys AS text[])) WITH ORDINALITY AS p (hash, key, place)
+""")
+# A completion said again (given back, undone) says its money again.
+_MONEY = text("""
+    WITH before AS (DELETE FROM assignment.outcome_money m WHERE m.assignment_id = :duty AND m.kind <> ALL (CAST(:kinds AS text[])))
+    INSERT INTO assignment.outcome_money (assignment_id, kind, fen)
+    SELECT :duty, kind, fen FROM unnest(CAST(:kinds AS text[]), CAST(:fen AS bigint[])) AS m (kind, fen)
+    ON CONFLICT (assignment_id, kind) DO UPDATE SET fen = excluded.fen
+""")
+_MONEY_OF = text("SELECT kind, fen FROM assignment.outcome_money WHERE assignment_id = :duty")
 _COMPLETE = text(f"""
     WITH a AS (UPDATE assignment.assignment SET status = 'done', completed_at = :at, outcome = :outcome, result = :result,
                       approved_by = :approved_by
@@ -76,7 +91,7 @@ _REJECT = text(f"""
     a AS (UPDATE assignment.assignment SET status = 'active' WHERE id = :duty AND status = 'done' RETURNING volunteer_id),
     v AS (UPDATE assignment.volunteer SET open_load = open_load + 1, overruled = greatest(overruled, open_load + 1 - capacity)
           FROM a WHERE id = a.volunteer_id)
-    {_MOVE}, completed_at = NULL, rejections = rejections + 1 FROM c WHERE request.id = :request RETURNING request.id
+    {_MOVE}, completed_at = NULL, due_at = :due, rejections = rejections + 1 FROM c WHERE request.id = :request RETURNING request.id
 """)
 _RATE = text("""
     WITH r AS (INSERT INTO assignment.rating (request_id, volunteer_id, rating, comment, occurred_at)
@@ -105,6 +120,18 @@ class StepStore:
     def log(self, case: Case, state: State, when: When, log: UUID, duty: UUID, note: str | None, minutes: int) -> None:
         self._do(_LOG, case, state, when, log=log, duty=duty, note=note, minutes=minutes)
 
+    def attach(self, log: UUID, photos: Sequence[WorkPhoto]) -> None:
+        """`photos`: their keys sealed, None for an erased resident's."""
+        if photos:
+            keys = {"hashes": [photo.hash for photo in photos], "keys": [photo.key for photo in photos]}
+            self._connection.execute(_ATTACH, {"log": log, **keys})
+
+    def keep_money(self, duty: UUID, money: Money) -> None:
+        self._connection.execute(_MONEY, {"duty": duty, "kinds": list(money), "fen": list(money.values())})
+
+    def money(self, duty: UUID) -> Money:
+        return {row.kind: row.fen for row in self._connection.execute(_MONEY_OF, {"duty": duty})}
+
     def complete(
         self,
         case: Case,
@@ -126,6 +153,7 @@ class StepStore:
         self._do(_CONFIRM, case, state, when, **signed)
 
     def reject(self, case: Case, state: State, when: When, **signed: Any) -> None:
+        """`signed` and due: the time spent waiting for the word is given back."""
         self._do(_REJECT, case, state, when, **signed)
 
     def rate(self, case: Case, volunteer: UUID, rating: int, comment: str | None, at: datetime) -> None:

@@ -21,8 +21,10 @@ from services.assignment.dispatch.domain import (
     State,
     When,
 )
+from services.assignment.money.domain import Money
 from services.assignment.originals.use_cases import Originals
 from services.assignment.rulings.domain import Ruling
+from services.assignment.work_photos.domain import WorkPhoto
 from shared.contracts.errors import N_, Invalid, NotFound
 from shared.contracts.events import SYSTEM, Actor, Clock, NewEvent, Outbox
 from shared.identity.people import Person
@@ -45,6 +47,9 @@ class Steps(Protocol):
     def log(
         self, case: Case, state: State, when: When, log: UUID, duty: UUID, note: str | None, minutes: int
     ) -> None: ...
+    def attach(self, log: UUID, photos: Sequence[WorkPhoto]) -> None: ...
+    def keep_money(self, duty: UUID, money: Money) -> None: ...
+    def money(self, duty: UUID) -> Money: ...
     def complete(
         self,
         case: Case,

@@ -1,5 +1,6 @@
 """Doing the work: start, log, complete, give back; by the handler, or entered by a dispatcher on their behalf."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,8 +9,10 @@ from uuid import UUID
 from services.assignment.confirming.inviting import invite
 from services.assignment.dispatch.domain import Case, Command, Duty, State, When, approver_of, happened, next_state
 from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, handler_of, roles_in, stated_method
+from services.assignment.money.domain import Money, as_told
 from services.assignment.rulings.domain import because_of
 from services.assignment.rulings.standing import refer
+from services.assignment.work_photos.domain import WorkPhoto
 from shared.contracts.errors import NotFound
 from shared.contracts.events import uuid7
 from shared.identity.people import Person
@@ -31,19 +34,35 @@ def start(desk: Desk, person: Person, assignment_id: UUID, entry: Entry) -> Case
     return case
 
 
-def log(desk: Desk, person: Person, assignment_id: UUID, note: str, minutes: int, entry: Entry) -> tuple[Case, UUID]:
-    """Note what was done and how many minutes it took; returns the id of the note."""
+def log(
+    desk: Desk,
+    person: Person,
+    assignment_id: UUID,
+    note: str,
+    minutes: int,
+    entry: Entry,
+    photos: Sequence[WorkPhoto] = (),
+) -> tuple[Case, UUID]:
+    """Note what was done and how many minutes it took; returns the id of the note. `photos`: stored, their keys in clear."""
     case, state, when, data = _step(desk, person, assignment_id, Command.LOG, entry)
     log_id = uuid7()
     sealed = desk.seal.seal_or_drop(case.resident_id, "note", note)
     desk.steps.log(case, state, when, log_id, assignment_id, sealed, minutes)
-    desk.publish(
-        "work.logged", case, when.at, actor_of(case, person), {**data, "minutes": minutes, "note": sealed or ""}
-    )
+    desk.steps.attach(log_id, [_sealed(desk, case, photo) for photo in photos])
+    told = {**data, "minutes": minutes, "note": sealed or "", "photos": len(photos)}
+    desk.publish("work.logged", case, when.at, actor_of(case, person), told)
     return case, log_id
 
 
-def complete(desk: Desk, person: Person, assignment_id: UUID, outcome: str, result: str, entry: Entry) -> Case:
+def complete(
+    desk: Desk,
+    person: Person,
+    assignment_id: UUID,
+    outcome: str,
+    result: str,
+    entry: Entry,
+    money: Money | None = None,
+) -> Case:
     """Work done (办毕): the promise clock stops at the time it was done, the resident has the last word.
 
     Another person than the handler who enters it is the approval a back-entry needs to count as on time.
@@ -52,7 +71,14 @@ def complete(desk: Desk, person: Person, assignment_id: UUID, outcome: str, resu
     approved_by = approver_of(person.id, handler_of(case))
     sealed = desk.seal.seal_or_drop(case.resident_id, "result", result)
     desk.steps.complete(case, state, when, assignment_id, outcome, sealed, approved_by)
-    told = {**data, "outcome": outcome, "result": sealed or "", "approved_by": approved_by}
+    desk.steps.keep_money(assignment_id, money or {})
+    told = {
+        **data,
+        "outcome": outcome,
+        "result": sealed or "",
+        "approved_by": approved_by,
+        "money": as_told(money or {}),
+    }
     desk.publish("work.completed", case, when.at, actor_of(case, person), told)
     invite(desk, case, when.at)
     return case
@@ -72,6 +98,10 @@ def give_back(
     desk.publish("work.returned", case, when.at, actor_of(case, person), told)
     refer(desk, case, when.at, because_of(case.returns + 1), **sealed)
     return case
+
+
+def _sealed(desk: Desk, case: Case, photo: WorkPhoto) -> WorkPhoto:
+    return WorkPhoto(photo.hash, desk.seal.seal_or_drop(case.resident_id, "photo", photo.key))
 
 
 def _step(

@@ -1,0 +1,38 @@
+"""The files of the log form become photos in the blob store; what is no photo is told by its place among the files."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext
+from werkzeug.datastructures import FileStorage
+
+from services.assignment.context import context
+from services.assignment.work_photos.domain import MOST, TooManyPhotos, WorkPhoto
+from shared.contracts.errors import DomainError
+from shared.runtime.blobs import sealed
+from shared.runtime.redrawing import LARGEST_PHOTO, drawn_anew
+from shared.web.problems import sentence_of_error
+
+NAME = "photos"
+
+
+def taken_from(files: Sequence[FileStorage]) -> tuple[list[bytes], dict[str, list[str]]]:
+    """The pictures among the files, drawn anew (no EXIF, no place), and findings as a form shows them. Stores nothing."""
+    chosen = [file for file in files if file.filename]
+    if len(chosen) > MOST:
+        return [], {NAME: [sentence_of_error(TooManyPhotos())]}
+    pictures: list[bytes] = []
+    told: list[str] = []
+    for place, file in enumerate(chosen, 1):
+        try:
+            pictures.append(drawn_anew(file.stream.read(LARGEST_PHOTO + 1)))
+        except DomainError as error:
+            told.append(gettext("第%(place)d个文件：%(why)s", place=place, why=sentence_of_error(error)))
+    return pictures, {NAME: told} if told else {}
+
+
+def stored(pictures: Sequence[bytes]) -> list[WorkPhoto]:
+    """Each is on the disk before a row says so; one whose row never comes is noise nobody has the key of."""
+    blobs = [sealed(picture) for picture in pictures]
+    for blob in blobs:
+        context().blobs.put(blob.name, blob.content)
+    return [WorkPhoto(blob.name, blob.key) for blob in blobs]

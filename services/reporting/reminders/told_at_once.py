@@ -1,0 +1,41 @@
+"""What somebody must be told as soon as it is heard, beside the ladder: a ruling that is due, a visit not checked out. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from services.reporting.deadlines.domain import sending_time
+from shared.contracts.events import Event
+from shared.reference.calendar import WorkingCalendar
+
+RULERS: Final = ("dispatcher", "supervisor")
+_SETTLES: Final = ("work.ruled",)
+
+
+def told_at_once(events: Sequence[Event], calendar: WorkingCalendar) -> list[dict[str, Any]]:
+    """Rows of the ledger: request, rung, roles, cycle (the event's own number), due_at, send_after, urgent.
+
+    A ruling is asked for at once and again when its working day is over, then of the supervisor too; ruling takes both away.
+    A visit not checked out in time is told at any hour: it is about somebody's safety.
+    """
+    rows: list[dict[str, Any]] = []
+    for event in events:
+        if event.type == "ruling.due":
+            due = datetime.fromisoformat(str(event.data["due_at"]))
+            rows.append(_row(event, "ruling", RULERS[:1], due, sending_time(event.recorded_at, calendar)))
+            rows.append(_row(event, "ruling_late", RULERS, due, sending_time(due, calendar)))
+        elif event.type == "appointment.overdue":
+            due = datetime.fromisoformat(str(event.data["due_at"]))
+            rows.append(_row(event, "visit_late", RULERS[:1], due, event.recorded_at) | {"urgent": True})
+    return rows
+
+
+def ruled_in(events: Sequence[Event]) -> list[UUID]:
+    """Cases whose ruling is settled; one that ends otherwise is settled with its promise."""
+    return [event.subject for event in events if event.type in _SETTLES]
+
+
+def _row(event: Event, rung: str, roles: Sequence[str], due: datetime, send_after: datetime) -> dict[str, Any]:
+    told = {"request": event.subject, "rung": rung, "roles": list(roles), "cycle": event.sequence}
+    return told | {"due_at": due, "send_after": send_after, "urgent": False}

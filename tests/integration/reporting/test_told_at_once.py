@@ -1,0 +1,54 @@
+"""Beside the ladder: who must rule is told at once and again when it is late; a visit not checked out wakes somebody."""
+
+from datetime import UTC, datetime, timedelta
+
+from services.reporting.deadlines.domain import sending_time
+from shared.contracts.events import Actor, NewEvent, uuid7
+from shared.reference.calendar import official_calendar
+from shared.reference.working_hours import add_working_days_to
+from tests.integration.reporting.conftest import House
+from tests.integration.reporting.stories import Story
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+_ROWS = "SELECT rung, role, state, send_after, urgent, due_at FROM reporting.reminders WHERE request = :id AND rung = ANY (:rungs) ORDER BY send_after, role"
+RULING, VISIT = ["ruling", "ruling_late"], ["visit_late"]
+
+
+def a_case(house: House) -> Story:
+    return Story(house.settings, NOW - timedelta(hours=4), NOW + timedelta(days=5)).submitted().accepted().assigned()
+
+
+def told(story: Story, kind: str, data: dict, actor: Actor = Actor("system")) -> Story:
+    story.when = max(story.when + timedelta(minutes=1), NOW)
+    story.assignment.append(NewEvent(kind, story.id, story.area, story.when, actor, data))
+    return story
+
+
+def test_a_ruling_is_asked_for_at_once_and_again_when_it_is_late_until_somebody_rules(house: House) -> None:
+    due = add_working_days_to(NOW, 1)
+    story = told(a_case(house), "ruling.due", {"due_at": due, "because": "second_return"})
+    house.hear(story)
+    rows = house.rows(_ROWS, id=story.id, rungs=RULING)
+    assert {(row.rung, row.role) for row in rows} >= {("ruling", "dispatcher"), ("ruling_late", "supervisor")}
+    assert {row.state for row in rows} == {"planned"}
+    late = next(row for row in rows if row.rung == "ruling_late")
+    assert late.send_after == sending_time(due, official_calendar())
+    listed = house.get("/board/supervised", list="ruling")
+    assert (listed.status_code, story._start["number"] in listed.text) == (200, True)
+    house.hear(told(story, "work.ruled", {"ruling": "upheld", "volunteer_id": None}))
+    assert {row.state for row in house.rows(_ROWS, id=story.id, rungs=RULING)} == {"cancelled"}
+    assert story._start["number"] not in house.get("/board/supervised", list="ruling").text
+
+
+def test_a_visit_not_checked_out_is_told_at_any_hour_and_once(house: House) -> None:
+    story = a_case(house).started()
+    data = {"appointment_id": uuid7(), "volunteer_id": story.volunteer_id, "due_at": NOW}
+    house.hear(told(story, "appointment.overdue", data))
+    rows = house.rows(_ROWS, id=story.id, rungs=VISIT)
+    assert [(row.role, row.urgent, row.state) for row in rows] == [("dispatcher", True, "planned")] * len(rows)
+    assert rows
+    assert rows[0].send_after <= datetime.now(UTC) + timedelta(minutes=1), "no quiet hours for somebody's safety"
+    house.hear(told(story, "clock.paused", {"reason": "hearing", "approved_by": uuid7(), "review_on": NOW.date()}))
+    assert {row.state for row in house.rows(_ROWS, id=story.id, rungs=VISIT)} == {"planned"}, (
+        "a pause of the case ends no alarm"
+    )
