@@ -4,6 +4,7 @@ from flask import Flask
 
 from services.reporting.audits.api import blueprint as audits_api
 from services.reporting.audits.pages import blueprint as audit_pages
+from services.reporting.boards.hours_pages import blueprint as hour_pages
 from services.reporting.boards.league_pages import blueprint as league_pages
 from services.reporting.boards.pages import blueprint as board_pages
 from services.reporting.boards.satisfaction_pages import blueprint as satisfaction_pages
@@ -75,6 +76,7 @@ PAGES = (
     export_pages,
     closings,
     finding,
+    hour_pages,
     ladder_pages,
     league_pages,
     matter_parts,

@@ -248,6 +248,7 @@ def test_a_supervisors_pages(visit, standing) -> None:
     look("board-village", f"/board?area={way.VILLAGE}")
     look("league", "/board/league")
     look("satisfaction", "/board/satisfaction")
+    look("hours", "/board/hours")
     look("board-cases", "/board/cases")
     look("board-cases-none", "/board/cases?state=terminated")
     look("board-views", "/board/views")

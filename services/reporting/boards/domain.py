@@ -59,3 +59,14 @@ def burning(rows: Iterable[tuple[str, Counts]], most: int = SHOWN) -> list[tuple
     asked = ("overdue", "due_today", "due_week")
     hot = [row for row in rows if any(row[1][name] for name in asked)]
     return sorted(hot, key=lambda row: (*(-row[1][name] for name in asked), row[0]))[:most]
+
+
+def hours_shown(counts: Mapping[str, int]) -> range:
+    """Office hours, and earlier or later as far as anybody came. Keys are weekday and hour, e.g. 1-09."""
+    found = [int(key.partition("-")[2]) for key, count in counts.items() if count]
+    return range(min([8, *found]), max([17, *found]) + 1)
+
+
+def shade(count: int, most: int) -> int:
+    """How dark a cell is, from 0 for nothing to 4 for the most: equal steps."""
+    return -(-4 * count // most) if count else 0

@@ -34,6 +34,10 @@ class GroupsQuery(Schema):
     kind = fields.String(load_default=None)
     unit = fields.String(load_default=None)
     volunteer = fields.String(load_default=None)
+    hour = fields.String(
+        load_default=None,
+        metadata={"description": "weekday and hour of receipt in Chinese time: 1-09 is Monday from nine to ten"},
+    )
     day = fields.String(load_default=None)
     week = fields.String(load_default=None)
     month = fields.String(load_default=None)

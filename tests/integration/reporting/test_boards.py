@@ -139,3 +139,11 @@ def test_who_stands_ready_is_shown_with_its_lists_and_not_where_the_board_is_nar
     assert links
     assert {url for url in links if house.get(url).status_code != 200} == set()
     assert "队伍和跑腿" not in house.get("/board", area=DISTRICT, matter="dibao").text
+
+
+def test_each_hour_is_as_long_as_its_list(house):
+    page = house.get("/board/hours", area=DISTRICT).text
+    numbers = numbers_of(page)
+    assert numbers
+    assert {url for shown, url in numbers if "hour=" not in url or length_of(house, url) != shown} == set()
+    assert "没有受理" in house.get("/board/hours", area=VILLAGE, **{"from": "2010-01-01", "to": "2010-01-02"}).text

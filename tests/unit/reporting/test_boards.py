@@ -5,7 +5,17 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.boards.domain import SHOWN, WEEKS, before, burning, change, mondays, weeks_until
+from services.reporting.boards.domain import (
+    SHOWN,
+    WEEKS,
+    before,
+    burning,
+    change,
+    hours_shown,
+    mondays,
+    shade,
+    weeks_until,
+)
 from services.reporting.figures.domain import Period, work_out
 
 DAYS = st.dates(date(2014, 1, 1), date(2030, 12, 31))
@@ -69,3 +79,15 @@ def test_where_it_burns_the_worst_come_first_and_what_is_quiet_is_left_out(rows)
     assert shown == sorted(shown, reverse=True)
     left = [heat(counts) for code, counts in rows if code not in dict(found) and any(counts.values())]
     assert not shown or all(counts <= shown[-1] for counts in left)
+
+
+@given(st.dictionaries(st.tuples(st.integers(1, 7), st.integers(0, 23)), st.integers(0, 50)))
+def test_every_hour_somebody_came_is_shown_and_the_darkest_is_the_most(found):
+    counts = {f"{weekday}-{hour:02}": count for (weekday, hour), count in found.items()}
+    shown, most = hours_shown(counts), max(counts.values(), default=0)
+    assert {8, 17} <= set(shown)
+    assert all(hour in shown for (_, hour), count in found.items() if count)
+    shades = {count: shade(count, most) for count in counts.values()}
+    assert all(0 <= dark <= 4 and (dark == 0) == (count == 0) for count, dark in shades.items())
+    assert not most or shades[most] == 4
+    assert sorted(shades, key=lambda count: (shades[count], count)) == sorted(shades)

@@ -150,6 +150,7 @@ CASES: Final = Family(
         "kind": "c.kind",
         "volunteer": "c.volunteer_id::text",
         "unit": "(SELECT m.work_unit FROM reporting.members m WHERE m.id = c.volunteer_id)",
+        "hour": "to_char(c.submitted_at AT TIME ZONE 'Asia/Shanghai', 'ID-HH24')",
         **by_time("c.accepted_on"),
     },
     list_path="/board/cases",
