@@ -255,6 +255,8 @@ def test_a_supervisors_pages(visit, standing) -> None:
     look("board-find", "/board/find?q=999999")
     look("board-case", f"/board/cases/{standing.overdue}")
     look("members", "/board/members?figure=checked_in")
+    look("board-rows", f"/board/rows?figure=posts&area={way.TOWN}")
+    look("board-rows-none", f"/board/rows?figure=pairs&area={way.TOWN}&role=firm")
     look("board-points", "/board/points")
     look("ratings", "/work/ratings")
     look("ladder", "/board/ladder")
