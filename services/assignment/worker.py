@@ -1,5 +1,6 @@
 """Wires assignment's worker: what a Celery process loads. Nothing of the web is imported here."""
 
+from services.assignment.pair_imports import tick as pair_imports
 from services.assignment.register_imports import tick as register_imports
 from services.assignment.tasks import Worker, handle
 from shared.runtime.clock import SystemClock
@@ -21,6 +22,7 @@ celery = make_worker(
     ticks={
         "tick": lambda database: on(database).tick(),
         "register": lambda database: register_imports.carry_on(database, SystemClock()),
+        "pairs": lambda database: pair_imports.carry_on(database, SystemClock()),
     },
     handle=handle,
     after_commit=lambda database: on(database).offer_waiting(),

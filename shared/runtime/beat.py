@@ -11,6 +11,7 @@ from shared.runtime.settings import Settings
 TICKS = {
     "assignment.tick": 15.0,
     "assignment.register": 3.0,
+    "assignment.pairs": 3.0,
     "reporting.sweep": 30.0,
     "reporting.export": 5.0,
     "reporting.rising": 3600.0,

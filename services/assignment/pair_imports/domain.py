@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
@@ -9,8 +10,11 @@ from typing import Final, NamedTuple
 from services.assignment.pairs.domain import EVERY_DAYS, IN_THE_FUTURE, ROLES, Partner
 from services.assignment.pairs.use_cases import Wanted
 from shared.contracts.errors import N_, Invalid
+from shared.reference.areas import load_areas
 
 MOST_LINES: Final = 6000
+PART: Final = 500
+"""Lines looked through in one step of the worker: what a killed worker has to do again, and how the progress moves."""
 COLUMNS: Final[Mapping[str, tuple[str, str, bool]]] = {
     "role": (N_("对象类别"), "Role", True),
     "village": (N_("村（社区）"), "Village", True),
@@ -34,6 +38,7 @@ NO_SUCH_HELPER: Final = N_("没有这位志愿者，或者已停止服务。")
 BAD_PHONE: Final = N_("电话号码不对。")
 BAD_DAYS: Final = N_("请填7到366天。")
 BAD_DATE: Final = N_("日期看不懂，请写成 2025-03-12。")
+NO_RIGHT: Final = N_("导入的人已没有这个辖区的权限，没有导入。")
 SAME_LINE: Final = N_("与前面的一行相同。")
 TOO_LONG: Final = N_("写得太长了，请写短一些。")
 _PHONE: Final = re.compile(r"[0-9+ -]{7,20}")
@@ -71,15 +76,17 @@ class Read:
     problems: list[Problem] = field(default_factory=list)
 
 
-def lines_of(rows: Sequence[Sequence[str]]) -> list[tuple[int, dict[str, str]]]:
+def lines_of(
+    rows: Sequence[Sequence[str]], columns: Mapping[str, tuple[str, str, bool]] = COLUMNS
+) -> list[tuple[int, dict[str, str]]]:
     """Lines with their number in the file, as texts by column; blank ones left out. Raises BadFile."""
     if not rows:
         raise BadFile({"file": [NO_LINES]})
-    named = {word.lower(): key for key, (zh, en, _) in COLUMNS.items() for word in (zh, en, key)}
+    named = {word.lower(): key for key, (zh, en, _) in columns.items() for word in (zh, en, key)}
     places = {
         named[head]: place for place, cell in enumerate(rows[0]) if (head := cell.strip(" *\ufeff").lower()) in named
     }
-    if any(needed and key not in places for key, (_, _, needed) in COLUMNS.items()):
+    if any(needed and key not in places for key, (_, _, needed) in columns.items()):
         raise BadFile({"file": [MISSING]})
     lines = [
         (number, {key: row[place].strip() if place < len(row) else "" for key, place in places.items()})
@@ -91,16 +98,25 @@ def lines_of(rows: Sequence[Sequence[str]]) -> list[tuple[int, dict[str, str]]]:
     return lines
 
 
-def read(lines: Iterable[tuple[int, Mapping[str, str]]], known: Known) -> Read:
-    """Everything that is wrong with every line, or all that is to be entered."""
-    found, seen = Read(), set()
+def repeated(lines: Iterable[tuple[int, Mapping[str, str]]]) -> set[int]:
+    """The numbers of lines that say what an earlier one said."""
+    seen, found = set(), set()
+    for number, values in lines:
+        told = tuple(values.get(key, "") for key in COLUMNS)
+        if told in seen:
+            found.add(number)
+        seen.add(told)
+    return found
+
+
+def read(lines: Iterable[tuple[int, Mapping[str, str]]], known: Known, again: AbstractSet[int] = frozenset()) -> Read:
+    """Everything that is wrong with every line, or all that is to be entered; `again`: lines that repeat an earlier one."""
+    found = Read()
     roles = {word: key for key, zh in ROLES.items() for word in (zh, key)}
     for number, values in lines:
         wrong = dict(_wrong(values, known, roles))
-        told = tuple(values.get(key, "") for key in COLUMNS)
-        if told in seen:
+        if number in again:
             wrong.setdefault("name", SAME_LINE)
-        seen.add(told)
         found.problems += [Problem(number, column, sentence) for column, sentence in wrong.items()]
         if not wrong:
             found.wanted.append(_wanted(values, known, roles))
@@ -133,6 +149,15 @@ def _wrong_rhythm(values: Mapping[str, str], today: date) -> Iterable[tuple[str,
         yield "formed_on", BAD_DATE
     elif day and day > today:
         yield "formed_on", IN_THE_FUTURE
+
+
+def villages_within(areas: Sequence[str]) -> dict[str, str]:
+    """What may stand for a village of these areas → its code: codes, and names that only one of them has."""
+    known, own = load_areas(), tuple(areas)
+    within = [area for area in known.villages() if area.code.startswith(own)] if own else []
+    names = [area.name for area in within]
+    named = {area.name: area.code for area in within if names.count(area.name) == 1}
+    return named | {area.code: area.code for area in within}
 
 
 def _wanted(values: Mapping[str, str], known: Known, roles: Mapping[str, str]) -> Wanted:

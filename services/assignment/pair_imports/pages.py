@@ -1,45 +1,48 @@
-"""/work/pairs/import: the template, and a file that is entered as a whole or sent back with every wrong line."""
+"""/work/pairs/import: the template, sending a file, and following it until it is entered as a whole or told what is wrong."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
+from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from flask_babel import gettext
 
 from services.assignment.context import context
-from services.assignment.pair_imports.domain import (
-    COLUMNS,
-    MOST_LINES,
-    NO_FILE,
-    NOT_READABLE,
-    BadFile,
-    Known,
-    Problem,
-    lines_of,
-    read,
-)
-from services.assignment.pair_imports.store import ImportStore
-from services.assignment.pair_imports.use_cases import Entered, enter
-from services.assignment.pairs.desk import desk_of_pairs
+from services.assignment.pair_imports.domain import COLUMNS, NO_FILE, BadFile, Problem
+from services.assignment.pair_imports.store import FileStore
+from services.assignment.pair_imports.tick import Box
 from services.assignment.pairs.domain import KEEPERS, ROLES
 from services.assignment.pairs.pages import villages_of
-from shared.contracts.errors import DomainError
+from shared.contracts.errors import N_, DomainError, NotFound, NotNow
+from shared.contracts.events import uuid7
 from shared.identity.access import person, require
-from shared.reference.areas import load_areas
-from shared.reference.working_hours import local_day
-from shared.runtime.sealing import PersonSeal
 from shared.web.forms import errors_of
 from shared.web.language import language
-from shared.web.sheet_rows import NotASheet, rows_in
 from shared.web.spreadsheets import Sheet, reply
 
 blueprint = Blueprint("pair_import_pages", __name__, url_prefix="/work/pairs/import")
-SHOWN = 200
+SHOWN: Final = 200
+MOST_WAITING: Final = 3
+UNFINISHED: Final = ("reading", "checking", "entering")
+STATES: Final = {
+    "reading": (N_("正在读文件"), "info", "clock"),
+    "checking": (N_("正在核对"), "info", "clock"),
+    "entering": (N_("正在登记"), "info", "clock"),
+    "done": (N_("登记完了"), "good", "check"),
+    "wrong": (N_("有错，没有登记"), "bad", "alert"),
+    "refused": (N_("没有登记"), "bad", "alert"),
+}
+
+
+class TooManyAtOnce(NotNow):
+    sentence = N_("您前面的文件还没有导完，请等一等。")
+    code = "too-many-at-once"
 
 
 @blueprint.get("")
 @require(*KEEPERS)
 def upload() -> str:
-    return _page([], {})
+    return _page({})
 
 
 @blueprint.get("/template.<any(csv, xlsx):kind>")
@@ -58,60 +61,90 @@ def template(kind: str) -> Response:
 @blueprint.post("")
 @require(*KEEPERS)
 def take() -> Any:
-    sent = request.files.get("file")
+    """Kept sealed as it came; the worker does the rest. A key sent twice is one import."""
+    sent, import_id = request.files.get("file"), _key()
     try:
         if sent is None or not sent.filename:
             raise BadFile({"file": [NO_FILE]})
-        made = taken(sent.read())
+        box, content = Box(context().settings, import_id), sent.read()
+        with context().database.transaction() as unit:
+            files = FileStore(unit.connection)
+            if files.unfinished(person().id) >= MOST_WAITING:
+                raise TooManyAtOnce({"file": [TooManyAtOnce.sentence]})
+            files.ask(import_id, person().id, box.close(sent.filename[:200]), box.close_file(content))
     except DomainError as error:
-        return _page([], errors_of(error)), error.status
-    if not isinstance(made, Entered):
-        return _page(made, {}), 422
-    told = {"pairs": made.pairs, "known": made.known, "waiting": made.waiting}
-    flash(
-        gettext("登记了%(pairs)s对；%(known)s对早已登记；%(waiting)s行还没有人结对，已列入结对覆盖。", **told), "good"
+        return _page(errors_of(error)), error.status
+    return redirect(f"/work/pairs/import/{import_id}", 303)
+
+
+@blueprint.get("/<uuid:import_id>")
+@require(*KEEPERS)
+def one(import_id: UUID) -> str:
+    """While it is worked on, the page asks again every second."""
+    box = Box(context().settings, import_id)
+    with context().database.reading() as connection:
+        files = FileStore(connection)
+        row = files.one(import_id, person().id)
+        if row is None:
+            raise NotFound()
+        found = list(_problems(files, box, import_id)) if row.state == "wrong" else []
+    return render_template(
+        "pair_imports/one.html",
+        row=row,
+        name=box.open(row.file_name),
+        working=row.state in UNFINISHED,
+        states=STATES,
+        problems=[(each.line, _column(each.column), gettext(each.sentence)) for each in found[:SHOWN]],
+        total=len(found),
     )
-    return redirect("/work/pairs", 303)
 
 
-def taken(content: bytes) -> Entered | list[Problem]:
-    """Everything in one transaction, or what is wrong."""
-    here = context()
+@blueprint.get("/<uuid:import_id>/wrong.<any(csv, xlsx):kind>")
+@require(*KEEPERS)
+def wrong(import_id: UUID, kind: str) -> Response:
+    """Everything that is wrong, line by line; nothing of what the lines say."""
+    with context().database.reading() as connection:
+        files = FileStore(connection)
+        row = files.one(import_id, person().id)
+        if row is None or row.state != "wrong":
+            raise NotFound()
+        found = list(_problems(files, Box(context().settings, import_id), import_id))
+    rows = [(each.line, _column(each.column), gettext(each.sentence)) for each in found]
+    return reply(Sheet("wrong", [gettext("第几行"), gettext("列"), gettext("要改的地方")], rows), kind, "pairs-wrong")
+
+
+def _problems(files: FileStore, box: Box, import_id: UUID) -> Iterator[Problem]:
+    """In the file's order."""
+    for sealed in files.problems(import_id):
+        yield from sorted((Problem(*each) for each in box.open(sealed)), key=lambda each: each.line)
+
+
+def _key() -> UUID:
     try:
-        lines = lines_of(rows_in(content, MOST_LINES + 10, len(COLUMNS) + 10))
-    except NotASheet as error:
-        raise BadFile({"file": [NOT_READABLE]}) from error
-    with here.database.transaction() as unit:
-        bulk = ImportStore(unit.connection)
-        helpers = bulk.helpers(sorted({values.get("number", "") for _, values in lines}))
-        found = read(lines, Known(_villages(), frozenset(helpers), local_day(here.clock.now())))
-        if found.problems:
-            return found.problems
-        desk, seals = desk_of_pairs(unit, here.clock, here.settings), PersonSeal(unit.connection, here.settings)
-        return enter(desk, bulk, seals, unit.outbox, person(), found.wanted)
+        return UUID(request.form.get("key", ""))
+    except ValueError:
+        return uuid7()
 
 
-def _villages() -> dict[str, str]:
-    """Codes and names of the organiser's villages; a name that several have is left out."""
-    codes = [code for code, *_ in villages_of()]
-    names = [load_areas()[code].name for code in codes]
-    named = {name: code for name, code in zip(names, codes, strict=True) if names.count(name) == 1}
-    return {**named, **{code: code for code in codes}}
+def _column(key: str) -> str:
+    zh, en, _ = COLUMNS[key]
+    return zh if language() == "zh" else en
 
 
 def _headings() -> list[str]:
-    return [(zh if language() == "zh" else en) + ("*" if needed else "") for zh, en, needed in COLUMNS.values()]
+    return [_column(key) + ("*" if needed else "") for key, (_, _, needed) in COLUMNS.items()]
 
 
-def _page(problems: list[Problem], errors: dict[str, list[str]]) -> str:
-    names = {key: zh if language() == "zh" else en for key, (zh, en, _) in COLUMNS.items()}
-    shown = [(each.line, names[each.column], gettext(each.sentence)) for each in problems[:SHOWN]]
+def _page(errors: dict[str, list[str]]) -> str:
+    settings = context().settings
+    with context().database.reading() as connection:
+        rows = FileStore(connection).of(person().id)
     return render_template(
         "pair_imports/index.html",
-        problems=shown,
-        total=len(problems),
-        lines=len({each.line for each in problems}),
         errors=errors,
+        rows=[(row, Box(settings, row.id).open(row.file_name)) for row in rows],
+        states=STATES,
+        key=uuid7(),
         headings=_headings(),
         roles=[(key, gettext(word)) for key, word in ROLES.items()],
     )

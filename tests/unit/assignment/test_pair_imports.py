@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.assignment.pair_imports.domain import BadFile, Known, lines_of, read
+from services.assignment.pair_imports.domain import BadFile, Known, lines_of, read, repeated
 
 VILLAGE = "510503108201"
 KNOWN = Known({"牟观社区": VILLAGE, VILLAGE: VILLAGE}, frozenset({"v00001"}), date(2025, 3, 12))
@@ -13,7 +13,8 @@ GOOD = ["困难户", "牟观社区", "测试甲", "13800138000", "v00001", "", "
 
 
 def found(*rows):
-    return read(lines_of([HEADS, *rows]), KNOWN)
+    lines = lines_of([HEADS, *rows])
+    return read(lines, KNOWN, repeated(lines))
 
 
 def test_a_good_line_is_a_pair_and_one_without_a_helper_is_somebody_who_waits():
