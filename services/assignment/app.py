@@ -55,6 +55,7 @@ from services.assignment.posts import api as posts_api
 from services.assignment.posts import pages as post_pages
 from services.assignment.posts.store import PostStore
 from services.assignment.projects import api as projects_api
+from services.assignment.projects import import_pages as project_import_pages
 from services.assignment.projects import pages as project_pages
 from services.assignment.ratings import api as ratings_api
 from services.assignment.ratings import pages as rating_pages
@@ -159,6 +160,7 @@ _PAGES: tuple[Blueprint, ...] = (
     leave_pages.blueprint,
     pair_pages.blueprint,
     project_pages.blueprint,
+    project_import_pages.blueprint,
     register_import_pages.blueprint,
     member_pages.blueprint,
     check_in_pages.blueprint,

@@ -32,8 +32,12 @@ class ProjectStore:
         self._connection = connection
 
     def add(self, projects: Sequence[Project]) -> int:
+        return len(self.add_new(projects))
+
+    def add_new(self, projects: Sequence[Project]) -> set[UUID]:
+        """The ids of those that were not known by village and name."""
         rows = orjson.dumps([asdict(project) for project in projects]).decode()
-        return len(self._connection.execute(_ADD, {"rows": rows}).all())
+        return set(self._connection.execute(_ADD, {"rows": rows}).scalars())
 
     def lock(self, project_id: UUID) -> Project | None:
         row = self._connection.execute(_LOCK, {"id": project_id}).one_or_none()

@@ -17,6 +17,7 @@ NO_SUCH_VILLAGE = N_("没有这个村（社区），请核对。")
 
 class Projects(Protocol):
     def add(self, projects: Sequence[Project]) -> int: ...
+    def add_new(self, projects: Sequence[Project]) -> set[UUID]: ...
     def lock(self, project_id: UUID) -> Project | None: ...
     def move(self, project_id: UUID, state: str) -> None: ...
 
@@ -33,6 +34,17 @@ def add(
         raise ProjectKnown()
     _tell(clock, outbox, person, project)
     return project
+
+
+def add_all(store: Projects, clock: Clock, outbox: Outbox, person: Person, projects: Sequence[Project]) -> int:
+    """Those not known yet by village and name, in the caller's one transaction; how many are new. NotFound outside the area."""
+    for village in {project.village for project in projects}:
+        person.check_area(village, *KEEPERS)
+    new = store.add_new(projects)
+    for project in projects:
+        if project.id in new:
+            _tell(clock, outbox, person, project)
+    return len(new)
 
 
 def move(store: Projects, clock: Clock, outbox: Outbox, person: Person, project_id: UUID, state: str) -> Project:
