@@ -8,6 +8,7 @@ from benchmarks import (
     lists,
     matching,
     pipeline,
+    posts,
     registering,
     risk,
     suggest,
@@ -24,6 +25,8 @@ def main() -> None:
     importing.main()
     print("\n# The register of members\n", flush=True)
     registering.main()
+    print("\n# Pairs, projects and the map of gaps\n", flush=True)
+    posts.main()
     print("\n# One matching round\n", flush=True)
     matching.main()
     print("\n# Arriving one by one\n", flush=True)

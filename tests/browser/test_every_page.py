@@ -28,6 +28,9 @@ class Standing:
     done: str
     done_code: str
     done_task: str
+    post: str
+    review: str
+    pair: str
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +50,24 @@ def standing(house) -> Standing:
         done=volunteer,
         done_code=done["tracking_code"],
         done_task=task,
+        **_organised(house.base, volunteer),
     )
+
+
+def _organised(base: str, account: str) -> dict[str, str]:
+    """A review of the post this volunteer holds in the town, and a pair of theirs long not visited."""
+    organiser, own = Caller(base).signed_in(f"organiser-{way.TOWN}"), Caller(base).signed_in(account)
+    post = next(each["post_id"] for each in own.get(f"{ASSIGNMENT}/claims").json if each["status"] == "approved")
+    holder = next(
+        each for each in organiser.get(f"{ASSIGNMENT}/volunteers", page_size=500).json if each["account"] == account
+    )
+    said = {"volunteer_id": holder["id"], "level": 4, "sentence": "上门办事很耐心", "from_day": "2026-01-01"}
+    review = organiser.post(f"{ASSIGNMENT}/posts/{post}/reviews", {**said, "to_day": "2026-03-31"})
+    assert review.status == 201, review.body[:400]
+    partner = {"role": "household", "village": way.VILLAGE, "partner_name": "常看望户", "formed_on": "2025-01-02"}
+    pair = organiser.post(f"{ASSIGNMENT}/pairs", {**partner, "volunteer_number": account})
+    assert pair.status == 201, pair.body[:400]
+    return {"post": post, "review": review.json["id"], "pair": pair.json["id"]}
 
 
 def _enter(clerk: Caller, complete: bool = False, **more: Any) -> dict[str, Any]:
@@ -195,6 +215,8 @@ def test_a_volunteers_pages(visit, standing) -> None:
     look("work-trips", "/work/trips")
     look("work-trips-after", "/work/trips/after")
     look("work-pairs-mine", "/work/pairs/mine")
+    look("work-review", f"/work/posts/reviews/{standing.review}")
+    look("work-pair", f"/work/pairs/{standing.pair}")
     page = look("work-record", "/work/record")
     page.locator("main a[href^='/work/posts/records/']").first.click()
     page.wait_for_load_state()
@@ -224,8 +246,17 @@ def test_a_dispatchers_and_an_organisers_pages(visit, standing) -> None:
     page.locator("main tbody a[href^='/work/posts/']").first.click()
     page.wait_for_load_state()
     look("post")
-    look("post-edit", page.url + "/edit")
+    look("post-edit", page.url.partition("?")[0] + "/edit")
+    look("post-reviewed", f"/work/posts/{standing.post}")
+    look("post-review-form", f"/work/posts/{standing.post}/review")
+    look("review", f"/work/posts/reviews/{standing.review}")
+    look("pair", f"/work/pairs/{standing.pair}")
+    page = look("gaps", "/work/gaps")
+    page.locator("main a[href^='/work/gaps/cases']").first.click()
+    page.wait_for_load_state()
+    look("gap-cases")
     for name in (
+        "projects/import",
         "pairs",
         "pairs/new",
         "pairs/coverage",

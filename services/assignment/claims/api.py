@@ -19,6 +19,7 @@ from services.assignment.posts.schemas import NoBody, PostId
 from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
 from shared.reference.working_hours import local_day
+from shared.web.paging import PageArguments, add_pagination, cut
 
 blueprint = Blueprint("claims", __name__, url_prefix="/api/assignment/v1", description="Claims on posts")
 REMEMBERED = timedelta(days=60)
@@ -27,20 +28,25 @@ REMEMBERED = timedelta(days=60)
 
 @blueprint.route("/posts/fitting")
 @require("volunteer")
+@blueprint.arguments(PageArguments, location="query")
 @blueprint.response(200, schemas.FittingPost(many=True))
-def fitting() -> Response:
-    """Posts one may claim, what fits best first; with what is lacking for the others."""
+def fitting(wanted: dict[str, Any]) -> Response:
+    """Posts one may claim, what fits best first, in pages; with what is lacking for the others."""
     _, posts = fitting_of(own_entry())
-    return jsonify([_shown(post, how) for post, how in posts])
+    page = cut(posts, wanted["page_size"], wanted["after"])
+    return add_pagination(jsonify([_shown(post, how) for post, how in page.items]), page, wanted["page_size"])
 
 
 @blueprint.route("/claims")
 @require("volunteer")
+@blueprint.arguments(PageArguments, location="query")
 @blueprint.response(200, schemas.OwnClaim(many=True))
-def own_claims() -> Response:
-    """One's own claims: held, waiting, and ended within sixty days."""
-    claims, _ = fitting_of(own_entry())
-    return jsonify(schemas.OwnClaim(many=True).dump(claims))
+def own_claims(wanted: dict[str, Any]) -> Response:
+    """One's own claims, in pages: held, waiting, and ended within sixty days."""
+    with context().database.reading() as connection:
+        claims = ClaimStore(connection).own(own_entry().id, context().clock.now() - REMEMBERED)
+    page = cut(claims, wanted["page_size"], wanted["after"])
+    return add_pagination(jsonify(schemas.OwnClaim(many=True).dump(page.items)), page, wanted["page_size"])
 
 
 @blueprint.route("/posts/<uuid:post_id>/claims", methods=["POST"])

@@ -20,7 +20,7 @@ from shared.web.forms import load_form
 from shared.web.own_paths import own_path
 
 blueprint = Blueprint("claim_pages", __name__, url_prefix="/work")
-SHOWN = 10
+SHOWN, MOST = 10, 300
 
 
 @blueprint.get("/claims")
@@ -38,7 +38,7 @@ def mine() -> str:
         serving=entry.checked_in_on is not None and entry.active,
         claims=claims,
         reasons=reasons,
-        fitting=whole if shows_all else whole[:SHOWN],
+        fitting=whole[:MOST] if shows_all else whole[:SHOWN],
         found=len(whole),
         nearly=[each for each in posts if not each[1].is_whole][:SHOWN],
         shows_all=shows_all,

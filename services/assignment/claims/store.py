@@ -50,14 +50,14 @@ _OWN = text("""
                AND (o.claimed_at, o.id) <= (c.claimed_at, c.id)) AS place
     FROM assignment.claim c JOIN assignment.post p ON p.id = c.post_id
     WHERE c.volunteer_id = :volunteer AND (c.status <> 'ended' OR c.ended_at > :since)
-    ORDER BY c.status = 'ended', c.claimed_at DESC LIMIT 50
+    ORDER BY c.status = 'ended', c.claimed_at DESC, c.id LIMIT 1000
 """)
 _OPEN = text("""
     SELECT p.id, p.kind, p.area, p.head_count, p.held, p.skills, p.languages, p.words, p.words_en, p.first_day, p.last_day
     FROM assignment.post p
     WHERE p.ended_at IS NULL AND p.area LIKE :district AND (p.last_day IS NULL OR p.last_day >= :today)
       AND NOT EXISTS (SELECT FROM assignment.claim c WHERE c.post_id = p.id AND c.volunteer_id = :volunteer AND c.status <> 'ended')
-    ORDER BY p.area = :village DESC, starts_with(p.area, :town) DESC, p.held < p.head_count DESC, p.kind, p.id LIMIT 300
+    ORDER BY p.area = :village DESC, starts_with(p.area, :town) DESC, p.held < p.head_count DESC, p.kind, p.id LIMIT 10000
 """)
 
 
@@ -101,6 +101,6 @@ class ClaimStore(HolderStore):
         return self._connection.execute(_OWN, {"volunteer": volunteer_id, "since": since}).all()
 
     def open_posts(self, volunteer_id: UUID, village: str, today: date) -> Rows:
-        """Up to 300 posts of the district the volunteer has no live claim on, the nearest first."""
+        """The posts of the district the volunteer has no live claim on, the nearest first."""
         near = {"village": village, "town": village[:9], "district": f"{village[:6]}%"}
         return self._connection.execute(_OPEN, {"volunteer": volunteer_id, "today": today, **near}).all()

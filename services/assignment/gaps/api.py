@@ -14,6 +14,7 @@ from services.assignment.gaps.domain import READERS, Candidate, Gap, period
 from services.assignment.gaps.store import GapStore
 from shared.identity.access import person, require
 from shared.reference.working_hours import at_local, local_day
+from shared.web.paging import add_pagination, cut
 
 blueprint = Blueprint("gaps", __name__, url_prefix="/api/assignment/v1", description="Post gaps")
 MIDNIGHT = time(0)
@@ -38,11 +39,12 @@ class Map(NamedTuple):
 
 @blueprint.route("/gaps")
 @require(*READERS)
-@blueprint.arguments(schemas.Period, location="query")
+@blueprint.arguments(schemas.PagedPeriod, location="query")
 @blueprint.response(200, schemas.GapShown(many=True))
 def gaps(wanted: dict[str, Any]) -> Response:
-    """Unmet and late demand of the period by village, kind of post and skill, the hottest first; at most 1000."""
-    return jsonify(schemas.GapShown(many=True).dump(map_of(wanted, 0, 0).gaps[:1000]))
+    """Unmet and late demand of the period by village, kind of post and skill, the hottest first, in pages."""
+    page = cut(map_of(wanted, 0, 0).gaps, wanted["page_size"], wanted["after"])
+    return add_pagination(jsonify(schemas.GapShown(many=True).dump(page.items)), page, wanted["page_size"])
 
 
 def map_of(wanted: dict[str, Any], shown: int, most: int) -> Map:

@@ -1,12 +1,23 @@
 """What the map is asked with and shows."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import RAISE, Schema, fields, validate
 
 from services.assignment.posts.schemas import NoBody
 from shared.reference.posts import POST_KINDS, SKILLS
+from shared.web.paging import PageArguments
 
 
 class Period(NoBody):
+    first = fields.Date(load_default=None, metadata={"description": "day of acceptance; left out: ninety days"})
+    last = fields.Date(load_default=None)
+
+
+class PagedPeriod(PageArguments):
+    """The map as a list, in pages."""
+
+    class Meta:
+        unknown = RAISE
+
     first = fields.Date(load_default=None, metadata={"description": "day of acceptance; left out: ninety days"})
     last = fields.Date(load_default=None)
 

@@ -33,10 +33,13 @@ _GAPS = text(f"""
         SELECT kind, area, count(*) AS posts, sum(head_count) AS places, sum(held) AS held FROM assignment.post
         WHERE ended_at IS NULL AND (last_day IS NULL OR last_day >= :today) GROUP BY 1, 2
     )
-    SELECT d.village, d.kind, d.skill, d.level, d.unmet, d.late, coalesce(sum(p.posts), 0)::int AS posts,
-           coalesce(sum(p.places), 0)::int AS places, coalesce(sum(p.held), 0)::int AS held
-    FROM demand d LEFT JOIN supply p ON p.kind = d.kind AND p.area IN (d.village, left(d.village, 9), left(d.village, 6))
-    GROUP BY 1, 2, 3, 4, 5, 6
+    SELECT d.village, d.kind, d.skill, d.level, d.unmet, d.late,
+           (coalesce(v.posts, 0) + coalesce(t.posts, 0) + coalesce(a.posts, 0))::int AS posts,
+           (coalesce(v.places, 0) + coalesce(t.places, 0) + coalesce(a.places, 0))::int AS places,
+           (coalesce(v.held, 0) + coalesce(t.held, 0) + coalesce(a.held, 0))::int AS held
+    FROM demand d LEFT JOIN supply v ON v.kind = d.kind AND v.area = d.village
+    LEFT JOIN supply t ON t.kind = d.kind AND t.area = left(d.village, 9)
+    LEFT JOIN supply a ON a.kind = d.kind AND a.area = left(d.village, 6)
 """)
 _FITTING = text("""
     WITH gap AS MATERIALIZED (

@@ -20,7 +20,7 @@ def test_all_or_none_with_each_wrong_line_told_and_twice_is_once(house: House) -
     for word in ("第252行", "没有这个类别", "第253行", "与前面的一行相同。"):
         assert word in page
     assert house.one(COUNT).n == 0
-    for made in (250, 0):
+    for _ in range(2):
         assert send(house, organiser, sheet(*lines), where=HERE).status_code == 303
         assert house.one(COUNT).n == 250
     told = "SELECT count(*) AS n, count(DISTINCT data ->> 'state') AS states FROM bus.event WHERE type = 'project.recorded'"
