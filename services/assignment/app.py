@@ -54,6 +54,7 @@ from services.assignment.post_reviews import pages as post_review_pages
 from services.assignment.posts import api as posts_api
 from services.assignment.posts import pages as post_pages
 from services.assignment.posts.store import PostStore
+from services.assignment.profiles import pages as profile_pages
 from services.assignment.projects import api as projects_api
 from services.assignment.projects import import_pages as project_import_pages
 from services.assignment.projects import pages as project_pages
@@ -164,6 +165,7 @@ _PAGES: tuple[Blueprint, ...] = (
     register_import_pages.blueprint,
     member_pages.blueprint,
     check_in_pages.blueprint,
+    profile_pages.blueprint,
     trip_pages.blueprint,
 )
 

@@ -48,6 +48,8 @@ PLACES: Final = (
     Place(N_("回访"), "/work/callbacks", ("dispatcher", "clerk", "supervisor"), more=True),
     Place(N_("服务记录"), "/work/record", ("volunteer",), also=("/work/records",)),
     Place(N_("请假和代班"), "/work/leave", ("volunteer",)),
+    Place(N_("我的资料"), "/work/profile", ("volunteer",), more=True),
+    Place(N_("技能待核实"), "/work/profiles", ("organiser",), more=True),
     Place(N_("请假表"), "/work/leaves", ("organiser", "dispatcher"), more=True),
     Place(N_("代为登记"), "/work/on-behalf", ("dispatcher",), more=True),
     Place(N_("上门安全"), "/work/appointments", ("dispatcher", "supervisor"), more=True),

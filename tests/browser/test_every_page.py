@@ -210,6 +210,7 @@ def test_a_volunteers_pages(visit, standing) -> None:
     look("work-task", f"/work/tasks/{standing.done_task}")
     look("work-visits", f"/work/tasks/{standing.done_task}/visits")
     look("leave", "/work/leave")
+    look("profile", "/work/profile")
     look("work-claims", "/work/claims")
     look("work-rectifications", "/work/rectifications")
     look("work-trips", "/work/trips")
@@ -268,6 +269,7 @@ def test_a_dispatchers_and_an_organisers_pages(visit, standing) -> None:
         "members/import",
         "check-ins",
         "check-ins/new",
+        "profiles",
     ):
         look(name.replace("/", "-"), f"/work/{name}")
 

@@ -1,0 +1,158 @@
+"""/work/profile: one's own skills, days and capacity; /work/profiles: the organiser's look at somebody's, and skills to attest."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request
+from flask_babel import gettext
+
+from services.assignment.check_ins.domain import DAYS, OWN_PROOFS, PROOFS, TONGUES, SkillProof
+from services.assignment.check_ins.store import CheckInStore
+from services.assignment.claims.words import VolunteerWords
+from services.assignment.context import attempt, context
+from services.assignment.posts.wording import skill_at_level, skill_name
+from services.assignment.profiles import schemas, use_cases
+from services.assignment.profiles.domain import ATTESTERS, READERS, Availability
+from services.assignment.profiles.store import ProfileStore
+from shared.contracts.errors import DomainError, NotFound
+from shared.identity.access import person, require
+from shared.reference.posts import SKILL_LEVELS, SKILLS
+from shared.reference.working_hours import local_day
+from shared.runtime import audit
+from shared.web.forms import errors_of, load_form
+from shared.web.language import language
+
+blueprint = Blueprint("profile_pages", __name__, url_prefix="/work")
+Errors = dict[str, list[str]]
+_CHOSEN = ("languages", "duty", "capacity", "longest_task")
+
+
+@blueprint.get("/profile")
+@require("volunteer")
+def mine() -> str:
+    return _mine({}, {})
+
+
+@blueprint.post("/profile")
+@require("volunteer")
+def change() -> Any:
+    form = load_form(schemas.OwnAvailability(), request.form)
+    if form.errors:
+        return _mine(form.values, form.errors), 422
+    given = form.data
+    wanted = Availability(
+        tuple(given["languages"]), tuple(sorted(set(given["duty"]))), given["capacity"], given["longest_task"]
+    )
+
+    def work(unit: Any) -> None:
+        profiles = ProfileStore(unit.connection)
+        use_cases.change(profiles, context().clock, unit.outbox, person(), wanted, given["seen"])
+
+    attempt(work, gettext("已保存，从下一次派单起按这个算。"))
+    return redirect("/work/profile", 303)
+
+
+@blueprint.post("/profile/skills")
+@require("volunteer")
+def bring() -> Any:
+    form = load_form(schemas.OwnSkillForm(), request.form)
+    if form.errors:
+        return _mine(form.values, form.errors), 422
+    proof = SkillProof(**form.data)
+    try:
+        with context().database.transaction() as unit:
+            words = VolunteerWords(unit.connection, context().settings)
+            stores = ProfileStore(unit.connection), CheckInStore(unit.connection)
+            use_cases.bring(*stores, words, context().clock, person(), proof)
+    except DomainError as error:
+        if error.status == NotFound.status:
+            raise
+        return _mine(form.values, errors_of(error)), error.status
+    return redirect("/work/profile#skills", 303)
+
+
+@blueprint.get("/profiles")
+@require(*ATTESTERS)
+def waiting() -> str:
+    """Skills that wait to be attested, with what was brought for them; the look is noted."""
+    areas = person().areas(*ATTESTERS)
+    with context().database.transaction() as unit:
+        words = VolunteerWords(unit.connection, context().settings)
+        rows = [(row, words.open(row.proof_note, "proof_note")) for row in ProfileStore(unit.connection).waiting(areas)]
+        for row, _ in rows:
+            actor = person().acting_as(*ATTESTERS)
+            audit.note(
+                unit.connection, "assignment", actor, "revealed", row.volunteer_id, row.village, {"skill": row.skill}
+            )
+    return render_template("profiles/waiting.html", rows=rows, **_words())
+
+
+@blueprint.get("/profiles/<uuid:volunteer_id>")
+@require(*READERS)
+def somebody(volunteer_id: UUID) -> str:
+    with context().database.reading() as connection:
+        store = ProfileStore(connection)
+        row = store.one(volunteer_id)
+        if row is None or not person().may_in(row.village, *READERS):
+            raise NotFound()
+        proofs = CheckInStore(connection).proofs(volunteer_id)
+        leave = store.leave(volunteer_id, local_day(context().clock.now()))
+    return render_template("profiles/somebody.html", row=row, proofs=proofs, leave=leave, **_words())
+
+
+@blueprint.post("/profiles/<uuid:volunteer_id>/attest")
+@require(*ATTESTERS)
+def attest(volunteer_id: UUID) -> Any:
+    form = load_form(schemas.ProofForm(), request.form)
+    if form.errors:
+        raise NotFound()
+
+    def work(unit: Any) -> None:
+        profiles = ProfileStore(unit.connection)
+        use_cases.attest(profiles, context().clock, unit.outbox, person(), volunteer_id, **form.data)
+
+    attempt(work, gettext("已核实，从现在起按这个技能派单。"))
+    return redirect("/work/profiles", 303)
+
+
+@blueprint.post("/profiles/<uuid:volunteer_id>/dismiss")
+@require(*ATTESTERS)
+def dismiss(volunteer_id: UUID) -> Any:
+    form = load_form(schemas.ProofForm(), request.form)
+    if form.errors:
+        raise NotFound()
+
+    def work(unit: Any) -> None:
+        use_cases.dismiss(ProfileStore(unit.connection), person(), volunteer_id, **form.data)
+
+    attempt(work, gettext("没有认可，本人可以再报。"))
+    return redirect("/work/profiles", 303)
+
+
+def _mine(values: dict[str, Any], errors: Errors) -> str:
+    here = 0 if language() == "zh" else 1
+    with context().database.reading() as connection:
+        store = ProfileStore(connection)
+        row = use_cases.own(store, person())
+        proofs = CheckInStore(connection).proofs(row.id)
+        leave = store.leave(row.id, local_day(context().clock.now()))
+    chosen = {name: getattr(row, name) for name in _CHOSEN if getattr(row, name) is not None}
+    given = values if "seen" in values else chosen | values
+    return render_template(
+        "profiles/mine.html",
+        row=row,
+        proofs=proofs,
+        leave=leave,
+        values={"seen": row.version, **given},
+        errors=errors,
+        skills=[(key, skill_name(key)) for key in SKILLS],
+        levels=[(level, words[here]) for level, words in SKILL_LEVELS.items()],
+        proof_options=[(key, gettext(PROOFS[key])) for key in OWN_PROOFS],
+        tongue_options=[(key, gettext(word)) for key, word in TONGUES.items()],
+        day_options=[(number, gettext(word)) for number, word in enumerate(DAYS)],
+        **_words(),
+    )
+
+
+def _words() -> dict[str, Any]:
+    return {"skill_at_level": skill_at_level, "days": DAYS, "tongues": TONGUES, "proof_words": PROOFS}

@@ -1,0 +1,89 @@
+"""Volunteers change when they can serve and bring proofs of skill; an organiser attests them, never their own."""
+
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from services.assignment.check_ins.domain import SkillProof
+from services.assignment.profiles.domain import ATTESTERS, Availability, NothingWaits, OwnSkill
+from services.assignment.volunteers.domain import ChangedMeanwhile, told
+from shared.contracts.errors import NotFound
+from shared.contracts.events import Clock, NewEvent, Outbox
+from shared.identity.people import Person
+
+
+class Profiles(Protocol):
+    """`profiles.store.ProfileStore`."""
+
+    def one(self, volunteer_id: UUID, lock: bool = False) -> Any: ...
+    def of_person(self, person: UUID) -> Any: ...
+    def change(self, volunteer_id: UUID, wanted: Availability, seen: int) -> bool: ...
+    def attest(self, volunteer_id: UUID, skill: str, level: int, by: UUID, at: datetime) -> bool: ...
+    def hold(self, volunteer_id: UUID, skill: str, level: int) -> None: ...
+    def dismiss(self, volunteer_id: UUID, skill: str, level: int) -> bool: ...
+
+
+class Proofs(Protocol):
+    """`check_ins.store.CheckInStore`."""
+
+    def prove(self, volunteer_id: UUID, proof: SkillProof, note: str | None, at: datetime, by: UUID | None) -> None: ...
+
+
+class Words(Protocol):
+    def seal(self, volunteer_id: UUID, field: str, clear: str) -> str: ...
+
+
+def own(profiles: Profiles, person: Person) -> Any:
+    """Raises NotFound for an account that is no volunteer's."""
+    row = profiles.of_person(person.id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def change(profiles: Profiles, clock: Clock, outbox: Outbox, person: Person, wanted: Availability, seen: int) -> None:
+    """Raises ChangedMeanwhile (412) when somebody changed the profile since it was shown."""
+    row = own(profiles, person)
+    if not profiles.change(row.id, wanted, seen):
+        raise ChangedMeanwhile()
+    outbox.publish(_changed(row, clock, person, "volunteer"))
+
+
+def bring(profiles: Profiles, proofs: Proofs, words: Words, clock: Clock, person: Person, proof: SkillProof) -> None:
+    """It waits for an organiser and counts for nothing until then; one that is attested stays as it is."""
+    row = own(profiles, person)
+    note = words.seal(row.id, "proof_note", proof.note) if proof.note else None
+    proofs.prove(row.id, proof, note, clock.now(), None)
+
+
+def attest(
+    profiles: Profiles, clock: Clock, outbox: Outbox, person: Person, volunteer_id: UUID, skill: str, level: int
+) -> None:
+    """The skill counts from now on. Raises NotFound, OwnSkill, NothingWaits."""
+    row = _of_another(profiles, person, volunteer_id)
+    if not profiles.attest(volunteer_id, skill, level, person.id, clock.now()):
+        raise NothingWaits()
+    profiles.hold(volunteer_id, skill, level)
+    outbox.publish(_changed(row, clock, person, *ATTESTERS))
+
+
+def dismiss(profiles: Profiles, person: Person, volunteer_id: UUID, skill: str, level: int) -> None:
+    """What was brought does not prove it; it may be brought again. Raises NotFound, OwnSkill, NothingWaits."""
+    _of_another(profiles, person, volunteer_id)
+    if not profiles.dismiss(volunteer_id, skill, level):
+        raise NothingWaits()
+
+
+def _of_another(profiles: Profiles, person: Person, volunteer_id: UUID) -> Any:
+    row = profiles.one(volunteer_id, lock=True)
+    if row is None:
+        raise NotFound()
+    person.check_area(row.village, *ATTESTERS)
+    if row.person_id == person.id:
+        raise OwnSkill()
+    return row
+
+
+def _changed(row: Any, clock: Clock, person: Person, *roles: str) -> NewEvent:
+    data = told(row.kind, row.work_unit, row.category, row.member)
+    return NewEvent("volunteer.changed", row.id, row.village, clock.now(), person.acting_as(*roles), data)

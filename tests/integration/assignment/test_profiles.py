@@ -1,0 +1,91 @@
+"""A volunteer says when they can serve; a skill they bring counts once another's eyes have seen its proof."""
+
+from typing import Any
+
+import psycopg
+
+from services.assignment.volunteers.domain import NewVolunteer
+from tests.integration.assignment.house import TOWN, House
+from tests.integration.assignment.test_check_ins import Desk
+
+PROFILE, WAITING = "/work/profile", "/work/profiles"
+SKILLS = "SELECT skills, version FROM assignment.volunteer WHERE id = :id"
+
+
+def a_volunteer(house: House) -> tuple[NewVolunteer, Desk]:
+    made = house.volunteer()
+    assert made.person_id is not None
+    return made, Desk(house, house.as_person(made.person_id))
+
+
+def brought(**more: Any) -> dict[str, Any]:
+    return {"skill": "law", "level": "3", "proof": "certificate", "note": "证字第7号", **more}
+
+
+def version(house: House, made: NewVolunteer) -> int:
+    return int(house.one(SKILLS, id=made.id).version)
+
+
+def test_days_and_capacity_are_ones_own_to_change_over_the_version_that_was_seen(house: House) -> None:
+    made, mine = a_volunteer(house)
+    seen = version(house, made)
+    wanted = {"languages": ["miao"], "duty": ["5", "6"], "capacity": "1", "seen": str(seen)}
+    assert mine.post(PROFILE, PROFILE, **wanted).status_code == 303
+    kept = "SELECT languages, duty, capacity, longest_task FROM assignment.volunteer WHERE id = :id"
+    assert tuple(house.one(kept, id=made.id)) == (["miao"], [5, 6], 1, None)
+    mine.post(PROFILE, PROFILE, **{**wanted, "capacity": "9"})
+    assert house.one(kept, id=made.id).capacity == 1
+    wrong = mine.post(PROFILE, PROFILE, **{**wanted, "seen": str(seen + 1), "capacity": "900", "duty": ["7"]})
+    assert wrong.status_code == 422
+    assert 'value="900"' in wrong.get_data(as_text=True), "nothing typed is lost"
+
+
+def test_no_capacity_means_no_offer_in_the_next_round(house: House) -> None:
+    made, mine = a_volunteer(house)
+    mine.post(PROFILE, PROFILE, capacity="0", seen=str(version(house, made)))
+    request = house.offered()
+    assert "request.offered" not in house.events(request)
+
+
+def test_a_brought_skill_counts_once_an_organiser_attests_it(house: House) -> None:
+    made, mine = a_volunteer(house)
+    organiser = Desk(house, house.staff("organiser", TOWN))
+    wrong = mine.post(f"{PROFILE}/skills", PROFILE, **brought(note=""))
+    assert wrong.status_code == 422
+    assert mine.post(f"{PROFILE}/skills", PROFILE, **brought()).status_code == 303
+    assert house.one(SKILLS, id=made.id).skills == {"paperwork": 2}
+    assert "等组织员核实" in mine.get(PROFILE)
+    assert "证字" not in house.one("SELECT to_jsonb(p)::text AS kept FROM assignment.skill_proof p").kept
+    assert "证字第7号" in organiser.get(WAITING)
+    other = Desk(house, house.staff("organiser", "510503102"))
+    assert "没有等着核实的技能" in other.get(WAITING)
+    at = f"{WAITING}/{made.id}"
+    other.get(at, 404)
+    assert other.post(f"{at}/attest", "/work/check-ins/new", skill="law", level="3").status_code == 404
+    before = version(house, made)
+    organiser.post(f"{at}/attest", WAITING, skill="law", level="3")
+    assert house.one(SKILLS, id=made.id).skills == {"paperwork": 2, "law": 3}
+    organiser.post(f"{at}/attest", "/work/check-ins/new", skill="law", level="3")
+    assert version(house, made) == before + 1, "attested once"
+
+
+def test_what_does_not_prove_it_may_be_brought_again(house: House) -> None:
+    made, mine = a_volunteer(house)
+    organiser = Desk(house, house.staff("organiser", TOWN))
+    mine.post(f"{PROFILE}/skills", PROFILE, **brought())
+    organiser.post(f"{WAITING}/{made.id}/dismiss", WAITING, skill="law", level="3")
+    assert house.one(SKILLS, id=made.id).skills == {"paperwork": 2}
+    mine.post(f"{PROFILE}/skills", PROFILE, **brought(note="证字第8号"))
+    assert "证字第8号" in organiser.get(WAITING)
+
+
+def test_nobody_attests_their_own(house: House) -> None:
+    made, mine = a_volunteer(house)
+    mine.post(f"{PROFILE}/skills", PROFILE, **brought())
+    both = "INSERT INTO identity.role (person_id, role, area) VALUES (%s, 'organiser', %s)"
+    with psycopg.connect(house.settings.database_url) as owner:
+        owner.execute(both, (made.person_id, TOWN))
+    answer = mine.post(f"{WAITING}/{made.id}/attest", PROFILE, skill="law", level="3")
+    assert answer.status_code == 303
+    assert "不能核实自己的技能" in mine.get(PROFILE)
+    assert house.one(SKILLS, id=made.id).skills == {"paperwork": 2}
