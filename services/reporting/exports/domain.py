@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from services.reporting.cases.domain import SHANGHAI
 from shared.contracts.errors import N_, DomainError, NotNow
 
 KINDS: Final = ("xlsx", "csv")
@@ -69,7 +70,7 @@ VISIT_COLUMNS: Final = (
     ("recorded_at", N_("登记")),
     ("added", N_("数值")),
 )
-COLUMNS: Final = {"cases": CASE_COLUMNS, "members": MEMBER_COLUMNS, "visits": VISIT_COLUMNS}
+COLUMNS: Final = {"cases": CASE_COLUMNS, "members": MEMBER_COLUMNS, "visits": VISIT_COLUMNS, "rows": ()}
 """What a row tells. Nobody's name, phone, address or words: reporting does not have them open."""
 
 
@@ -85,6 +86,8 @@ class Wording:
     yes: str
     no: str
     is_chinese: bool
+    shown: Sequence[str] = ()
+    """Of the rows behind a count that is not of cases: how each column's value is shown."""
 
 
 AreaName = Callable[[str], str]
@@ -92,7 +95,22 @@ AreaName = Callable[[str], str]
 
 def cells(listed: str, row: Any, said: Wording, area_name: AreaName) -> list[Any]:
     """One row as the file shows it: words for codes, local wall time, numbers as numbers."""
+    if listed == "rows":
+        return [_shown(how, value, said, area_name) for how, value in zip(said.shown, row[1:], strict=False)]
     return [_cell(name, row, said, area_name) for name, _ in COLUMNS[listed]]
+
+
+def _shown(how: str, value: Any, said: Wording, area_name: AreaName) -> Any:
+    """A cell as the page of rows shows it; `how` is the column's own word for it."""
+    if value is None or value == "":
+        return ""
+    if how == "area":
+        return area_name(value)
+    if how == "number":
+        return float(value) if value % 1 else int(value)
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).date().isoformat()
+    return said.terms.get(how, {}).get(str(value), str(value))
 
 
 def _cell(name: str, row: Any, said: Wording, area_name: AreaName) -> Any:

@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from services.reporting.exports.use_cases import Rows
-from services.reporting.figures.domain import SHANGHAI, Period
+from services.reporting.figures.domain import SHANGHAI, Period, Where
 from services.reporting.figures.lists import Filters, ListStore
-from services.reporting.figures.use_cases import READERS
+from services.reporting.figures.rows import RowFilters, RowStore
+from services.reporting.figures.use_cases import READERS, NotOfPeople, check_of_people
 from services.reporting.visits.store import VisitFilters, VisitStore
+from shared.contracts.errors import NotFound
 from shared.identity.people import Person
 
 
@@ -51,6 +53,10 @@ def rows_of(connection: Connection, export: Any, reader: Person) -> Rows:
     if export.listed == "cases":
         return partial(_cases, lists, filters_from(export.query, export.area, reader))
     reader.check_area(export.area, *READERS)
+    if export.listed == "rows":
+        filters = row_filters(export.query, export.area)
+        _check_of_people(reader, filters.where)
+        return partial(RowStore(connection, moment).rows, filters)
     if export.listed == "visits":
         return partial(
             _visits, VisitStore(connection), visit_filters(export.query, export.area), export.query["figure"]
@@ -61,6 +67,20 @@ def rows_of(connection: Connection, export: Any, reader: Person) -> Rows:
 
 def _cases(lists: ListStore, filters: Filters, most: int, after: Sequence[Any] | None) -> list[Any]:
     return lists.cases(filters, most, (datetime.fromisoformat(after[0]), UUID(after[1])) if after else None)
+
+
+def row_filters(query: dict[str, Any], area: str) -> RowFilters:
+    """`figure`, `from`, `to` (ISO days) and `groups` as `query_of` keeps them."""
+    period = Period(date.fromisoformat(query["from"]), date.fromisoformat(query["to"]))
+    return RowFilters(query["figure"], Where(area, tuple((by, value) for by, value in query["groups"])), period)
+
+
+def _check_of_people(reader: Person, where: Where) -> None:
+    """What the reader may not see any more is not there."""
+    try:
+        check_of_people(reader, where, None)
+    except NotOfPeople as error:
+        raise NotFound() from error
 
 
 def visit_filters(query: dict[str, Any], area: str) -> VisitFilters:

@@ -9,14 +9,15 @@ from flask_babel import gettext
 
 from services.reporting.exports import use_cases, wording
 from services.reporting.exports.domain import AT_ONCE, UNFINISHED, Gone, NotReady, TooManyAtOnce
-from services.reporting.exports.lists import query_of, visit_filters
-from services.reporting.exports.schemas import ExportCases, ExportMembers, ExportVisits
+from services.reporting.exports.lists import query_of, row_filters, visit_filters
+from services.reporting.exports.schemas import ExportCases, ExportMembers, ExportRows, ExportVisits
 from services.reporting.exports.store import ExportStore
 from services.reporting.exports.tick import carry_on, context_of
-from services.reporting.figures.api import filters_of, period_of
-from services.reporting.figures.domain import Period
+from services.reporting.figures.api import filters_of, groups_of, period_of
+from services.reporting.figures.domain import Period, Where
 from services.reporting.figures.lists import ListStore
-from services.reporting.figures.use_cases import READERS
+from services.reporting.figures.rows import RowStore
+from services.reporting.figures.use_cases import READERS, check_of_people
 from services.reporting.request_context import database, next_midnight, now, own_area, settings
 from services.reporting.visits.schemas import unit_of
 from services.reporting.visits.store import VisitStore
@@ -77,6 +78,22 @@ def export_visits() -> Any:
         expected, _ = VisitStore(connection).total(visit_filters(query, area), figure)
     said = wording.of_visits(area, period, query, person(), moment)
     return _asked("visits", given, area, query, said, expected)
+
+
+@blueprint.post("/rows")
+@require(*READERS)
+def export_rows() -> Any:
+    """The rows behind a count that is not of cases."""
+    given, moment = _form(ExportRows()), now()
+    area, period, groups = own_area(given["area"]), period_of(given, moment), groups_of(given)
+    check_of_people(person(), Where(area, groups), None)
+    days = {"from": period.first.isoformat(), "to": period.last.isoformat()}
+    query = {**days, "figure": given["figure"], "groups": [list(group) for group in groups]}
+    filters = row_filters(query, area)
+    with database().reading() as connection:
+        expected, _ = RowStore(connection, moment).total(filters)
+    said = wording.of_rows(filters, person(), moment)
+    return _asked("rows", given, area, query, said, expected)
 
 
 @blueprint.get("/<uuid:export>")

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from services.reporting.exports.domain import KINDS
-from services.reporting.figures.schemas import CasesQuery, MembersQuery
+from services.reporting.figures.schemas import CasesQuery, MembersQuery, RowsQuery
 from services.reporting.visits.schemas import VisitListQuery
 
 _FORMAT = validate.OneOf(KINDS)
@@ -15,6 +15,11 @@ class ExportCases(CasesQuery):
 
 
 class ExportVisits(VisitListQuery):
+    format = fields.String(required=True, validate=_FORMAT)
+    key = fields.UUID(required=True)
+
+
+class ExportRows(RowsQuery):
     format = fields.String(required=True, validate=_FORMAT)
     key = fields.UUID(required=True)
 

@@ -21,7 +21,7 @@ class Exports(Protocol):
     def gathered(self, export: UUID, more: int, cursor: Any, is_last: bool) -> None: ...
 
 
-Rows = Callable[[int, Sequence[Any] | None], list[Any]]
+Rows = Callable[[int, Sequence[Any] | None], Sequence[Any]]
 """At most so many rows of the list, after a cursor."""
 Seal = Callable[[bytes, UUID], bytes]
 """Seals what belongs to an export, bound to it."""

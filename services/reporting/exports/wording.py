@@ -8,13 +8,17 @@ from flask_babel import gettext
 from services.reporting.cases.wording import STATE_NAMES, channel_names
 from services.reporting.exports.domain import COLUMNS
 from services.reporting.figures.domain import Period
+from services.reporting.figures.families import COUNT_OF, FAMILY_OF
 from services.reporting.figures.lists import Filters
 from services.reporting.figures.presenting import area_label, figure_name
 from services.reporting.figures.qualities import NAMES as QUALITIES
+from services.reporting.figures.rows import RowFilters
 from services.reporting.figures.standings import NAMES as STANDINGS
+from services.reporting.pairs.domain import ROLE_NAMES
 from services.reporting.visits.domain import FIGURE_NAMES, KIND_NAMES
 from shared.contracts.errors import N_
 from shared.identity.people import Person
+from shared.reference.posts import POST_KINDS
 from shared.web.formatting import day, moment
 from shared.web.language import language
 
@@ -67,6 +71,30 @@ def of_visits(area: str, period: Period, query: dict[str, Any], by: Person, now:
     said = _wording("visits", gettext("走访明细"), found, by, now)
     kinds = {code: gettext(word) for code, word in KIND_NAMES.items()}
     return {**said, "columns": [*said["columns"][:-1], figure], "terms": {"kind": kinds}}
+
+
+def of_rows(filters: RowFilters, by: Person, now: datetime) -> dict[str, Any]:
+    """The wording of the rows behind a count that is not of cases; a sum has what each row adds to it in the last column."""
+    family, where, name = FAMILY_OF[filters.figure], filters.where, figure_name(filters.figure)
+    first, last = day(filters.period.first), day(filters.period.last)
+    found = [
+        gettext("辖区：%(area)s", area=area_label(where.area)),
+        gettext("期间：%(first)s – %(last)s", first=first, last=last),
+        _figure(name),
+        *(f"{by_name}={value}" for by_name, value in where.groups),
+    ]
+    sums = COUNT_OF[filters.figure].amount != "1"
+    said = _wording("rows", name, found, by, now)
+    place = 0 if language() == "zh" else 1
+    return {
+        **said,
+        "columns": [*(gettext(one.label) for one in family.columns), *([name] if sums else [])],
+        "shown": [*(one.shown for one in family.columns), *(["number"] if sums else [])],
+        "terms": {
+            "post": {kind: names[place] for kind, names in POST_KINDS.items()},
+            "role": {role: gettext(word) for role, word in ROLE_NAMES.items()},
+        },
+    }
 
 
 def _figure(name: str) -> str:

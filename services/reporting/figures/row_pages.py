@@ -1,6 +1,7 @@
 """The page of the rows behind a number that is not of cases; filters and period live in the address."""
 
 from typing import Any
+from uuid import uuid4
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext
@@ -53,6 +54,8 @@ def counted_rows() -> str:
         area_name=area_label(area),
         figure_name=figure_name(filters.figure),
         period=period,
+        values={**request.args.to_dict(), "area": area},
+        key=uuid4(),
         next_url=next_address(page.next),
         first_url=first_address(),
     )

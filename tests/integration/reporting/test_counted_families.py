@@ -1,5 +1,11 @@
 """Figures of members, posts, signed services, pairs and trips: what they count, and that the list behind each is as long."""
 
+import csv
+import io
+import re
+from urllib.parse import parse_qsl, urlsplit
+from uuid import uuid4
+
 import pytest
 
 from services.reporting.figures.domain import DEFINITIONS, GROUPS
@@ -138,3 +144,23 @@ def test_every_row_of_the_report_and_every_key_of_the_rules_is_a_figure_a_page_o
         assert row.figures or row.pages or row.not_given, row
         assert set(row.figures) <= ours, row
         assert set(row.pages) <= rules, row
+
+
+def test_the_rows_behind_a_number_are_fetched_as_a_file_as_long_as_the_list(house):
+    seen = {}
+    for figure in figures(house):
+        if figure["list_url"].startswith("/board/rows?"):
+            query = dict(parse_qsl(urlsplit(figure["list_url"]).query))
+            seen[query["figure"]] = (query, re.search(r"共([\d,]+)条", house.get(figure["list_url"]).text)[1])
+    assert {"pairs", "trips"} <= set(seen)
+    for query, rows in seen.values():
+        key = str(uuid4())
+        assert house.post("/board/exports/rows", key=key, format="csv", **query).status_code == 303
+        told = house.get(f"/board/exports/{key}/file").data.decode("utf-8-sig")
+        sheet = list(csv.reader(io.StringIO(told)))
+        assert len(sheet) - 4 == int(rows), query["figure"]
+        assert all(len(row) == len(sheet[3]) for row in sheet[4:])
+    gap = str(uuid4())
+    house.post("/board/exports/rows", key=gap, format="csv", figure="post_gap", area=DISTRICT, **SPRING)
+    sheet = list(csv.reader(io.StringIO(house.get(f"/board/exports/{gap}/file").data.decode("utf-8-sig"))))
+    assert sum(int(row[-1]) for row in sheet[4:]) == 4
