@@ -54,9 +54,9 @@ setup-test: .venv/.test-ready
 	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/.test-ready: requirements/test.txt .venv/.run-ready
+.venv/.test-ready: requirements/test.txt requirements/telemetry.txt .venv/.run-ready
 	@echo "正在安装测试工具（仅首次）… / Installing the test tools (first time only) …"
-	@$(BIN)/python -m $(INSTALL) -r requirements/test.txt
+	@$(BIN)/python -m $(INSTALL) -r requirements/test.txt -r requirements/telemetry.txt
 	@touch $@
 
 assets: .build/.assets-ready

@@ -9,6 +9,7 @@ from services.assignment.assistants import api as assistants_api
 from services.assignment.assistants import pages as assistant_pages
 from services.assignment.attachments import pages as attachment_pages
 from services.assignment.attachments.store import AttachmentStore
+from services.assignment.calendars import pages as calendar_pages
 from services.assignment.callbacks import api as callbacks_api
 from services.assignment.callbacks import pages as callback_pages
 from services.assignment.check_ins import pages as check_in_pages
@@ -129,6 +130,7 @@ _PAGES: tuple[Blueprint, ...] = (
     why_pages.blueprint,
     confirm_pages.blueprint,
     callback_pages.blueprint,
+    calendar_pages.blueprint,
     clock_pages.blueprint,
     ruling_pages.blueprint,
     reopening_pages.blueprint,

@@ -21,6 +21,7 @@ _ROLES: Mapping[str, str] = {
     "clerk": N_("窗口人员"),
     "volunteer": N_("志愿者"),
     "admin": N_("管理员"),
+    "auditor": N_("审计"),
 }
 
 

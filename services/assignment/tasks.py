@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.assignment.appointments.store import AppointmentStore
 from services.assignment.appointments.use_cases import raise_alarms
+from services.assignment.calendars import ticking as calendars
 from services.assignment.callbacks import ticking as last_words
 from services.assignment.claims.store import ClaimStore
 from services.assignment.claims.use_cases import AT_ONCE, end_terms
@@ -108,6 +109,7 @@ class Worker:
             pass
         last_words.tick(self.database, self.clock)
         stops.tick(self.database, self.clock)
+        calendars.tick(self.database, self.clock)
         with self.database.transaction() as work:
             raise_alarms(AppointmentStore(work.connection), work.outbox, self.clock.now())
             pairs.find_due(PairStore(work.connection), self.clock.now())

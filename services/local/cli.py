@@ -44,6 +44,12 @@ COMMANDS = (
     ),
     Command("doctor", "检查本机并说明如何处理 / say what is wrong here and what to do", "services.local.doctor"),
     Command("due", "逐日解释办理期限 / explain a deadline day by day", "shared.reference.due_command"),
+    Command(
+        "calendar",
+        "装入一年的放假安排，先看哪些期限变动 / load a year's holidays, seeing first which due dates move",
+        "services.assignment.calendars.command",
+        True,
+    ),
     Command("replay", "回放半年的诉求 / replay a half-year of requests", "services.local.replay"),
     Command("recount", "由事件重算统计 / recount the figures from the events", "services.reporting.recount", True),
     Command(

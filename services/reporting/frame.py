@@ -12,7 +12,7 @@ from shared.identity.people import Person
 from shared.web.navigation import navigation_of
 from shared.web.shell import Signed
 
-_ORDER = ("supervisor", "leader", "dispatcher", "organiser", "clerk", "volunteer", "admin")
+_ORDER = ("supervisor", "leader", "dispatcher", "organiser", "clerk", "volunteer", "admin", "auditor")
 
 
 def frame() -> Mapping[str, Any]:

@@ -47,6 +47,7 @@ from shared.contracts.flow import HEARERS
 from shared.reference.calendar import official_calendar
 from shared.runtime.blobs import FolderBlobs
 from shared.runtime.database import Database, Work
+from shared.runtime.known_calendars import Calendars
 
 _SAVING: Final = text(fold(SAVING))
 """Cases are saved and the roll-ups of their figures folded by one statement."""
@@ -117,7 +118,7 @@ def handle(work: Work, events: Sequence[Event]) -> None:
 
 def _record_cases(work: Work, events: Sequence[Event]) -> None:
     calendar = official_calendar()
-    changed = cases.record(CaseStore(work.connection, _SAVING), events, calendar)
+    changed = cases.record(CaseStore(work.connection, _SAVING), events, Calendars(work.connection))
     promises = deadlines.follow(DeadlineStore(work.connection), changed, calendar)
     accepted = {event.subject for event in events if event.type == "request.accepted"}
     ladder.follow(LadderStore(work.connection), changed, promises, accepted, calendar)

@@ -49,6 +49,7 @@ _ASSIGNMENT_TO_REPORTING = (
     "extension.requested",
     "extension.granted",
     "extension.refused",
+    "deadline.recalculated",
     "work.completed",
     "work.rejected",
     "request.closed",

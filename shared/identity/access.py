@@ -10,8 +10,8 @@ from typing import Any, TypeVar, cast
 
 from flask import current_app, g, request
 
-from shared.contracts.errors import NotAllowed, NotSignedIn
-from shared.identity.people import Person
+from shared.contracts.errors import N_, NotAllowed, NotSignedIn
+from shared.identity.people import AUDITOR, Person
 from shared.identity.sessions import person_of
 from shared.runtime.database import Database
 
@@ -23,6 +23,17 @@ SIGNED_IN = "signed-in"
 """Any account."""
 
 SESSION_COOKIE = "__Host-daiban-session"
+
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_SESSION = frozenset({"/desk/sign-in", "/desk/sign-out", "/desk/password", "/api/intake/v1/sessions"})
+
+
+class OnlyReads(NotAllowed):
+    """An auditor's account changes nothing, also where the route is open to everybody."""
+
+    sentence = N_("审计账号只能查看，不能改动任何东西。")
+    code = "only-reads"
 
 
 def require(*roles: str) -> Callable[[View], View]:
@@ -43,12 +54,19 @@ def require(*roles: str) -> Callable[[View], View]:
 def admit(roles: tuple[str, ...]) -> None:
     """Raise NotSignedIn or NotAllowed unless the person of this request may pass."""
     someone = maybe_person()
+    if someone is not None and someone.holds(AUDITOR) and changes_something():
+        raise OnlyReads()
     if ANYONE in roles:
         return
     if someone is None:
         raise NotSignedIn()
     if SIGNED_IN not in roles and not someone.holds(*roles):
         raise NotAllowed()
+
+
+def changes_something() -> bool:
+    """Whether this request is meant to change more than the caller's own session."""
+    return request.method not in _READING and request.path not in _OWN_SESSION
 
 
 def maybe_person() -> Person | None:

@@ -7,7 +7,9 @@ from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor
 from shared.reference.areas import load_areas
 
-STAFF = frozenset({"clerk", "organiser", "dispatcher", "leader", "supervisor", "admin"})
+AUDITOR = "auditor"
+"""审计: reads figures, cases and the audit, and changes nothing, whatever else the account may hold."""
+STAFF = frozenset({"clerk", "organiser", "dispatcher", "leader", "supervisor", "admin", AUDITOR})
 ROLES = STAFF | {"volunteer"}
 
 

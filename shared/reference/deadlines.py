@@ -77,7 +77,7 @@ def due_on(
     if working_days < 0 or extension_days < 0:
         raise ValueError("a promise and its extension cannot be negative")
     accepted = local_time(accepted_at)
-    anchor = _anchor(accepted, working_days, closing, working)
+    anchor = counted_from(accepted, working_days, closing, working)
     due = working.add_working_days(anchor, working_days + extension_days)
     return _after_stops(due, _spans(stops, accepted.date()), working) if stops else due
 
@@ -95,7 +95,7 @@ def due_at(
     due = due_on(accepted_at, working_days, listed, extension_days, closing, working)
     plain = due_on(accepted_at, working_days, (), extension_days, closing, working)
     accepted = local_time(accepted_at)
-    anchor = _anchor(accepted, working_days, closing, working) if working_days == 0 else None
+    anchor = counted_from(accepted, working_days, closing, working) if working_days == 0 else None
     days = _explained(accepted, due, _spans(listed, accepted.date()), anchor, working)
     return Deadline(
         due_at=at_local(due, closing),
@@ -135,8 +135,9 @@ def _working_days_after(first: date, last: date, calendar: WorkingCalendar) -> i
     return calendar.working_days_between(first + timedelta(days=1), last + timedelta(days=1))
 
 
-def _anchor(accepted: datetime, working_days: int, closing: time, calendar: WorkingCalendar) -> date:
+def counted_from(accepted_at: datetime, working_days: int, closing: time, calendar: WorkingCalendar) -> date:
     """The day counting starts from: the day of acceptance, or for a promise of 0 the first day with office hours left."""
+    accepted = local_time(accepted_at)
     day = accepted.date()
     if working_days > 0:
         return day

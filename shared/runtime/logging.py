@@ -4,6 +4,7 @@ import logging
 
 import structlog
 
+from shared.runtime import telemetry
 from shared.runtime.settings import Settings
 
 
@@ -25,3 +26,4 @@ def set_up_logging(settings: Settings, process: str) -> None:
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(process=process)
+    telemetry.set_up(settings)  # spans begin where logs do: once per process, after the fork

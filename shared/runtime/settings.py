@@ -37,6 +37,8 @@ SETTINGS: dict[str, str] = {
     "DAIBAN_BACKUPS": "folder daiban backup writes to, best on another disk (default DAIBAN_DATA/backups)",
     "DAIBAN_HISTORY": "how many requests of the last months a demo house enters into itself once (default 600; 0: none)",
     "DAIBAN_LOG_LEVEL": "debug, info, warning or error (default info)",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "http://host:4318, an OpenTelemetry collector that is sent spans; needs requirements/telemetry.txt; "
+    "empty: nothing is measured",
     "DAIBAN_TRUSTED_PROXIES": "how many proxies in front set X-Forwarded-* (default 0)",
     "DAIBAN_CRASH_AT": "tests only: name of a crash point at which the process kills itself",
     "DAIBAN_SUBMISSIONS_PER_HOUR": "requests taken without an account from one address within an hour; 0: any number "
@@ -82,6 +84,7 @@ class Settings:
     webhook_hosts: tuple[str, ...] = ()
     sent_ledger: Path = Path(".data/sent")
     backups: Path = Path(".data/backups")
+    telemetry: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -103,6 +106,7 @@ class Settings:
             smtp_url=_value(env, "SMTP_URL", needed=False),
             mail_from=env.get("DAIBAN_MAIL_FROM", "daiban@localhost"),
             log_level=env.get("DAIBAN_LOG_LEVEL", "info"),
+            telemetry=env.get("OTEL_EXPORTER_OTLP_ENDPOINT", "").strip(),
             trusted_proxies=int(env.get("DAIBAN_TRUSTED_PROXIES", "0")),
             crash_at=env.get("DAIBAN_CRASH_AT", ""),
             offer_hours=int(env.get("DAIBAN_OFFER_HOURS", "4")),

@@ -17,6 +17,8 @@ from shared.identity.people import Person
 from shared.web.shell import NavigationItem
 
 _READERS: Final = ("clerk", "dispatcher", "leader", "supervisor")
+_LOOKERS: Final = (*_READERS, "auditor")
+"""Who reads the board."""
 
 MOST_IN_THE_BAR: Final = 7
 """Who has no more places than this sees all of them in the bar."""
@@ -60,6 +62,7 @@ PLACES: Final = (
     Place(N_("双报到"), "/work/check-ins", ("organiser",)),
     Place(N_("党员名册"), "/work/members", ("organiser",)),
     Place(N_("双报到率"), "/work/members/rates", ("dispatcher", "leader", "supervisor"), more=True),
+    Place(N_("工作日历"), "/work/calendar", ("admin", "supervisor"), more=True),
     Place(N_("1+N 结对"), "/work/pairs", ("organiser",)),
     Place(N_("共建项目"), "/work/projects", ("organiser",), more=True),
     Place(N_("跑腿清单"), "/work/trips", ("volunteer",)),
@@ -73,19 +76,19 @@ PLACES: Final = (
         ("clerk", "dispatcher", "organiser", "leader", "volunteer"),
         also=("/desk/diary",),
     ),
-    Place(N_("督办"), "/board", _READERS),
-    Place(N_("事项台账"), "/board/cases", _READERS, also=("/board/find", "/board/views")),
-    Place(N_("走访统计"), "/board/visits", _READERS, more=True),
+    Place(N_("督办"), "/board", _LOOKERS),
+    Place(N_("事项台账"), "/board/cases", _LOOKERS, also=("/board/find", "/board/views")),
+    Place(N_("走访统计"), "/board/visits", _LOOKERS, more=True),
     Place(N_("提醒"), "/board/reminders", (SIGNED_IN,)),
-    Place(N_("提醒记录"), "/board/reminders/log", _READERS, more=True),
-    Place(N_("督办清单"), "/board/supervised", _READERS, more=True),
-    Place(N_("满意和整改"), "/board/satisfaction", _READERS, more=True),
+    Place(N_("提醒记录"), "/board/reminders/log", _LOOKERS, more=True),
+    Place(N_("督办清单"), "/board/supervised", _LOOKERS, more=True),
+    Place(N_("满意和整改"), "/board/satisfaction", _LOOKERS, more=True),
     Place(N_("各镇排名"), "/board/league", ("supervisor",), more=True),
-    Place(N_("通报"), "/board/bulletin", _READERS, more=True),
-    Place(N_("未诉先办"), "/board/rising", _READERS, more=True),
+    Place(N_("通报"), "/board/bulletin", _LOOKERS, more=True),
+    Place(N_("未诉先办"), "/board/rising", _LOOKERS, more=True),
     Place(N_("我的导出"), "/board/exports", _READERS, more=True),
-    Place(N_("数字自查"), "/board/self-check", _READERS, more=True),
-    Place(N_("可能超期"), "/board/risk", _READERS, more=True),
+    Place(N_("数字自查"), "/board/self-check", _LOOKERS, more=True),
+    Place(N_("可能超期"), "/board/risk", _LOOKERS, more=True),
     Place(N_("待打电话"), "/board/calls", ("dispatcher", "supervisor"), more=True),
     Place(N_("提醒方式"), "/board/preferences", (SIGNED_IN,), more=True),
     Place(N_("提醒规则"), "/board/ladder", ("admin", "supervisor"), more=True),
@@ -103,7 +106,7 @@ PLACES: Final = (
     Place(N_("服务点"), "/desk/points", (*_READERS, "organiser", "admin"), more=True),
     Place(N_("区划变更"), "/desk/areas", ("admin", "supervisor"), more=True),
     Place(N_("猜事项"), "/desk/suggestions", ("admin",), more=True),
-    Place(N_("操作记录"), "/board/audit", ("admin", "supervisor"), more=True),
+    Place(N_("操作记录"), "/board/audit", ("admin", "supervisor", "auditor"), more=True),
     Place(N_("系统运行"), "/board/system", ("admin", "supervisor"), more=True),
     Place(N_("推送接口"), "/board/webhooks", ("admin",), more=True),
     Place(N_("开放接口"), "/desk/open311", ("admin",), more=True),

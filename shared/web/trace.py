@@ -8,6 +8,8 @@ import structlog
 from flask import Flask, Response, current_app, g, request
 from prometheus_client import Histogram
 
+from shared.runtime import telemetry
+
 _ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = structlog.get_logger()
 _ANSWERED = Histogram(
@@ -31,8 +33,9 @@ def request_id() -> str:
 
 def _begin() -> None:
     given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if _ACCEPTED.fullmatch(given) else uuid.uuid4().hex
-    g.started = time.perf_counter()
+    g.caller = telemetry.caller_of(request.headers.get("traceparent", ""))
+    g.request_id = g.caller.trace if g.caller else given if _ACCEPTED.fullmatch(given) else uuid.uuid4().hex
+    g.started, g.begun = time.perf_counter(), telemetry.now()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
 
@@ -43,6 +46,13 @@ def _finish(response: Response) -> Response:
     rule = str(request.url_rule) if request.url_rule else "(none)"
     status = f"{response.status_code // 100}xx"
     _ANSWERED.labels(current_app.config["DAIBAN_SERVICE"], request.method, rule, status).observe(seconds)
+    service = current_app.config["DAIBAN_SERVICE"]
+    said = {
+        "http.request.method": request.method,
+        "http.route": rule,
+        "http.response.status_code": response.status_code,
+    }
+    telemetry.answered(service, f"{request.method} {rule}", request_id(), g.get("begun", 0), said, g.get("caller"))
     ms = round(seconds * 1000, 1)
     _log.debug("answered", method=request.method, rule=rule, status=response.status_code, ms=ms)
     return response

@@ -322,6 +322,7 @@ def test_an_administrators_pages(visit, standing) -> None:
     look("webhooks", "/board/webhooks")
     look("audit", "/board/audit")
     look("rehearsal", "/work/rehearsal")
+    look("calendar", "/work/calendar")
     look("suggestions", "/desk/suggestions")
     look("accounts", "/desk/accounts")
     look("account-new", "/desk/accounts/new")

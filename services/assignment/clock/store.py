@@ -38,7 +38,10 @@ _REFUSE = text("""
 """)
 _END = text(f"""
     WITH p AS (UPDATE assignment.pause SET status = 'ended', ended_at = :at, automatic = :automatic
-               WHERE id = :id AND status = 'running' RETURNING request_id)
+               WHERE id = :id AND status = 'running' RETURNING request_id, began_at, ended_at),
+    s AS (INSERT INTO assignment.stop (request_id, began_at, ended_at)
+          SELECT p.request_id, p.began_at, p.ended_at FROM p JOIN assignment.request r ON r.id = p.request_id
+          WHERE p.began_at <= r.due_at ON CONFLICT DO NOTHING)
     {_MOVE}, due_at = :due FROM p WHERE request.id = p.request_id RETURNING request.id
 """)
 _REVIEWS = text("""

@@ -19,7 +19,7 @@ from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, h
 from shared.contracts.errors import NotFound
 from shared.contracts.events import SYSTEM, Actor, uuid7
 from shared.identity.people import Person
-from shared.reference.calendar import official_calendar
+from shared.reference.calendar import WorkingCalendar, calendar_of, official_calendar
 from shared.reference.deadlines import moved_by_stop
 from shared.reference.working_hours import local_day
 
@@ -102,7 +102,7 @@ def ask_extension(
     next_state(case.state, Command.ASK_EXTENSION, roles_in(case, person))
     if now > case.due_at:
         raise TooLate()
-    due = extended_due(case.due_at, case.accepted_at, case.matter, days, official_calendar())
+    due = extended_due(case.due_at, case.accepted_at, case.matter, days, calendar_of(case.calendar_version))
     extension = Extension(uuid7(), case.id, "asked", days, case.due_at, due, person.id)
     sealed = desk.seal.seal_or_drop(case.resident_id, "reason", reason)
     stops.ask_extension(case, extension, sealed, now)
@@ -121,24 +121,27 @@ def decide_extension(
     case, now = found(desk.cases.lock("request", extension.request_id)), desk.clock.now()
     next_state(case.state, Command.EXTEND, roles_in(case, person))
     check_decider(person.id, case.handler.person_id if case.handler else None, extension.asked_by)
-    due = extended_due(case.due_at, case.accepted_at, case.matter, extension.working_days, official_calendar())
+    calendar = calendar_of(case.calendar_version)
+    due = extended_due(case.due_at, case.accepted_at, case.matter, extension.working_days, calendar)
     decided = Extension(extension.id, case.id, "asked", extension.working_days, case.due_at, due, extension.asked_by)
     stops.decide(case, decided, granted, person.id, now)
     sealed = desk.seal.seal_or_drop(case.resident_id, "reason", reason)
     kind, data = (
-        ("extension.granted", _granted(decided, person)) if granted else ("extension.refused", {"reason": sealed})
+        ("extension.granted", _granted(decided, person, calendar))
+        if granted
+        else ("extension.refused", {"reason": sealed})
     )
     desk.publish(kind, case, max(now, case.last_event_at), actor_of(case, person), data)
     return case
 
 
-def _granted(extension: Extension, person: Person) -> dict[str, Any]:
+def _granted(extension: Extension, person: Person, calendar: WorkingCalendar) -> dict[str, Any]:
     day = local_day(extension.due_after)
     return {
         "working_days": extension.working_days,
         "due_at": extension.due_after,
         "promised_due_on": day,
-        "provisional": official_calendar().is_provisional(day),
+        "provisional": calendar.is_provisional(day),
         "approved_by": person.id,
     }
 
@@ -155,7 +158,7 @@ def _end(desk: Desk, stops: Stops, case: Case, actor: Actor, automatic: bool) ->
     pause, now = stops.running(case.id), desk.clock.now()
     if pause is None or pause.began_at is None:
         raise NotFound()
-    due = moved_by_stop(case.due_at, pause.began_at, now, official_calendar())
+    due = moved_by_stop(case.due_at, pause.began_at, now, calendar_of(case.calendar_version))
     when = When(max(now, case.last_event_at), False)
     stops.end(case, pause, when, due, automatic)
     desk.publish("clock.resumed", case, when.at, actor, {"status": pause.state_before, "automatic": automatic})

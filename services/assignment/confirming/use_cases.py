@@ -34,7 +34,7 @@ from services.assignment.rulings.standing import refer
 from shared.contracts.errors import N_, Invalid, NotNow
 from shared.contracts.events import Actor, uuid7
 from shared.identity.people import Person
-from shared.reference.calendar import official_calendar
+from shared.reference.calendar import calendar_of
 from shared.reference.deadlines import moved_by_stop
 
 
@@ -145,13 +145,11 @@ def say(desk: Desk, case: Case, word: Word, speaker: Speaker) -> UUID:
     signed = {"confirmation": confirmation_id, "duty": duty.id, "method": speaker.method, "by": speaker.by}
     if word.solved:
         desk.steps.confirm(case, state, when, comment=comment, **signed)
-    else:
-        desk.steps.reject(case, state, when, comment=comment, due=_due_again(case, duty, when), **signed)
-    if word.solved:
         publish_closed(desk, case, when.at, speaker.actor, speaker.method)
         if word.rating is not None:
             _rate(desk, case, word.rating, comment, when.at, speaker.actor)
     else:
+        desk.steps.reject(case, state, when, comment=comment, **signed, **_waited(case, duty, when.at))
         _publish_rejected(desk, case, when.at, speaker, comment)
         if case.rejections + 1 >= REJECTIONS_BEFORE_RULING:
             said = desk.seal.seal_or_drop(case.resident_id, "reason", word.comment)
@@ -159,9 +157,13 @@ def say(desk: Desk, case: Case, word: Word, speaker: Speaker) -> UUID:
     return confirmation_id
 
 
-def _due_again(case: Case, duty: Duty, when: When) -> datetime:
-    """The clock stood still from work done until "not solved": those working days are added (domain.md §3)."""
-    return moved_by_stop(case.due_at, duty.completed_at or when.at, when.at, official_calendar())
+def _waited(case: Case, duty: Duty, rejected_at: datetime) -> dict[str, datetime | None]:
+    """The due time once the waiting time is given back, and since when it waited; None where that came too late to count."""
+    done_at = duty.completed_at
+    if done_at is None or done_at > case.due_at:
+        return {"due": case.due_at, "stopped": None}
+    due = moved_by_stop(case.due_at, done_at, rejected_at, calendar_of(case.calendar_version))
+    return {"due": due, "stopped": done_at}
 
 
 def _publish_rejected(desk: Desk, case: Case, at: datetime, speaker: Speaker, comment: str | None) -> None:

@@ -22,6 +22,7 @@ from services.assignment.dispatch.transitions import State as State
 from services.assignment.dispatch.transitions import next_state as next_state
 from shared.contracts.errors import N_, DomainError
 from shared.identity.recusal import NOBODY, Recusal
+from shared.reference.calendar import FIRST_VERSION
 
 OUTCOMES: Final = ("solved", "partly", "unsolved", "refused_by_law", "explained")
 DECLINE_REASONS: Final[dict[str, str]] = {
@@ -139,6 +140,7 @@ class Case:
     round: int
     rejections: int
     returns: int
+    calendar_version: str = FIRST_VERSION
     offer: OfferMade | None = None
     duty: Duty | None = None
     handler: Handler | None = None

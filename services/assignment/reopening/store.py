@@ -8,13 +8,14 @@ from sqlalchemy import Connection, TextClause, text
 
 from services.assignment.dispatch.domain import Case, When
 from shared.contracts.errors import Taken
+from shared.reference.deadlines import Deadline
 
 _REOPEN = text("""
     WITH w AS (INSERT INTO assignment.reopening (id, request_id, void, reason, reopened_by, reopened_at, due_before, due_at)
                VALUES (uuidv7(), :request, :void, :reason, :by, :at, :before, :due)),
     a AS (UPDATE assignment.assignment SET status = CASE WHEN :void THEN 'void' ELSE 'earlier' END
           WHERE request_id = :request AND status = 'done')
-    UPDATE assignment.request SET state = 'reopened', last_event_at = :at, back_entered = false, due_at = :due, completed_at = NULL,
+    UPDATE assignment.request SET state = 'reopened', last_event_at = :at, back_entered = false, due_at = :due, calendar_version = :version, completed_at = NULL,
         ended_at = NULL, rejections = 0, returns = 0, tried = false, unmatched = NULL
     WHERE id = :request AND state = 'closed' RETURNING id
 """)
@@ -39,9 +40,9 @@ class ReopeningStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def reopen(self, case: Case, when: When, due_at: datetime, void: bool, reason: str | None, by: UUID) -> None:
-        told = {"void": void, "reason": reason, "by": by, "before": case.due_at, "due": due_at}
-        self._do(_REOPEN, request=case.id, at=when.at, **told)
+    def reopen(self, case: Case, when: When, deadline: Deadline, void: bool, reason: str | None, by: UUID) -> None:
+        told = {"void": void, "reason": reason, "by": by, "before": case.due_at, "due": deadline.due_at}
+        self._do(_REOPEN, request=case.id, at=when.at, version=deadline.calendar_version, **told)
 
     def undo_completion(self, case: Case, when: When, duty: UUID) -> None:
         self._do(_UNDO, request=case.id, at=when.at, duty=duty)

@@ -9,12 +9,13 @@ from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, h
 from services.assignment.reopening.domain import NotToday, own_deadline
 from shared.contracts.errors import NotFound
 from shared.identity.people import Person
+from shared.reference.deadlines import Deadline
 
 
 class Reopenings(Protocol):
     """Stores a closed case done again, and a completion taken back."""
 
-    def reopen(self, case: Case, when: When, due_at: datetime, void: bool, reason: str | None, by: UUID) -> None: ...
+    def reopen(self, case: Case, when: When, deadline: Deadline, void: bool, reason: str | None, by: UUID) -> None: ...
     def undo_completion(self, case: Case, when: When, duty: UUID) -> None: ...
     def completed_on_record(self, assignment_id: UUID) -> datetime | None: ...
 
@@ -29,10 +30,11 @@ def reopen(desk: Desk, store: Reopenings, person: Person, request_id: UUID, void
     now = desk.clock.now()
     when, deadline = When(max(now, case.last_event_at), False), own_deadline(case.matter, now)
     sealed = desk.seal.seal_or_drop(case.resident_id, "reason", reason)
-    store.reopen(case, when, deadline.due_at, void, sealed, person.id)
+    store.reopen(case, when, deadline, void, sealed, person.id)
     data = {
         "due_at": deadline.due_at,
         "promised_due_on": deadline.due_on,
+        "calendar_version": deadline.calendar_version,
         "void": void,
         "reason": sealed,
     }

@@ -13,6 +13,7 @@ HOMES: Final = (
     ("organiser", "/work/posts"),
     ("volunteer", "/work"),
     ("admin", "/desk/matters"),
+    ("auditor", "/board"),
 )
 ROLE_NAMES: Final[dict[str, str]] = {
     "clerk": N_("窗口人员"),
@@ -22,6 +23,7 @@ ROLE_NAMES: Final[dict[str, str]] = {
     "organiser": N_("组织员"),
     "volunteer": N_("志愿者"),
     "admin": N_("管理员"),
+    "auditor": N_("审计"),
 }
 
 

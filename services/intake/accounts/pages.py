@@ -18,6 +18,7 @@ DEMO_ACCOUNTS = (
     ("leader-510503108", lazy_gettext("镇分管领导")),
     ("supervisor", lazy_gettext("区督办")),
     ("admin", lazy_gettext("管理员")),
+    ("auditor", lazy_gettext("审计")),
 )
 
 

@@ -20,7 +20,7 @@ PASSWORD_HASH: Final = (
 )
 MAIL_DOMAIN: Final = "daiban.example"
 
-_OF_A_DISTRICT: Final = (("admin", "系统管理员"), ("supervisor", "区督办"))
+_OF_A_DISTRICT: Final = (("admin", "系统管理员"), ("supervisor", "区督办"), ("auditor", "区审计"))
 _OF_A_TOWN: Final = ("clerk", "organiser", "dispatcher", "leader")
 
 
@@ -40,7 +40,7 @@ class Account:
 
 
 def staff_of(areas: Areas, seed: int) -> Iterator[Account]:
-    """`admin` and `supervisor`, and per town `clerk-<code>` `organiser-<code>` `dispatcher-<code>` `leader-<code>`."""
+    """`admin`, `supervisor` and `auditor`, and per town `clerk-<code>` `organiser-<code>` `dispatcher-<code>` `leader-<code>`."""
     for district in areas.districts():
         for role, title in _OF_A_DISTRICT:
             yield Account(demo_id("person", role), role, title, role, district.code)

@@ -14,7 +14,7 @@ from shared.identity.access import person, require
 from shared.runtime import audit
 from shared.web.paging import BAD_CURSOR, Page, add_pagination, page_of, read_cursor
 
-OVERSEERS: Final = ("supervisor", "admin")
+OVERSEERS: Final = ("supervisor", "admin", "auditor")
 blueprint = Blueprint("audits", __name__, url_prefix="/api/reporting/v1/audit", description="Who did what")
 
 

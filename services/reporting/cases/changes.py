@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from services.reporting.cases import time_taken, up_to_acceptance
-from services.reporting.cases.domain import Case, local_day
+from services.reporting.cases.domain import FINAL, Case, local_day
 from services.reporting.cases.up_to_acceptance import id_in, stamp
 from shared.contracts.events import Event
 from shared.reference.calendar import WorkingCalendar
@@ -130,6 +130,13 @@ def _extended(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.provisional = event.data["provisional"]
 
 
+def _recalculated(case: Case, event: Event, _: WorkingCalendar) -> None:
+    """Another calendar is in force. What is over stays as it was."""
+    if case.state not in FINAL:
+        _move_due(case, datetime.fromisoformat(event.data["due_at"]))
+        case.provisional, case.calendar_version = event.data["provisional"], event.data["calendar_version"]
+
+
 def _closed(case: Case, event: Event, calendar: WorkingCalendar) -> None:
     """`on_time` is frozen here: last accepted work-done time against the due time, never to be changed."""
     case.state, case.outcome = "closed", event.data["outcome"]
@@ -166,6 +173,7 @@ def _reopened(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.reopened_at = case.reopened_at or event.occurred_at
     case.volunteer_id = case.person_id = None
     case.completed_at, case.completed_recorded_at, case.completion_counts = None, None, True
+    case.calendar_version = event.data.get("calendar_version") or case.calendar_version
     _move_due(case, datetime.fromisoformat(event.data["due_at"]))
     if event.data["void"]:
         case.voided, case.on_time, case.outcome, case.days_taken = True, None, None, None
@@ -230,6 +238,7 @@ CHANGES: Final[dict[str, Change]] = {
     "clock.paused": _paused,
     "clock.resumed": _resumed,
     "extension.granted": _extended,
+    "deadline.recalculated": _recalculated,
     "request.closed": _closed,
     "closing.undone": _closing_undone,
     "completion.undone": _completion_undone,

@@ -11,6 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from shared.identity.recusal import Recusal, recusal_of
+from shared.reference.calendar import FIRST_VERSION
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 FINAL: Final = frozenset({"closed", "refused", "withdrawn", "merged", "terminated"})
@@ -106,6 +107,7 @@ class Case:
     rated_at: datetime | None = None
     reopened_at: datetime | None = None
     rectification_at: datetime | None = None
+    calendar_version: str = FIRST_VERSION
 
     @property
     def recusal(self) -> Recusal:

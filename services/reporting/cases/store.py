@@ -32,6 +32,7 @@ _SAVE = text(SAVING)
 _TIMELINE = text("""
     SELECT type, occurred_at, recorded_at, actor_kind, actor_id, position, data ->> 'method' AS method FROM bus.event
     WHERE subject = :id AND ((publisher = 'intake' AND sequence <= :intake) OR (publisher = 'assignment' AND sequence <= :assignment))
+      AND (type <> 'deadline.recalculated' OR data ->> 'due_at' <> data ->> 'due_before')  -- counted anew with the same result
     ORDER BY occurred_at, position
 """)
 # In the order they were heard, each service's own numbers rising.

@@ -41,7 +41,7 @@ def accepted(case: Case, event: Event, calendar: WorkingCalendar) -> None:
     case.category, case.kind, case.post_kind = matter["category"], matter["kind"], matter["post_kind"]
     case.due_at = datetime.fromisoformat(data["due_at"])
     case.promised_due_on = date.fromisoformat(data["promised_due_on"])
-    case.provisional = data["provisional"]
+    case.provisional, case.calendar_version = data["provisional"], data["calendar_version"]
     entered_late = case.late_entry
     stamp(case, event, "accepted")
     case.deemed = bool(data.get("deemed"))

@@ -11,9 +11,9 @@ from services.reporting.cases.domain import Case
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Event
 from shared.identity.people import Person
-from shared.reference.calendar import WorkingCalendar
+from shared.reference.calendar import Calendars, WorkingCalendar
 
-READERS = ("supervisor", "leader", "dispatcher", "organiser", "clerk")
+READERS = ("supervisor", "leader", "dispatcher", "organiser", "clerk", "auditor")
 """Staff who may read cases, each within their own area."""
 GUESSES_PER_CODE = 10
 GUESSES_PER_ADDRESS = 60
@@ -46,19 +46,25 @@ class Guesses(Protocol):
     def count(self) -> None: ...
 
 
-def record(store: Cases, events: Sequence[Event], calendar: WorkingCalendar) -> list[Case]:
-    """Let a batch of events, in order, change their cases; returns the cases that changed."""
+def record(store: Cases, events: Sequence[Event], calendars: Calendars) -> list[Case]:
+    """Let a batch of events, in order, change their cases, each counted with its own calendar; returns those that changed."""
     cases = store.load(list({event.subject for event in events}))
     changed: dict[UUID, Case] = {}
     for event in events:
         case = cases.get(event.subject)
         if case is None:
             case = cases[event.subject] = _opened(event)
-        if apply(case, event, calendar):
+        if apply(case, event, calendar_for(case, event, calendars)):
             changed[case.id] = case
     if changed:
         store.save(list(changed.values()))
     return list(changed.values())
+
+
+def calendar_for(case: Case, event: Event, calendars: Calendars) -> WorkingCalendar:
+    """The calendar the case's due time is counted with, or is from this event on: the same however late it is heard."""
+    named = event.data.get("calendar_version") if event.type == "request.accepted" else None
+    return calendars(named or case.calendar_version)
 
 
 def _opened(event: Event) -> Case:

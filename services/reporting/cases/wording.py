@@ -40,6 +40,7 @@ EVENTS: Final[dict[str, str]] = {
     "extension.requested": N_("申请延期"),
     "extension.granted": N_("同意延期"),
     "extension.refused": N_("不同意延期"),
+    "deadline.recalculated": N_("放假安排公布，期限重新计算"),
     "work.completed": N_("办毕，等待群众确认"),
     "work.rejected": N_("群众认为没有办好，退回再办"),
     "request.closed": N_("已办结"),
@@ -87,6 +88,7 @@ _ROLES: Final[dict[str, str]] = {
     "supervisor": N_("区督办"),
     "leader": N_("镇分管领导"),
     "admin": N_("管理员"),
+    "auditor": N_("审计"),
     "system": N_("系统"),
     "assignee": N_("承办人"),
 }

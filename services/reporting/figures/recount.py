@@ -20,8 +20,8 @@ from services.reporting.rollups.store import RollUpStore
 from services.reporting.services_signed.store import ServiceStore
 from services.reporting.trips.recount import differences as trip_differences
 from services.reporting.visits.recount import differences as visit_differences
-from shared.reference.calendar import official_calendar
 from shared.runtime.database import Database
+from shared.runtime.known_calendars import Calendars
 from shared.runtime.settings import Settings
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -43,6 +43,7 @@ _TYPES = (
     "clock.paused",
     "clock.resumed",
     "extension.granted",
+    "deadline.recalculated",
     "case.unmerged",
     "case.withdrawn",
     "case.merged",
@@ -52,7 +53,7 @@ _TYPES = (
 )
 _EVENTS = text("""
     SELECT type, subject, area, occurred_at, recorded_at, recorded_at - occurred_at > interval '5 minutes' AS late,
-           data ->> 'due_at' AS due_at, data ->> 'completed_at' AS completed_at, data ->> 'approved_by' AS approved_by,
+           data ->> 'due_at' AS due_at, data ->> 'calendar_version' AS calendar_version, data ->> 'completed_at' AS completed_at, data ->> 'approved_by' AS approved_by,
            data ->> 'person_id' AS person_id, (data ->> 'void')::boolean AS void, (data ->> 'member')::boolean AS member
     FROM bus.event WHERE type = ANY (:types) ORDER BY position
 """)
@@ -68,7 +69,7 @@ def recount(database: Database, period: Period | None = None, area: str | None =
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         now: datetime = connection.execute(text("SELECT now()")).scalar_one()
         period = period or _everything(connection.execute(_EARLIEST).scalar_one(), now)
-        counting = Recount(official_calendar())
+        counting = Recount(Calendars(connection))
         counting.hear(connection.execute(_EVENTS, {"types": list(_TYPES)}, execution_options={"yield_per": 2000}))
         areas = (
             [area]
@@ -85,7 +86,7 @@ def recount(database: Database, period: Period | None = None, area: str | None =
         pairs = pair_differences(connection, [area] if area else None)
         trips = trip_differences(connection, [area] if area else None, *days)
         services = ServiceStore(connection).different()
-        cells, cases = RollUpStore(connection).different(), different_cases(connection, official_calendar())
+        cells, cases = RollUpStore(connection).different(), different_cases(connection, Calendars(connection))
     equal = not (visits or pairs or trips or cells or cases or services) and not any(
         one["differences"] for one in compared.values()
     )
@@ -127,7 +128,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _rebuild(database: Database) -> None:
     with database.transaction() as work:
-        cases = rebuild_cases(work.connection, official_calendar())
+        cases = rebuild_cases(work.connection, Calendars(work.connection))
         cells = RollUpStore(work.connection).build()
     print(f"重建 / rebuilt: {cases} 件 cases, {cells} 格 cells")
 

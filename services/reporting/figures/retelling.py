@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.reporting.figures.domain import Period
-from shared.reference.calendar import WorkingCalendar
+from shared.reference.calendar import FIRST_VERSION, Calendars
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 RETOLD = (
@@ -31,6 +31,7 @@ class _Told:
     area: str
     accepted_at: datetime | None = None
     due_at: datetime | None = None
+    version: str = FIRST_VERSION
     handler: str | None = None
     done_at: datetime | None = None
     believed: bool = True
@@ -50,7 +51,7 @@ class _Told:
 class Recount:
     """All requests and volunteers as the events tell them."""
 
-    calendar: WorkingCalendar
+    calendars: Calendars
     told: dict[Any, _Told] = field(default_factory=dict)
     events: int = 0
 
@@ -73,6 +74,7 @@ class Recount:
         match event.type:
             case "request.accepted":
                 one.accepted_at, one.due_at = event.occurred_at, datetime.fromisoformat(event.due_at)
+                one.version = event.calendar_version or one.version
             case "request.assigned":
                 one.handler = event.person_id
             case "work.returned":
@@ -89,7 +91,7 @@ class Recount:
                     one.on_time = one.believed and one.due_at is not None and one.done_at <= one.due_at
             case "closing.undone" | "completion.undone" | "request.reopened":
                 self._take_back(one, event)
-            case "clock.paused" | "clock.resumed" | "extension.granted":
+            case "clock.paused" | "clock.resumed" | "extension.granted" | "deadline.recalculated":
                 self._clock(one, event)
             case "request.answered":
                 one.accepted_at = one.closed_at = one.done_at = event.occurred_at
@@ -109,12 +111,14 @@ class Recount:
             return
         one.done_at, one.believed = None, True
         if event.type == "request.reopened":
+            one.version = event.calendar_version or one.version
             one.again, one.due_at = not event.void, datetime.fromisoformat(event.due_at)
             if event.void:
                 one.closed_at, one.on_time = None, False
 
     def _clock(self, one: _Told, event: Any) -> None:
-        if event.type == "extension.granted":
+        if event.type in ("extension.granted", "deadline.recalculated"):
+            one.version = event.calendar_version or one.version
             one.due_at = datetime.fromisoformat(event.due_at)
         elif event.type == "clock.paused":
             one.paused_at = event.recorded_at
@@ -130,11 +134,12 @@ class Recount:
     def _stand_still(self, one: _Told, stopped: datetime | None, resumed: datetime) -> None:
         """Counted day by day: each working day of the stop moves the due day."""
         if stopped and one.due_at and stopped <= one.due_at:
+            calendar = self.calendars(one.version)
             start, end = (moment.astimezone(_SHANGHAI).date() for moment in (stopped, resumed))
             due = one.due_at.astimezone(_SHANGHAI)
             for ordinal in range(start.toordinal(), end.toordinal()):
-                if self.calendar.is_working_day(date.fromordinal(ordinal)):
-                    due = datetime.combine(self.calendar.next_working_day(due.date()), due.timetz())
+                if calendar.is_working_day(date.fromordinal(ordinal)):
+                    due = datetime.combine(calendar.next_working_day(due.date()), due.timetz())
             one.due_at = due
 
     def counts(self, area: str, period: Period, now: datetime) -> dict[str, int]:

@@ -8,7 +8,7 @@ from services.reporting.figures.families import FAMILY_OF
 from shared.contracts.errors import N_, NotAllowed, NotFound
 from shared.identity.people import Person
 
-READERS = ("supervisor", "leader", "dispatcher", "organiser", "clerk")
+READERS = ("supervisor", "leader", "dispatcher", "organiser", "clerk", "auditor")
 """Staff who may read figures and lists, each within their own area."""
 OF_PEOPLE = ("supervisor", "dispatcher", "organiser")
 """Who may read figures of single volunteers: those who answer for them. There is no league of individuals."""

@@ -36,6 +36,7 @@ TYPES: Final = (
     *("request.refused", "request.withdrawn", "request.merged", "request.answered", "request.accepted"),
     *("request.offered", "request.unmatched", "request.assigned", "work.started", "step.done", "work.returned"),
     *("work.ruled", "clock.paused", "clock.resumed", "extension.granted", "extension.refused", "work.completed"),
+    "deadline.recalculated",
     *("work.rejected", "request.closed", "closing.undone", "request.rated", "request.urged", "request.reopened"),
     *("request.terminated", "case.withdrawn", "case.merged", "case.unmerged", "rectification.opened"),
     "rectification.closed",
@@ -45,6 +46,7 @@ TYPES: Final = (
 OPEN_FIELDS: Final = (
     *("number", "channel", "matter_code", "previous_code", "submitted_at", "due_at", "promised_due_on", "provisional"),
     *("deemed", "outcome", "completed_at", "automatic", "status", "working_days", "ruling", "review_on", "void"),
+    *("due_before", "calendar_version"),
     *("into", "into_number", "rating", "position", "round", "expires_at"),
 )
 """Fields of an event's data that may leave: none names a person or holds words somebody wrote."""

@@ -69,6 +69,7 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "clock.resumed": after.ClockResumed,
     "extension.requested": after.ExtensionRequested,
     "extension.granted": after.ExtensionGranted,
+    "deadline.recalculated": after.DeadlineRecalculated,
     "extension.refused": after.ExtensionRefused,
     "request.reopened": after.RequestReopened,
     "closing.undone": after.ClosingUndone,

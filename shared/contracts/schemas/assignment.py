@@ -191,8 +191,20 @@ class ExtensionRefused(EventData):
     reason = optional(Sealed)
 
 
+class DeadlineRecalculated(EventData):
+    """Another working calendar was loaded: the due time of an open case counted anew, even where it stays the same."""
+
+    due_at = required(fields.AwareDateTime)
+    promised_due_on = required(fields.Date)
+    due_before = required(fields.AwareDateTime)
+    provisional = required(fields.Boolean)
+    calendar_version = required(fields.String)
+
+
 class RequestReopened(EventData):
     """重办: a clock of its own, limited; the first result stays. `void` when the closing was found to be false."""
+
+    calendar_version = optional(fields.String)
 
     due_at = required(fields.AwareDateTime)
     promised_due_on = required(fields.Date)

@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy import Connection, Row, text
 
 from shared.contracts.events import Actor, Event
+from shared.runtime import telemetry
 from shared.runtime.bus import tracing
 from shared.runtime.bus.failures import describe, pause_after
 from shared.runtime.crash import crash_point
@@ -158,7 +159,9 @@ class Inbox:
 
     def _do(self, work: Work, rows: Sequence[Found]) -> None:
         tracing.follow((row.subject, row.trace) for row in rows)
+        begun = telemetry.now()
         self.handle(work, [as_event(row) for row in rows])
+        telemetry.heard(self.consumer, rows, begun)
         tracing.note_handled(self.consumer, rows)
         work.connection.execute(_DONE, {"consumer": self.consumer, "positions": [row.position for row in rows]})
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from shared.contracts.events import NewEvent
 from shared.contracts.flow import HEARERS, PUBLISHER
 from shared.contracts.schemas import check_complete
-from shared.runtime import statements
+from shared.runtime import statements, telemetry
 from shared.runtime.bus.tracing import trace_of
 
 _PUBLISH = "SELECT bus.publish(%(publisher)s, CAST(%(events)s AS jsonb))"
@@ -55,7 +55,9 @@ class BusOutbox:
             return
         rows = [self._row(event) for event in self._waiting]
         values = {"publisher": self._publisher, "events": orjson.dumps(rows).decode()}
+        begun = telemetry.now()
         statements.run(self._connection, _PUBLISH, values)
+        telemetry.stored(self._publisher, rows, begun)
         self._waiting.clear()
 
     def _row(self, event: NewEvent) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from services.reporting.figures.domain import Period, Where
 from services.reporting.figures.store import FigureStore
 from services.reporting.rollups.store import RollUpStore
 from shared.contracts.events import Actor, uuid7
-from shared.reference.calendar import official_calendar
 from shared.runtime.bus.inbox import as_event
+from shared.runtime.known_calendars import Calendars
 from tests.integration.reporting.stories import DISTRICT, OTHER_TOWN, OTHER_VILLAGE, TOWN, VILLAGE, Story, at
 
 NOW = datetime(2029, 1, 1, tzinfo=UTC)  # after everything here was entered
@@ -103,7 +103,7 @@ def test_cells_are_what_the_cases_add_up_to_and_cases_what_the_events_tell(house
     hear_apart(house, [lived(house, *life) for life in lives], order)
     with house.database.transaction() as work:
         assert RollUpStore(work.connection).different() == 0
-        assert different(work.connection, official_calendar()) == 0
+        assert different(work.connection, Calendars(work.connection)) == 0
     period = Period(first, first + timedelta(days=days))
     for where, by in (
         (Where(DISTRICT), None),
@@ -133,7 +133,7 @@ def test_what_was_lost_is_rebuilt_from_the_events(house):
         work.connection.execute(text("UPDATE reporting.cases SET days_taken = 40, rating = 1"))
         work.connection.execute(text("DELETE FROM reporting.figure_cells WHERE grain = 'm'"))
         assert RollUpStore(work.connection).different() > 0
-        rebuild(work.connection, official_calendar())
+        rebuild(work.connection, Calendars(work.connection))
         RollUpStore(work.connection).build()
         assert RollUpStore(work.connection).different() == 0
-        assert different(work.connection, official_calendar()) == 0
+        assert different(work.connection, Calendars(work.connection)) == 0

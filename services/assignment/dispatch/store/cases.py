@@ -25,7 +25,7 @@ _LOCK_CODE = text(
 # Read after the lock is held, in a statement of its own, so that what it joins is as new as the row.
 _READ = text("""
     SELECT r.id, r.number, r.state, r.area, r.matter, r.accepted_at, r.due_at, r.last_event_at, r.back_entered, r.resident_id, r.round,
-           r.rejections, r.returns,
+           r.rejections, r.returns, r.calendar_version,
            r.recused_persons, r.recused_areas,
            o.id AS offer_id, o.status AS offer_status, o.expires_at,
            a.id AS duty_id, a.status AS duty_status, a.outcome, a.completed_at,
@@ -81,6 +81,7 @@ def as_case(row: Row[*tuple[Any, ...]]) -> Case:
         round=row.round,
         rejections=row.rejections,
         returns=row.returns,
+        calendar_version=row.calendar_version,
         offer=OfferMade(row.offer_id, row.offer_status, row.expires_at) if row.offer_id else None,
         duty=Duty(row.duty_id, row.duty_status, row.outcome, row.completed_at) if row.duty_id else None,
         handler=Handler(row.handler_id, row.handler_number, row.handler_name, row.person_id, row.active)

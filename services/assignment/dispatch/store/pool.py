@@ -12,14 +12,14 @@ from sqlalchemy import Connection, Row, text
 _TAKE_IN = text("""
     INSERT INTO assignment.request (id, number, state, area, channel, matter, language, accepted_at, due_at, resident_id, description,
         requester_name, requester_phone, requester_address, tracking_hash, tail_hash, last_event_at, back_entered,
-        recused_persons, recused_areas)
+        recused_persons, recused_areas, calendar_version)
     SELECT id, number, 'accepted', area, channel, matter, language, accepted_at, due_at, resident_id, description,
         requester_name, requester_phone, requester_address, tracking_hash, tail_hash, accepted_at, back_entered,
-        coalesce(recused_persons, '{}'), coalesce(recused_areas, '{}')
+        coalesce(recused_persons, '{}'), coalesce(recused_areas, '{}'), coalesce(calendar_version, '2026-da8fdd9a')
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS n (id uuid, number text, area text, channel text, matter jsonb, language text,
         accepted_at timestamptz, due_at timestamptz, resident_id uuid, description text, requester_name text,
         requester_phone text, requester_address text, tracking_hash text, tail_hash text, back_entered boolean,
-        recused_persons uuid[], recused_areas text[])
+        recused_persons uuid[], recused_areas text[], calendar_version text)
     ON CONFLICT (id) DO NOTHING
 """)
 _FORGET = text("""

@@ -84,14 +84,17 @@ _CONFIRM = text(f"""
                VALUES (:confirmation, :request, :duty, true, :method, :comment, :by, :at) RETURNING id)
     {_MOVE}, ended_at = :at FROM c WHERE request.id = :request RETURNING request.id
 """)
-# Given back to the same hands; the place they freed is taken again, beyond their capacity if need be.
+# Given back to the same hands; the place they freed is taken again, beyond their capacity if need be. The waiting time is
+# given back with it: the due time moves, and the stop that moved it is kept where it counted.
 _REJECT = text(f"""
     WITH c AS (INSERT INTO assignment.confirmation (id, request_id, assignment_id, solved, method, comment, confirmed_by, occurred_at)
                VALUES (:confirmation, :request, :duty, false, :method, :comment, :by, :at) RETURNING id),
+    s AS (INSERT INTO assignment.stop (request_id, began_at, ended_at)
+          SELECT :request, :stopped, :at WHERE CAST(:stopped AS timestamptz) IS NOT NULL ON CONFLICT DO NOTHING),
     a AS (UPDATE assignment.assignment SET status = 'active' WHERE id = :duty AND status = 'done' RETURNING volunteer_id),
     v AS (UPDATE assignment.volunteer SET open_load = open_load + 1, overruled = greatest(overruled, open_load + 1 - capacity)
           FROM a WHERE id = a.volunteer_id)
-    {_MOVE}, completed_at = NULL, due_at = :due, rejections = rejections + 1 FROM c WHERE request.id = :request RETURNING request.id
+    {_MOVE}, completed_at = NULL, rejections = rejections + 1, due_at = :due FROM c WHERE request.id = :request RETURNING request.id
 """)
 _RATE = text("""
     WITH r AS (INSERT INTO assignment.rating (request_id, volunteer_id, rating, comment, occurred_at)

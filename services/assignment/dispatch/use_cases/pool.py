@@ -22,6 +22,7 @@ _FIELDS: Final = (
     "tail_hash",
     "recused_persons",
     "recused_areas",
+    "calendar_version",
 )
 
 
