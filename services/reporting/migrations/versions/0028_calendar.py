@@ -7,7 +7,7 @@ from alembic import op
 from shared.runtime.migrate import run_sql
 
 revision = "reporting_0028"
-down_revision = "reporting_0033"
+down_revision = "reporting_0027_told"
 branch_labels = None
 depends_on = None
 
