@@ -7,7 +7,7 @@ from alembic import op
 from shared.runtime.migrate import run_sql
 
 revision = "reporting_0035"
-down_revision = "reporting_0030"
+down_revision = "reporting_0033"
 branch_labels = None
 depends_on = None
 
