@@ -142,7 +142,7 @@ def done(assignment_id: UUID) -> Any:
     money, wrong, _ = read_money(request.form)
     return _entered(
         assignment_id,
-        schemas.Complete(),
+        schemas.Complete(exclude=("money",)),
         lambda desk, told: working.complete(
             desk, person(), assignment_id, told["outcome"], told["result"], working.Entry(), money
         ),

@@ -63,8 +63,9 @@ class Complete(Entry):
     @post_load
     def by_kind(self, data: Any, **_: Any) -> Any:
         """Kind → fen; a kind told twice is refused, never added up."""
-        money = {each["kind"]: each["fen"] for each in data["money"]}
-        if len(money) < len(data["money"]):
+        told = data.get("money", [])
+        money = {each["kind"]: each["fen"] for each in told}
+        if len(money) < len(told):
             raise ValidationError(KIND_TWICE, "money")
         return {**data, "money": money}
 
