@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from shared.reference.working_hours import local_day
 from tests.browser import way
 from tests.browser.conftest import PHONE, check_page, sign_in
-from tests.http import Caller
+from tests.http import Caller, wait_for
 
 pytestmark = pytest.mark.browser
 ORGANISER = f"organiser-{way.TOWN}"
@@ -44,10 +44,15 @@ def test_a_pair_is_made_overdue_visited_and_ended(house, open_browser) -> None:
     sign_in(desk, ORGANISER)
     make_a_pair(desk, helper)
     pair = desk.url.partition("?")[0].rpartition("/")[2]
+    expect(desk.locator("main")).to_contain_text("该走访了，已过110天")
     check_page(desk, "pair")
-    desk.goto("/work/pairs?due=true")
     own = desk.locator(f"a[href='/work/pairs/{pair}']")
-    expect(own).to_be_visible()
+
+    def is_listed() -> bool:
+        desk.goto("/work/pairs?due=true")
+        return own.count() == 1
+
+    wait_for(is_listed, 60, "the tick that finds visits due", pause=1)
     expect(desk.locator("main")).not_to_contain_text(NAME)
     check_page(desk, "pairs-due")
     sign_in(phone, helper)
@@ -78,7 +83,7 @@ def test_a_file_of_pairs_is_followed_to_its_end(house, open_browser) -> None:
     file = {"name": "结对.csv", "mimeType": "text/csv", "buffer": io.BytesIO(content.encode()).getvalue()}
     page.locator("#f-file").set_input_files(file)  # type: ignore[arg-type]
     way.to_main(page, "上传")
-    check_page(page, "pairs-import-at-work")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("结对.csv")
     expect(page.locator("main")).to_contain_text("登记了40对", timeout=45_000)
     check_page(page, "pairs-import-done")
     page.goto("/work/pairs/import")
