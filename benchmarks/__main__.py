@@ -2,6 +2,7 @@
 
 from benchmarks import (
     arrivals,
+    counties,
     exports,
     figures,
     importing,
@@ -29,6 +30,7 @@ def main() -> None:
     posts.main()
     print("\n# One matching round\n", flush=True)
     matching.main()
+    counties.main()
     print("\n# Arriving one by one\n", flush=True)
     arrivals.main()
     print("\n# Lists and searches\n", flush=True)

@@ -5,7 +5,8 @@ offer lapse (a day), the same pairs whoever asks; service takes 3 days in the me
 Counted is what the pairs that came about cost, in points: distance tier + 4 x (5 - rating) + 9 for every two tasks one
 person has open at once + 5 for every two, fading over 20 working days. The ways: `greedy` takes the cheapest by this
 very cost at the moment; `at once` and `policy` are the shipped settings, scored by the lines a live round runs, without
-and with hourly moves; `former` are the settings before (25 per task a working day over 60, rarity 6, here over 240 days).
+and with hourly moves; `former` are the settings before (9 per open task, 5 per recent one, 80 per task a working day, each task
+counted in full), at once.
 All but greedy know what everybody took in the three half-years before, of other seeds, played the same way. `hindsight`
 starts from the best of them, knows every arrival, answer and service, and is annealed: a plan, so the true optimum may be
 lower still and less of the distance closed than shown. Regimes: A ample, B tight, C two rare skills and rural demand.
@@ -13,20 +14,20 @@ Time in working days. Weights were chosen on seeds 1001 and 1002; what is report
 """
 
 import sys
+from dataclasses import replace
 from statistics import median
 from time import process_time
 
 import numpy as np
 
-from benchmarks.half_year import HOUR, REQUESTS, VILLAGES, World, world
+from benchmarks.half_year import COUNTED, HOUR, REQUESTS, VILLAGES, Floats, World, world
 from benchmarks.hindsight import Hindsight, cost
 from benchmarks.one_way import Run
 from services.assignment.matching.policy import Policy
 from services.assignment.matching.problem import Weights
 from services.assignment.weights.domain import gini
 
-GREEDY = Weights(frequency=0, rarity=0)
-FORMER = Weights(frequency=25, rarity=6)
+FORMER = replace(COUNTED, frequency=80)
 BEFORE = 3  # half-years
 
 
@@ -38,7 +39,7 @@ def spread(here: World, run: Run) -> float:
 
 def far(here: World, run: Run) -> float:
     """Mean points of distance."""
-    weights = Policy().weights
+    weights = COUNTED
     tiers = (weights.village, weights.town, weights.district)
     return sum(tiers[_tier(int(here.home[p]), here.village[r])] for r, p in run.chosen.items()) / len(run.chosen)
 
@@ -51,18 +52,21 @@ def runs(regime: str, seed: int) -> tuple[World, dict[str, tuple[Run, float]]]:
     """Every way through one half-year, with its CPU seconds."""
     here = world(regime, seed)
     earlier = [world(regime, seed + 100 + k) for k in range(BEFORE)]
-    ways = {}
-    for name, weights, moving in (
-        ("greedy", GREEDY, False),
-        ("former", FORMER, True),
-        ("at once", Policy().weights, False),
-        ("policy", Policy().weights, True),
+    ways: dict[str, tuple[Run, float]] = {}
+    seasons: dict[Weights, Floats] = {}
+    for name, weights, moving, shares in (
+        ("greedy", COUNTED, False, False),
+        ("former", FORMER, False, False),
+        ("at once", Policy().weights, False, True),
+        ("policy", Policy().weights, True, True),
     ):
-        season = None
-        for half_year in earlier if weights.frequency else ():
-            season = Run(half_year, weights, moving=False, earlier=season).played().season
+        season = seasons.get(weights)
+        for half_year in earlier if weights.frequency and season is None else ():
+            season = Run(half_year, weights, False, season, shares).played().season
+        if season is not None:
+            seasons[weights] = season
         start = process_time()
-        ways[name] = Run(here, weights, moving, season).played(), process_time() - start
+        ways[name] = Run(here, weights, moving, season, shares).played(), process_time() - start
     return here, ways
 
 

@@ -5,14 +5,13 @@ import random
 
 import numpy as np
 
-from benchmarks.half_year import FADES, World, pair_points
+from benchmarks.half_year import COUNTED, FADES, World, pair_points
 from benchmarks.one_way import Run
-from services.assignment.matching.policy import Policy
 
 
 def cost(here: World, chosen: dict[int, int], spans: dict[int, tuple[float, float]]) -> float:
     """Points of a finished plan; independent of the way it was found."""
-    weights, total = Policy().weights, 0.0
+    weights, total = COUNTED, 0.0
     held: dict[int, list[int]] = {}
     for request, person in chosen.items():
         found = here.holders[here.need[request]]
@@ -70,7 +69,7 @@ class Hindsight:
 
     def _loaded(self, request: int, person: int) -> float:
         """What the tasks the person has anyway add; infinite beyond their places."""
-        weights, (began, ended) = Policy().weights, self.spans[request]
+        weights, (began, ended) = COUNTED, self.spans[request]
         total, together = 0.0, 0
         for other in self.held.get(person, ()):
             at, until = self.spans[other]

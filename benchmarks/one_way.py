@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.half_year import DAYS, FADES, HOUR, SEASON, Floats, World, distances
 from services.assignment.matching.policy import Policy
 from services.assignment.matching.problem import Weights
-from services.assignment.matching.score import COST_SCALE, standing
+from services.assignment.matching.score import COST_SCALE, kept_share, standing
 
 
 @dataclass
@@ -23,6 +23,7 @@ class Run:
     weights: Weights = field(default_factory=lambda: Policy().weights)
     moving: bool = True
     earlier: Floats | None = None
+    shares: bool = True  # tasks count towards the season by `kept_share`, else in full
     open: Floats = field(init=False)
     chosen: dict[int, int] = field(default_factory=dict)
     spans: dict[int, tuple[float, float]] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class Run:
         self.faded = 0.0
         self.refused: dict[int, set[int]] = {}
         self.offered: dict[int, tuple[int, float, float]] = {}  # request -> person, offered, answers
+        self.gaps: dict[int, float | None] = {}  # request -> points behind the next in line
         self.moved: set[int] = set()
         self.waiting: list[int] = []
 
@@ -75,9 +77,12 @@ class Run:
         if points[best] == np.inf:
             self.waiting.append(request)
             return
-        self._offer(now, request, int(self.here.holders[self.here.need[request]][best]))
+        self._offer(now, request, points, best)
 
-    def _offer(self, now: float, request: int, person: int) -> None:
+    def _offer(self, now: float, request: int, points: Floats, best: int) -> None:
+        person = int(self.here.holders[self.here.need[request]][best])
+        following = float(np.delete(points, best).min(initial=np.inf))
+        self.gaps[request] = None if following == np.inf else following - float(points[best])
         self.open[person] += 1
         after = self.here.refuses(request, person) or self.here.answers[request]
         self.offered[request] = person, now, now + after
@@ -99,7 +104,8 @@ class Run:
             return
         del self.offered[request]
         self.recent[person] += 1
-        self.season[person] += 1
+        gap = self.gaps[request]
+        self.season[person] += kept_share(None if gap is None else gap * COST_SCALE) if self.shares else 1
         self.chosen[request], self.spans[request] = person, (standing[1], now + self.here.serves[request])
         self.waits.append(now - self.here.at[request])
         heapq.heappush(self.events, (now + self.here.serves[request], 3, request, person))
@@ -131,4 +137,4 @@ class Run:
                 continue
             self.moves += 1
             self.moved.add(request)
-            self._offer(now, request, int(found[best]))
+            self._offer(now, request, points, best)

@@ -60,6 +60,7 @@ _rule_asks: dict[Callable[[WaitingRequest, Candidate], bool], Callable[[WaitingR
     gender_asked_for: attrgetter("gender"),
 }
 WORD = 8  # bytes of one int64
+NOT_HELD = -1  # below every level
 
 
 class Place(NamedTuple):
@@ -183,8 +184,24 @@ def _able(types: list[WaitingRequest], ready: _People) -> Flags:
 def _table(rule: Rule, asking: list[WaitingRequest], holders: list[Candidate]) -> Flags:
     """The rule for each holder (row) and type (column), worked out once for all types that ask the same of it."""
     asks, first = numbered(map(_rule_asks[rule.holds], asking))
+    if rule.holds is skills_at_level:
+        return _skilled([asking[k] for k in first.tolist()], holders)[:, asks]
     rows = [[rule.holds(asking[k], each) for each in holders] for k in first.tolist()]
     return np.asarray(rows, dtype=bool).T[:, asks]
+
+
+def _skilled(asking: list[WaitingRequest], holders: list[Candidate]) -> Flags:
+    """`skills_at_level` of all at once, because there are thousands of different holders; a test holds the two equal."""
+    levels = {skill: np.full(len(holders), NOT_HELD, dtype=np.int64) for each in asking for skill, _ in each.skills}
+    for k, each in enumerate(holders):
+        for skill, reached in each.skills:
+            if skill in levels:
+                levels[skill][k] = max(levels[skill][k], reached)
+    able = np.ones((len(holders), len(asking)), dtype=bool)
+    for column, request in enumerate(asking):
+        for skill, level in request.skills:
+            able[:, column] &= levels[skill] >= level
+    return able
 
 
 def _places(requests: list[WaitingRequest], ready: _People) -> tuple[list[Place], Ints]:

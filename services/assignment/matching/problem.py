@@ -49,7 +49,7 @@ class Candidate(NamedTuple):
     `active` is checked in and active; `posts` the kinds of post with an approved claim; `skills` (skill, level);
     `area_scope` the leading 6, 9 or 12 digits of the area served; `capacity` the most tasks at once and `open_load`
     those open or offered and unanswered; `recent` the sum of recent tasks, fading over 20 working days; `per_day`
-    tasks per working day, a mean fading over 240; `rating` 0..5, damped for few ratings, 5 for none. `duty` are the weekdays
+    tasks per working day, a mean fading over 240, each counted by `score.kept_share`; `rating` 0..5, damped for few ratings, 5 for none. `duty` are the weekdays
     on duty (Monday 0), empty every day; `longest_task` in minutes, None for any; `free_minutes` is what is left of the
     minutes given a week once the week's work and all that is open are taken off, None where no week is limited.
     """
@@ -87,9 +87,9 @@ class Weights:
     town: int = 10
     district: int = 30
     rating: int = 4
-    load: int = 9
-    recent: int = 5
-    frequency: int = 80
+    load: int = 7
+    recent: int = 4
+    frequency: int = 110
     rarity: int = 0
     familiar: int = 12
 

@@ -1,7 +1,8 @@
 """The soft factors: what it costs to let this candidate take this request, as a sum of named whole numbers.
 
-The formula is the one found by simulation (`benchmarks.arrivals`): distance + 4 (5 - rating) + 9 (open and unanswered)
-+ 5 recent + 80 per working day, which stands for those who will ask this person later. Rarity of the other skills can be
+The formula is the one found by simulation (`benchmarks.arrivals`): distance + 4 (5 - rating) + 7 (open and unanswered)
++ 4 recent + 110 per working day, which stands for those who will ask this person later: a price learned per person, in
+which a task counts only as far as nobody else was at hand for it (`kept_share`). Rarity of the other skills can be
 priced too, but made every simulated half-year worse and is 0 unless set. Costs are whole numbers in
 TENTHS OF A POINT (`COST_SCALE`), so that a tenth of a star is not rounded away; less is better. Who may not be chosen
 at all is said in `rules`.
@@ -14,6 +15,8 @@ from services.assignment.matching.problem import TOWN_DIGITS, Candidate, Waiting
 
 COST_SCALE = 10
 BEST_RATING = 5.0
+FULL_GAP = 3
+"""Points behind the next in line from which on a task counts in full as one that only this person was at hand for."""
 VILLAGE, TOWN, DISTRICT = 0, 1, 2
 
 
@@ -52,6 +55,12 @@ def standing(rating: Any, load: Any, recent: Any, per_day: Any, weights: Weights
         + rounded(weights.recent * COST_SCALE * recent)
         + rounded(weights.frequency * COST_SCALE * per_day)
     )
+
+
+def kept_share(gap: float | None) -> float:
+    """How much of a task counts towards a person's habitual load: 0 where the next in line cost the same, so that nobody
+    needed just them, 1 from `FULL_GAP` points on or where nobody else was left. `gap` in cost units; None: nobody else."""
+    return 1.0 if gap is None else min(1.0, max(0.0, gap) / (FULL_GAP * COST_SCALE))
 
 
 def rarity_price(demand: float, places: float, weights: Weights) -> int:

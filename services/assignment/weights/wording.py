@@ -22,7 +22,7 @@ WORDS: Final[dict[str, str]] = {
 _HINTS: Final[dict[str, str]] = {
     "village": N_("通常为0"),
     "recent": N_("20个工作日内逐渐淡出"),
-    "frequency": N_("按最近一年的工作日平均，逐渐淡出"),
+    "frequency": N_("按最近一年的工作日平均，逐渐淡出；换别人也一样合适的事少算或不算"),
     "rarity": N_("每个名额摊到的需求乘以这个数"),
     "busy_percent": N_("某项技能的人手忙到这个程度以上，才会每小时重新算一次"),
     "move_saves": N_("每件事最多改派一次"),

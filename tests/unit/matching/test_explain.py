@@ -79,7 +79,7 @@ def test_load_is_named_as_what_it_was_lost_by():
     why = explained(a_problem([a_request()], [busy, free]))
     assert why.chosen.volunteer_id == free.id
     assert why.runners_up[0].lost_by == "load"
-    assert (why.counterfactual.factor, why.counterfactual.points, why.counterfactual.value) == ("load", 180, 0)
+    assert (why.counterfactual.factor, why.counterfactual.points, why.counterfactual.value) == ("load", 140, 0)
 
 
 def test_distance_is_told_as_the_tier_that_would_do():

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.assignment.matching import Weights, cost, factors, rarity_price
+from services.assignment.matching.score import kept_share
 from tests.unit.matching.builders import ELSEWHERE, HOME, SAME_TOWN, a_candidate, a_request, a_round
 
 PRICES = {"law": 40, "farm": 90}
@@ -48,9 +49,13 @@ def test_a_rarer_other_skill_counts_by_how_much_rarer_it_is():
     assert points(a_request(skills=(("farm", 1),)), both)["rarity"] == 0
 
 
+def test_a_task_counts_towards_habit_as_far_as_the_next_in_line_is_behind():
+    assert [kept_share(gap) for gap in (None, -5, 0, 15, 30, 300)] == [1, 0, 0, 0.5, 1, 1]
+
+
 def test_the_formula_in_tenths_of_a_point():
     helper = a_candidate(village=SAME_TOWN, rating=4.5, open_load=1, recent=0.5, per_day=0.1)
-    assert cost(a_request(), helper, Weights(), {}) == 100 + 20 + 90 + 25 + 80
+    assert cost(a_request(), helper, Weights(), {}) == 100 + 20 + 70 + 20 + 110
     assert rarity_price(50, 100, Weights(rarity=6)) == 30
     assert rarity_price(5, 0, Weights(rarity=6)) == 300
 

@@ -13,22 +13,27 @@ from sqlalchemy import Connection, TextClause, text
 
 from services.assignment.dispatch.domain import Case, State, When, day_of
 from services.assignment.matching.problem import RECENT_DAYS, SEASON_DAYS
+from services.assignment.matching.score import COST_SCALE, FULL_GAP
 from services.assignment.money.domain import Money
 from services.assignment.work_photos.domain import WorkPhoto
 from shared.contracts.errors import Taken
 
+# `score.kept_share` of the gap to the next in line, read from the offer's own explanation; in full where none was compared.
+_KEPT_SHARE = f"""least(1, greatest(0, coalesce(((a.explanation -> 'runners_up' -> 0 ->> 'total')::float8
+    - (a.explanation -> 'chosen' ->> 'total')::float8) / {FULL_GAP * COST_SCALE}.0, 1)))"""
 _TASK_TAKEN = f"""
     recent = recent * exp(-least(greatest(:day - load_as_of, 0), 3000) / {RECENT_DAYS}.0) + exp(-least(greatest(load_as_of - :day, 0), 3000) / {RECENT_DAYS}.0),
-    season = season * exp(-least(greatest(:day - load_as_of, 0), 3000) / {SEASON_DAYS}.0) + exp(-least(greatest(load_as_of - :day, 0), 3000) / {SEASON_DAYS}.0),
+    season = season * exp(-least(greatest(:day - load_as_of, 0), 3000) / {SEASON_DAYS}.0) + {_KEPT_SHARE} * exp(-least(greatest(load_as_of - :day, 0), 3000) / {SEASON_DAYS}.0),
     load_as_of = greatest(load_as_of, :day), last_task_on = greatest(last_task_on, :day)"""
 _MOVE = "UPDATE assignment.request SET state = :state, last_event_at = :at, back_entered = :back"
 
 # The open offer becomes the one active assignment; its place stays taken, the fading load grows by one task.
 _ACCEPT = text(f"""
     WITH o AS (UPDATE assignment.offer SET status = 'accepted', answered_at = clock_timestamp()
-               WHERE id = :offer AND status = 'open' RETURNING volunteer_id),
-    a AS (INSERT INTO assignment.assignment (id, request_id, volunteer_id, offer_id, accepted_at, method)
+               WHERE id = :offer AND status = 'open' RETURNING volunteer_id, explanation),
+    n AS (INSERT INTO assignment.assignment (id, request_id, volunteer_id, offer_id, accepted_at, method)
           SELECT :duty, :request, volunteer_id, :offer, :at, :method FROM o RETURNING volunteer_id),
+    a AS (SELECT volunteer_id, explanation FROM n JOIN o USING (volunteer_id)),
     v AS (UPDATE assignment.volunteer SET {_TASK_TAKEN} FROM a WHERE id = a.volunteer_id)
     {_MOVE}, tries = 0 FROM a WHERE id = :request RETURNING id
 """)
