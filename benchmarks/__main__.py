@@ -39,8 +39,6 @@ def main() -> None:
     figures.main()
     print("\n# The sweep\n", flush=True)
     sweep.main()
-    print("\n# Figures\n", flush=True)
-    figures.main()
     print("\n# A long list as a file\n", flush=True)
     exports.main()
     print("\n# The chance that a promise is missed\n", flush=True)
