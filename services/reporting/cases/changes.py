@@ -13,12 +13,18 @@ from services.reporting.cases import time_taken, up_to_acceptance
 from services.reporting.cases.domain import FINAL, Case, local_day
 from services.reporting.cases.up_to_acceptance import id_in, stamp
 from shared.contracts.events import Event
-from shared.reference.calendar import WorkingCalendar
+from shared.reference.calendar import Calendars, WorkingCalendar
 from shared.reference.deadlines import moved_by_stop
 
 SILENCE: Final = "silence"
 """Method of a closing nobody spoke for: two recorded attempts, no answer; counted apart (domain.md §5a)."""
 Change = Callable[[Case, Event, WorkingCalendar], None]
+
+
+def calendar_for(case: Case, event: Event, calendars: Calendars) -> WorkingCalendar:
+    """The calendar the case's due time is counted with, or is from this event on: the same however late it is heard."""
+    named = event.data.get("calendar_version") if event.type == "request.accepted" else None
+    return calendars(named or case.calendar_version)
 
 
 def apply(case: Case, event: Event, calendar: WorkingCalendar) -> bool:

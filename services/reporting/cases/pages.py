@@ -33,6 +33,7 @@ from services.reporting.trips.store import TripStore
 from shared.identity.access import person, require
 from shared.reference.calendar import official_calendar
 from shared.reference.working_hours import local_day
+from shared.runtime.known_calendars import Calendars
 
 blueprint = Blueprint("case_pages", __name__)
 PRINTERS = ("dispatcher", "clerk", "supervisor")
@@ -59,7 +60,7 @@ def case_page(case_id: UUID) -> str:
         originals = OriginalStore(connection).of_case(case_id)
         denial = store.denial(case)
         trips = TripStore(connection).of_case(case_id)
-        promises, pauses = history(store.events(case), official_calendar())
+        promises, pauses = history(store.events(case), Calendars(connection))
         chance = risk.of_case(RiskStore(connection), case, moment, official_calendar())
     began = local_day(case.submitted_at) if case.submitted_at else None
     return render_template(

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from services.reporting.cases.changes import apply
+from services.reporting.cases.changes import apply, calendar_for
 from services.reporting.cases.domain import Case
 from shared.contracts.events import Event
-from shared.reference.calendar import WorkingCalendar
+from shared.reference.calendar import Calendars
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,15 @@ class Pause:
     automatic: bool = False
 
 
-def history(events: Iterable[Event], calendar: WorkingCalendar) -> tuple[list[PromiseVersion], list[Pause]]:
-    """Of one case's events in the order they were heard: its due times, oldest first, and its stops."""
+def history(events: Iterable[Event], calendars: Calendars) -> tuple[list[PromiseVersion], list[Pause]]:
+    """Of one case's events in the order they were heard: its due times, oldest first, each counted with its own calendar, and its stops."""
     versions: list[PromiseVersion] = []
     pauses: list[Pause] = []
     case: Case | None = None
     for event in events:
         case = case or Case(event.subject, event.area)
         before = case.due_at
-        apply(case, event, calendar)
+        apply(case, event, calendar_for(case, event, calendars))
         if case.due_at is not None and case.due_at != before:
             days = event.data.get("working_days") if event.type == "extension.granted" else None
             versions.append(PromiseVersion(event.type, event.recorded_at, case.due_at, case.provisional, days))

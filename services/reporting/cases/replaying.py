@@ -6,10 +6,9 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from services.reporting.cases.changes import apply
+from services.reporting.cases.changes import apply, calendar_for
 from services.reporting.cases.domain import Case
 from services.reporting.cases.store import CaseStore
-from services.reporting.cases.use_cases import calendar_for
 from shared.contracts.events import Event
 from shared.contracts.flow import HEARERS
 from shared.reference.calendar import Calendars

@@ -6,12 +6,12 @@ from hmac import compare_digest
 from typing import Any, Protocol
 from uuid import UUID
 
-from services.reporting.cases.changes import apply
+from services.reporting.cases.changes import apply, calendar_for
 from services.reporting.cases.domain import Case
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Event
 from shared.identity.people import Person
-from shared.reference.calendar import Calendars, WorkingCalendar
+from shared.reference.calendar import Calendars
 
 READERS = ("supervisor", "leader", "dispatcher", "organiser", "clerk", "auditor")
 """Staff who may read cases, each within their own area."""
@@ -59,12 +59,6 @@ def record(store: Cases, events: Sequence[Event], calendars: Calendars) -> list[
     if changed:
         store.save(list(changed.values()))
     return list(changed.values())
-
-
-def calendar_for(case: Case, event: Event, calendars: Calendars) -> WorkingCalendar:
-    """The calendar the case's due time is counted with, or is from this event on: the same however late it is heard."""
-    named = event.data.get("calendar_version") if event.type == "request.accepted" else None
-    return calendars(named or case.calendar_version)
 
 
 def _opened(event: Event) -> Case:

@@ -1,7 +1,7 @@
 """How a promise came to be what it is: each due time with the event that set it, each stop with its reason and its end."""
 
 from services.reporting.cases.promise import history
-from shared.reference.calendar import official_calendar
+from shared.reference.calendar import calendar_of
 from tests.unit.reporting.test_case_changes import DUE, at, completed, event
 
 MATTER = {
@@ -27,12 +27,13 @@ def accepted(sequence: int = 1):
         "due_at": DUE.isoformat(),
         "promised_due_on": DUE.date().isoformat(),
         "provisional": False,
+        "calendar_version": "packaged",
     }
     return event("request.accepted", "2014-03-03 09:30", sequence, publisher="intake", **data)
 
 
 def told(*events):
-    return history((accepted(), *events), official_calendar())
+    return history((accepted(), *events), calendar_of)
 
 
 def test_a_promise_that_never_moved_has_one_version_and_no_stop():
