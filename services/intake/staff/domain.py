@@ -29,6 +29,7 @@ WHERE = N_("请给这个岗位选一个地方。")
 WHICH = N_("请给这个地方选一个岗位。")
 WHOLE_DISTRICT = N_("这个岗位只能管全区，请选区。")
 OUTSIDE = N_("这个地方不在您的辖区内。")
+AUDITOR_ALONE = N_("审计岗位只看不改，不能和别的岗位一起给。")
 TWICE = N_("同一个岗位和地方填了两次。")
 
 
@@ -76,6 +77,8 @@ def checked_roles(roles: Sequence[tuple[str, str]], by: Person, areas: Areas) ->
             kept.append((role, area))
     if not kept and not wrong:
         wrong["role1"] = [NO_ROLE]
+    if len({role for role, _ in kept}) > 1 and any(role == "auditor" for role, _ in kept):
+        wrong["role1"] = [AUDITOR_ALONE]
     if wrong:
         raise Invalid(wrong)
     return tuple(kept)

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from services.intake.staff.domain import BAD_USERNAME, NO_ROLE, WHOLE_DISTRICT
+from services.intake.staff.domain import AUDITOR_ALONE, BAD_USERNAME, NO_ROLE, WHOLE_DISTRICT
 from shared.contracts.errors import FirstPassword
 from shared.identity.staff import NAME_TAKEN
 from tests.integration.intake.conftest import TOWN
@@ -102,6 +102,7 @@ def test_a_first_password_ends_after_a_week(app, admin, owner, name):
         ({"name": ""}, None),
         ({"email": "nobody"}, None),
         ({"role2": "clerk", "area2": TOWN}, None),
+        ({"role2": "auditor", "area2": "510503"}, AUDITOR_ALONE),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_lost(admin, owner, name, fields, sentence):
