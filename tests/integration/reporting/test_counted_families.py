@@ -131,6 +131,12 @@ def test_the_list_of_a_sum_says_what_it_adds_up_to(house):
     assert house.get("/board/rows", "supervisor", figure="pairs", area="510502").status_code == 404
 
 
+def test_a_group_that_cases_do_not_know_leaves_them_out(house):
+    found = by_key(figures(house, role="branch_secretary"))
+    assert "pairs" in found
+    assert "accepted" not in found
+
+
 def test_the_recount_tells_services_again_from_their_events(house):
     assert recount(house.database)["services"] == 0
 
