@@ -70,6 +70,8 @@ from services.assignment.reopening import api as reopening_api
 from services.assignment.reopening import pages as reopening_pages
 from services.assignment.rulings import api as rulings_api
 from services.assignment.rulings import pages as ruling_pages
+from services.assignment.sending_up import api as sending_up_api
+from services.assignment.sending_up import pages as sending_up_pages
 from services.assignment.service_records import api as records_api
 from services.assignment.service_records import pages as record_pages
 from services.assignment.signatures import pages as signature_pages
@@ -106,6 +108,7 @@ _APIS = (
     visit_ratings_api.blueprint,
     denials_api.blueprint,
     clock_api.blueprint,
+    sending_up_api.blueprint,
     appointments_api.blueprint,
     rulings_api.blueprint,
     reopening_api.blueprint,
@@ -132,6 +135,7 @@ _PAGES: tuple[Blueprint, ...] = (
     callback_pages.blueprint,
     calendar_pages.blueprint,
     clock_pages.blueprint,
+    sending_up_pages.blueprint,
     ruling_pages.blueprint,
     reopening_pages.blueprint,
     merging_pages.blueprint,

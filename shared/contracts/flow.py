@@ -85,6 +85,9 @@ _ASSIGNMENT_TO_REPORTING = (
     "trip.recorded",
     "appointment.made",
     "appointment.overdue",
+    "work.sent_up",
+    "work.sent_up_answered",
+    "work.sent_up_undone",
 )
 
 PUBLISHER: Final[dict[str, str]] = {

@@ -47,6 +47,7 @@ PLACES: Final = (
     Place(N_("单位收件箱"), "/work/inbox", ("volunteer",), more=True),
     Place(N_("离岗移交"), "/work/handover", ("dispatcher",), more=True),
     Place(N_("暂停和延期"), "/work/clock", ("dispatcher", "supervisor"), more=True),
+    Place(N_("上级单位在办"), "/work/sent-up", ("dispatcher", "supervisor"), more=True),
     Place(N_("回访"), "/work/callbacks", ("dispatcher", "clerk", "supervisor"), more=True),
     Place(N_("服务记录"), "/work/record", ("volunteer",), also=("/work/records",)),
     Place(N_("请假和代班"), "/work/leave", ("volunteer",)),

@@ -29,6 +29,7 @@ from services.assignment.money.domain import MONEY_WORDS, yuan
 from services.assignment.money.forms import read_money
 from services.assignment.money.store import MoneyStore
 from services.assignment.originals.domain import place_of
+from services.assignment.sending_up.store import SentUpStore
 from services.assignment.stages.domain import stages_of
 from services.assignment.stages.store import StageStore
 from services.assignment.work_photos.domain import LARGEST_BODY, MOST, TAKEN
@@ -37,6 +38,7 @@ from services.assignment.work_photos.store import WorkPhotoStore
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor
 from shared.identity.access import person, require
+from shared.reference.working_hours import local_day
 from shared.web.bodies import takes_bodies_up_to
 from shared.web.formatting import masked_phone
 from shared.web.forms import load_form
@@ -198,6 +200,7 @@ def _task_page(
         originals = context().originals(unit.connection).out(row.request_id)
         attached = context().attachments(unit.connection).of_request(row.request_id)
         stages_done = StageStore(unit.connection).done(row.request_id)
+        sent_up = SentUpStore(unit.connection).open_of(row.request_id)
         shown |= _came_along(texts, attached)
         entries = reader.logs(assignment_id)
         photos = WorkPhotoStore(unit.connection).of_entries([entry.id for entry in entries])
@@ -219,6 +222,8 @@ def _task_page(
         attached=attached,
         stages=stages_of(row.matter, row.case_accepted_at),
         stages_done=stages_done,
+        sent_up=sent_up,
+        today=local_day(context().clock.now()),
         originals=originals,
         place_of=place_of,
         outcomes=[(key, gettext(word)) for key, word in OUTCOME_WORDS.items()],

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from services.reporting.cases import time_taken, up_to_acceptance
+from services.reporting.cases import sending_up, time_taken, up_to_acceptance
 from services.reporting.cases.domain import FINAL, Case, local_day
 from services.reporting.cases.up_to_acceptance import id_in, stamp
 from shared.contracts.events import Event
@@ -255,6 +255,9 @@ CHANGES: Final[dict[str, Change]] = {
     "rectification.opened": _rectifying,
     "rectification.closed": _rectified,
     "request.urged": _urged,
+    "work.sent_up": sending_up.sent_up,
+    "work.sent_up_answered": sending_up.settled,
+    "work.sent_up_undone": sending_up.settled,
     "request.terminated": _ended("terminated"),
     "case.withdrawn": _ended("withdrawn"),
     "case.merged": _ended("merged"),

@@ -108,6 +108,13 @@ class Case:
     reopened_at: datetime | None = None
     rectification_at: datetime | None = None
     calendar_version: str = FIRST_VERSION
+    sent_up_to: str | None = None
+    answer_expected_on: date | None = None
+
+    @property
+    def is_with_upper_unit(self) -> bool:
+        """Whether it still waits for the answer of an upper unit (上报); what is over waits no more."""
+        return self.answer_expected_on is not None and self.state not in FINAL
 
     @property
     def recusal(self) -> Recusal:

@@ -100,6 +100,7 @@ def _words_and_rights(case: Any) -> dict[str, Any]:
         "may_read_logs": case.accepted_at is not None and person().may_in(case.area, "dispatcher", "supervisor"),
         "may_open": person().may_in(case.area, *DESK),
         "may_ask_why": case.accepted_at is not None and person().may_in(case.area, *ASK_WHY),
+        "may_send_up": case.accepted_at is not None and person().may_in(case.area, "dispatcher"),
         "may_print": case.accepted_at is not None and person().may_in(case.area, *PRINTERS),
         "may_reopen": case.state == "closed" and person().may_in(case.area, "supervisor"),
     }

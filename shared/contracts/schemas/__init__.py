@@ -10,7 +10,7 @@ from typing import Any, Final
 from shared.contracts.flow import PUBLISHER
 from shared.contracts.schemas import assignment as after
 from shared.contracts.schemas import intake as before
-from shared.contracts.schemas import people
+from shared.contracts.schemas import people, sending_up
 from shared.contracts.schemas.base import EventData as EventData
 from shared.contracts.schemas.base import Nothing
 from shared.contracts.schemas.base import Sealed as Sealed
@@ -82,6 +82,9 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "trip.recorded": people.TripRecorded,
     "appointment.made": after.AppointmentMade,
     "appointment.overdue": after.AppointmentOverdue,
+    "work.sent_up": sending_up.SentUp,
+    "work.sent_up_answered": sending_up.SentUpAnswered,
+    "work.sent_up_undone": sending_up.SentUpUndone,
     "rating.flagged": after.RatingFlagged,
     "rectification.opened": after.RectificationOpened,
     "rectification.closed": after.RectificationClosed,

@@ -39,6 +39,7 @@ _FORGET = text("""
                WHERE assignment_id = a.id AND a.request_id = mine.id),
     paused AS (UPDATE assignment.pause SET note = NULL FROM mine WHERE request_id = mine.id),
     extended AS (UPDATE assignment.extension SET reason = NULL FROM mine WHERE request_id = mine.id),
+    sent_up AS (UPDATE assignment.sent_up SET reason = NULL, answer = NULL FROM mine WHERE request_id = mine.id),
     ruled AS (UPDATE assignment.ruling SET reason = NULL, evidence = NULL, note = NULL FROM mine WHERE request_id = mine.id),
     reopened AS (UPDATE assignment.reopening SET reason = NULL FROM mine WHERE request_id = mine.id),
     passed_on AS (UPDATE assignment.first_receipt SET reason = NULL FROM mine WHERE request_id = mine.id),

@@ -62,11 +62,13 @@ _LOGS = text(
 )
 _POOL = text(f"""
     SELECT r.id, r.number, r.state, r.area, r.matter, r.due_at, r.accepted_at, r.unmatched, r.tries, r.urged, r.returns, r.round,
-           o.id AS offer_id, o.expires_at, a.id AS assignment_id, v.id AS volunteer_id, v.number AS volunteer_number, v.name AS volunteer_name, v.by_phone
+           o.id AS offer_id, o.expires_at, a.id AS assignment_id, v.id AS volunteer_id, v.number AS volunteer_number, v.name AS volunteer_name, v.by_phone,
+           u.unit AS sent_up_to, u.expected_on
     FROM assignment.request r
     LEFT JOIN assignment.offer o ON o.request_id = r.id AND o.status = 'open'
     LEFT JOIN assignment.assignment a ON a.request_id = r.id AND a.status IN ('active', 'done')
     LEFT JOIN assignment.volunteer v ON v.id = coalesce(o.volunteer_id, a.volunteer_id)
+    LEFT JOIN assignment.sent_up u ON u.request_id = r.id AND u.answered_on IS NULL AND u.undone_at IS NULL
     WHERE r.area LIKE ANY (:areas) AND {_SHOWN} AND r.is_recused >= :recused AND r.state = ANY (:states) ORDER BY r.due_at, r.id LIMIT :most
 """)
 _POINTS = text("SELECT points FROM assignment.weighting ORDER BY version DESC LIMIT 1")

@@ -1,0 +1,84 @@
+"""The JSON routes of what is with upper units."""
+
+# mypy: disable-error-code="untyped-decorator"
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, jsonify
+from flask_smorest import Blueprint
+
+from services.assignment.context import answer, context
+from services.assignment.sending_up import schemas, use_cases
+from services.assignment.sending_up.store import KEEPERS, SentUpStore
+from shared.identity.access import person, require
+from shared.reference.working_hours import local_day
+
+blueprint = Blueprint("sending_up", __name__, url_prefix="/api/assignment/v1", description="Sent up (上报)")
+WHO = ("volunteer", *KEEPERS)
+_SHOWN = tuple(schemas.SentUpShown().fields)
+
+
+@blueprint.route("/sent-up")
+@require(*KEEPERS)
+@blueprint.response(200, schemas.SentUpShown(many=True))
+def listed() -> Response:
+    """What waits for an upper unit's answer in one's area, the oldest expected answer first (at most 200)."""
+    return jsonify([{name: _plain(getattr(row, name)) for name in _SHOWN} for row in of_area()])
+
+
+@blueprint.route("/requests/<uuid:request_id>/send-up", methods=["POST"])
+@require(*WHO)
+@blueprint.arguments(schemas.SendUp)
+@blueprint.response(201, schemas.Sent)
+def send(said: dict[str, Any], request_id: UUID) -> Response:
+    """上报: the town cannot settle it. The case stays its handler's and its clock runs."""
+
+    def work(unit: Any) -> dict[str, Any]:
+        letter, desk = use_cases.Letter(**said), context().desk(unit)
+        case, sent = use_cases.send_up(desk, SentUpStore(unit.connection), person(), request_id, letter)
+        return {"id": sent.id, "request_id": case.id, "status": case.state}
+
+    return answer(work, 201)
+
+
+@blueprint.route("/sent-up/<uuid:sent_up_id>/answer", methods=["POST"])
+@require(*WHO)
+@blueprint.arguments(schemas.Answer)
+@blueprint.response(200, schemas.CaseShown)
+def answered(said: dict[str, Any], sent_up_id: UUID) -> Response:
+    """What the upper unit answered; the work goes on."""
+
+    def work(unit: Any) -> dict[str, Any]:
+        desk, store = context().desk(unit), SentUpStore(unit.connection)
+        return _case(use_cases.answer(desk, store, person(), sent_up_id, said["answer"], said["answered_on"]))
+
+    return answer(work)
+
+
+@blueprint.route("/sent-up/<uuid:sent_up_id>/undo", methods=["POST"])
+@require(*WHO)
+@blueprint.arguments(schemas.Command)
+@blueprint.response(200, schemas.CaseShown)
+def undone(_: dict[str, Any], sent_up_id: UUID) -> Response:
+    """Taken back the same day, by who sent it."""
+
+    def work(unit: Any) -> dict[str, Any]:
+        return _case(use_cases.undo(context().desk(unit), SentUpStore(unit.connection), person(), sent_up_id))
+
+    return answer(work)
+
+
+def of_area() -> Any:
+    today = local_day(context().clock.now())
+    with context().database.reading() as connection:
+        return SentUpStore(connection).of_area(person(), today)
+
+
+def _case(case: Any) -> dict[str, Any]:
+    return {"request_id": case.id, "status": case.state}
+
+
+def _plain(value: Any) -> Any:
+    """Dates as ISO 8601; Flask's own are of HTTP."""
+    return value.isoformat() if hasattr(value, "isoformat") else value

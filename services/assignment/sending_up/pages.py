@@ -1,0 +1,128 @@
+"""/work/sent-up: what waits for upper units; one case's page to send it up, record the answer, or take it back."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_babel import gettext
+
+from services.assignment.context import attempt, context
+from services.assignment.sending_up import schemas, use_cases
+from services.assignment.sending_up.api import WHO, of_area
+from services.assignment.sending_up.store import KEEPERS, SentUpStore
+from shared.contracts.errors import DomainError, NotFound
+from shared.identity.access import person, require
+from shared.identity.recusal import recusal_of
+from shared.reference.working_hours import local_day
+from shared.runtime import audit
+from shared.web.forms import errors_of, load_form
+
+blueprint = Blueprint("sending_up_pages", __name__, url_prefix="/work/sent-up")
+_IN_HAND = ("assigned", "in_progress")
+
+
+@blueprint.get("")
+@require(*KEEPERS)
+def index() -> str:
+    return render_template("sending_up/index.html", rows=of_area())
+
+
+@blueprint.get("/<uuid:request_id>")
+@require(*WHO)
+def one(request_id: UUID) -> str:
+    return _page(request_id, None, {})
+
+
+@blueprint.post("/<uuid:request_id>")
+@require(*WHO)
+def send(request_id: UUID) -> Any:
+    form = load_form(schemas.SendUp(), request.form)
+    if form.errors:
+        return _page(request_id, form.values, form.errors), 422
+
+    def work(desk: Any, store: SentUpStore) -> None:
+        use_cases.send_up(desk, store, person(), request_id, use_cases.Letter(**form.data))
+
+    return _done(request_id, form.values, work, gettext("已记下上报。办结期限不变，这件事仍由原来的人跟进。"))
+
+
+@blueprint.post("/<uuid:request_id>/<uuid:sent_up_id>/answer")
+@require(*WHO)
+def answered(request_id: UUID, sent_up_id: UUID) -> Any:
+    form = load_form(schemas.Answer(), request.form)
+    if form.errors:
+        return _page(request_id, form.values, form.errors), 422
+
+    def work(desk: Any, store: SentUpStore) -> None:
+        use_cases.answer(desk, store, person(), sent_up_id, form.data["answer"], form.data["answered_on"])
+
+    return _done(request_id, form.values, work, gettext("已记下答复，请接着办。"))
+
+
+@blueprint.post("/<uuid:request_id>/<uuid:sent_up_id>/undo")
+@require(*WHO)
+def undone(request_id: UUID, sent_up_id: UUID) -> Any:
+    attempt(
+        lambda unit: use_cases.undo(context().desk(unit), SentUpStore(unit.connection), person(), sent_up_id),
+        gettext("已撤销上报。"),
+    )
+    return redirect(f"/work/sent-up/{request_id}", 303)
+
+
+def _done(request_id: UUID, values: dict[str, Any], work: Callable[[Any, SentUpStore], None], told: str) -> Any:
+    """Do it and come back; what is wrong is told beside its field, and nothing typed is lost."""
+    try:
+        with context().database.transaction() as unit:
+            work(context().desk(unit), SentUpStore(unit.connection))
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _page(request_id, values, errors_of(error)), error.status
+    flash(told, "good")
+    return redirect(f"/work/sent-up/{request_id}", 303)
+
+
+def _page(request_id: UUID, values: dict[str, Any] | None, errors: dict[str, list[str]]) -> str:
+    """The sealed words are opened for whoever looks; the look is noted."""
+    here, by = context(), person()
+    today = local_day(here.clock.now())
+    with here.database.transaction() as unit:
+        store, texts = SentUpStore(unit.connection), here.texts(unit.connection)
+        case = store.case(by, request_id)
+        if case is None:
+            raise NotFound()
+        sent = store.of_request(request_id)
+        if sent:
+            actor = by.acting_as("dispatcher", "supervisor", "volunteer")
+            audit.note(unit.connection, "assignment", actor, "revealed", case.id, case.area, {"fields": ["sent_up"]})
+        words = {
+            each.id: (texts.open_one(each.reason, "reason"), texts.open_one(each.answer, "answer")) for each in sent
+        }
+    mine = case.handler == by.id
+    return render_template(
+        "sending_up/one.html",
+        case=case,
+        waiting=next((each for each in sent if each.waits), None),
+        earlier=[each for each in sent if not each.waits],
+        words=words,
+        may_send=case.state in _IN_HAND,
+        may_act=case.ended_at is None and (mine or _dispatches(case, by)),
+        may_undo=lambda each: each.sent_by == by.id and local_day(each.recorded_at) == today,
+        today=today,
+        values=_usual(case, today) if values is None else values,
+        errors=errors,
+        back=f"/work/tasks/{case.assignment_id}" if mine else "/work/sent-up",
+    )
+
+
+def _dispatches(case: Any, by: Any) -> bool:
+    """A dispatcher of the area; for what the town must not see, the supervisor who stands in (回避)."""
+    standing = recusal_of(case.recused_persons, case.recused_areas).standing_of(by)
+    return bool(standing.may_in(case.area, "dispatcher"))
+
+
+def _usual(case: Any, today: Any) -> dict[str, Any]:
+    """Today; and the matter's own unit where the catalogue says that the matter is decided above (上报件)."""
+    unit = (case.matter.get("unit") or {}).get("zh", "") if case.matter.get("kind") == "sent_up" else ""
+    return {"unit": unit, "sent_on": today.isoformat()}

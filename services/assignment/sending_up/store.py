@@ -1,0 +1,104 @@
+"""What is with upper units, in Postgres; a unique index holds that a case is with one of them at a time."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, TextClause, text
+
+from services.assignment.sending_up.domain import AnsweredAlready, SentUp, SentUpOnce
+from shared.identity.people import Person
+from shared.identity.recusal import reader_values, seen_by
+
+Rows = Sequence[Row[*tuple[Any, ...]]]
+KEEPERS = ("dispatcher", "supervisor")
+_COLUMNS = (
+    "id, request_id, unit, unit_code, reference, reason, sent_on, expected_on, sent_by, recorded_at, answered_on, "
+    "answer, undone_at"
+)
+_ONE = text(f"SELECT {_COLUMNS} FROM assignment.sent_up WHERE id = :id")
+_OF_REQUEST = text(
+    f"SELECT {_COLUMNS} FROM assignment.sent_up WHERE request_id = :request ORDER BY recorded_at DESC, id DESC LIMIT 20"
+)
+_WAITS = "answered_on IS NULL AND undone_at IS NULL"
+_OPEN = text(f"SELECT {_COLUMNS} FROM assignment.sent_up WHERE request_id = :request AND {_WAITS}")
+_SEND = text("""
+    INSERT INTO assignment.sent_up (id, request_id, unit, unit_code, reference, reason, sent_on, expected_on, sent_by, recorded_at)
+    VALUES (:id, :request, :unit, :code, :reference, :reason, :sent_on, :expected_on, :by, :at)
+    ON CONFLICT (request_id) WHERE answered_on IS NULL AND undone_at IS NULL DO NOTHING RETURNING id
+""")
+_ANSWER = text(f"""
+    UPDATE assignment.sent_up SET answered_on = :day, answer = :answer, answered_by = :by, answered_at = :at
+    WHERE id = :id AND {_WAITS} RETURNING id
+""")
+_UNDO = text(
+    f"UPDATE assignment.sent_up SET undone_at = :at WHERE id = :id AND sent_by = :by AND {_WAITS} RETURNING id"
+)
+_MAY_READ = (
+    f"(v.person_id = :reader AND :reader <> ALL (r.recused_persons) OR r.area LIKE ANY (:areas) AND {seen_by('r')})"
+)
+_CASE = text(f"""
+    SELECT r.id, r.number, r.area, r.matter, r.state, r.due_at, r.ended_at, r.accepted_at, a.id AS assignment_id, v.person_id AS handler,
+           r.recused_persons, r.recused_areas
+    FROM assignment.request r LEFT JOIN assignment.assignment a ON a.request_id = r.id AND a.status IN ('active', 'done')
+    LEFT JOIN assignment.volunteer v ON v.id = a.volunteer_id WHERE r.id = :request AND {_MAY_READ}
+""")
+_OF_AREA = text(f"""
+    SELECT s.id, s.request_id, s.unit, s.unit_code, s.reference, s.sent_on, s.expected_on, s.expected_on < :today AS is_overdue,
+           r.number, r.area, r.matter, r.due_at, r.state, v.name AS handler_name
+    FROM assignment.sent_up s JOIN assignment.request r ON r.id = s.request_id
+    LEFT JOIN assignment.assignment a ON a.request_id = r.id AND a.status IN ('active', 'done')
+    LEFT JOIN assignment.volunteer v ON v.id = a.volunteer_id
+    WHERE {_WAITS} AND r.ended_at IS NULL AND r.area LIKE ANY (:areas) AND {seen_by("r")}
+    ORDER BY s.expected_on, s.recorded_at, s.id LIMIT :most
+""")
+
+
+class SentUpStore:
+    """Over one connection; whoever writes holds the request's row."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def one(self, sent_up_id: UUID) -> SentUp | None:
+        row = self._connection.execute(_ONE, {"id": sent_up_id}).one_or_none()
+        return SentUp(*row) if row else None
+
+    def open_of(self, request_id: UUID) -> SentUp | None:
+        """The one that waits for its answer."""
+        row = self._connection.execute(_OPEN, {"request": request_id}).one_or_none()
+        return SentUp(*row) if row else None
+
+    def of_request(self, request_id: UUID) -> list[SentUp]:
+        """The latest first."""
+        return [SentUp(*row) for row in self._connection.execute(_OF_REQUEST, {"request": request_id})]
+
+    def send(self, sent: SentUp) -> None:
+        """Raises SentUpOnce (409) while another waits."""
+        values = {"id": sent.id, "request": sent.request_id, "unit": sent.unit, "code": sent.unit_code}
+        values |= {"reference": sent.reference, "reason": sent.reason, "by": sent.sent_by, "at": sent.recorded_at}
+        self._do(_SEND, SentUpOnce(), **values, sent_on=sent.sent_on, expected_on=sent.expected_on)
+
+    def answer(self, sent: SentUp, answered_on: date, words: str | None, by: UUID, at: datetime) -> None:
+        self._do(_ANSWER, AnsweredAlready(), id=sent.id, day=answered_on, answer=words, by=by, at=at)
+
+    def undo(self, sent: SentUp, by: UUID, at: datetime) -> None:
+        self._do(_UNDO, AnsweredAlready(), id=sent.id, by=by, at=at)
+
+    def case(self, person: Person, request_id: UUID) -> Row[*tuple[Any, ...]] | None:
+        """The case for its handler or staff of its area; None for anybody else."""
+        return self._connection.execute(_CASE, {**_areas(person), "request": request_id}).one_or_none()
+
+    def of_area(self, person: Person, today: date, most: int = 200) -> Rows:
+        """What waits in one's area, the oldest expected answer first."""
+        return self._connection.execute(_OF_AREA, {**_areas(person), "today": today, "most": most}).all()
+
+    def _do(self, statement: TextClause, refusal: Exception, **values: Any) -> None:
+        if self._connection.execute(statement, values).scalar_one_or_none() is None:
+            raise refusal
+
+
+def _areas(person: Person) -> dict[str, Any]:
+    areas = [f"{area}%" for area in person.areas(*KEEPERS)]
+    return {**reader_values(person, *KEEPERS), "areas": areas}

@@ -1,0 +1,26 @@
+"""What assignment publishes about a case with an upper unit (上报). The words stay sealed where they were written."""
+
+from marshmallow import fields
+
+from shared.contracts.schemas.base import EventData, optional, required
+
+
+class SentUp(EventData):
+    """The case stays its handler's and the promise clock runs on."""
+
+    sent_up_id = required(fields.UUID)
+    unit = required(fields.String, metadata={"description": "name of the upper unit"})
+    unit_code = optional(fields.String)
+    sent_on = required(fields.Date)
+    expected_on = required(fields.Date, metadata={"description": "by when an answer is expected"})
+
+
+class SentUpAnswered(EventData):
+    sent_up_id = required(fields.UUID)
+    answered_on = required(fields.Date)
+
+
+class SentUpUndone(EventData):
+    """Taken back the same day by who sent it: as if it had not gone up."""
+
+    sent_up_id = required(fields.UUID)
