@@ -233,7 +233,7 @@ def test_a_volunteers_pages(visit, standing) -> None:
 def test_a_dispatchers_and_an_organisers_pages(visit, standing) -> None:
     look = visit(f"dispatcher-{way.TOWN}")
     look("dispatch", "/work/dispatch")
-    for name in ("callbacks", "rectifications", "appointments", "on-behalf"):
+    for name in ("callbacks", "rectifications", "appointments", "on-behalf", "sent-up"):
         look(name, f"/work/{name}")
     look("reassign", f"/work/dispatch/{standing.overdue}/reassign")
     look("why", f"/work/why/{standing.overdue}")

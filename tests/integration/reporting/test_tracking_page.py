@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 from flask.testing import FlaskClient
 
+from services.reporting.cases.replaying import different
 from shared.contracts.events import Actor, NewEvent
+from shared.runtime.known_calendars import Calendars
 from shared.runtime.sealing import PersonSeal
 from tests.integration.reporting.conftest import House
 from tests.integration.reporting.stories import CLERK, Story
@@ -144,3 +146,24 @@ def test_a_denial_tells_its_resident_why_by_which_law_and_what_can_be_done(house
     staff = house.get(f"/board/cases/{story.id}").text
     assert "2026年7月6日" in staff
     assert "人均收入" not in staff, "staff read no sealed words here"
+
+
+def test_a_resident_reads_that_it_was_passed_up_and_when_an_answer_is_expected(house: House) -> None:
+    story = a_story(house, "SENTVP000001").accepted().offered().assigned(person_id=house.people["volunteer"])
+    told = {"sent_up_id": story.id, "unit": "区民政局", "sent_on": NOW.date(), "expected_on": NOW.date() + timedelta(3)}
+    story.assignment.append(NewEvent("work.sent_up", story.id, story.area, NOW, Actor("volunteer"), told))
+    house.hear(story)
+    client = tracking(house, story.code)
+    shown = page(client, story.code)
+    assert "已转报上级单位" in shown
+    assert "已经转报区民政局" in shown
+    assert "承诺办结日期不变" in shown
+    with house.database.transaction() as work:
+        assert different(work.connection, Calendars(work.connection)) == 0, "told again from the events it is the same"
+    answered = {"sent_up_id": story.id, "answered_on": NOW.date()}
+    event = NewEvent("work.sent_up_answered", story.id, story.area, NOW, Actor("volunteer"), answered)
+    story.assignment.append(event)
+    house.hear(story)
+    shown = page(client, story.code)
+    assert "已转报上级单位" not in shown
+    assert "收到上级单位答复" in shown

@@ -227,3 +227,18 @@ def test_a_merge_taken_back_leaves_the_case_on_its_own():
 def test_an_offer_that_moved_still_waits_for_an_answer():
     case = tell(accepted_case(), event("request.offered", "2014-03-07 10:00", 1))
     assert tell(case, event("offer.moved", "2014-03-07 11:00", 2)).state == "offered"
+
+
+def test_a_case_sent_up_is_marked_until_the_answer_and_nothing_else_of_it_moves():
+    told = {"sent_up_id": str(uuid4()), "unit": "区民政局", "sent_on": "2014-03-05", "expected_on": "2014-03-07"}
+    case = tell(accepted_case(), event("work.sent_up", "2014-03-05 10:00", 1, **told))
+    assert case.is_with_upper_unit
+    assert (case.sent_up_to, case.answer_expected_on.isoformat()) == ("区民政局", "2014-03-07")
+    assert (case.state, case.due_at, case.cycle) == ("in_progress", DUE, 1)
+    for sequence, kind in enumerate(("work.sent_up_answered", "work.sent_up_undone"), start=2):
+        settled = tell(accepted_case(), event("work.sent_up", "2014-03-05 10:00", 1, **told))
+        tell(settled, event(kind, "2014-03-06 10:00", sequence, sent_up_id=told["sent_up_id"]))
+        assert not settled.is_with_upper_unit
+        assert (settled.sent_up_to, settled.answer_expected_on) == (None, None)
+    over = tell(case, event("request.terminated", "2014-03-06 10:00", 9))
+    assert not over.is_with_upper_unit, "what is over waits no more"
