@@ -37,12 +37,13 @@ def install_from(connection: Connection) -> None:
 
 
 class Calendars:
-    """Over one connection: the calendar of a version, read from there when this process has not seen it."""
+    """Over one connection: the calendar of a version, read from there, once, when this process has not seen it."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._connection, self._has_looked = connection, False
 
     def __call__(self, version: str) -> WorkingCalendar:
-        if known_calendar(version) is None:
+        if known_calendar(version) is None and not self._has_looked:
+            self._has_looked = True  # a version of an older package is nowhere: do not look for it with every event
             install_from(self._connection)
         return calendar_of(version)

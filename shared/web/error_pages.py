@@ -15,6 +15,8 @@ from shared.web.own_paths import own_path
 from shared.web.trace import request_id
 
 SIGN_IN_PATH = "/desk/sign-in"
+BACKGROUND = "X-Background"
+"""Sent by a part that renews itself without anybody having asked."""
 _TITLES: Mapping[int, str] = {
     400: N_("这一步没有成功"),
     401: N_("需要登录"),
@@ -36,7 +38,7 @@ def error_page(status: int, sentence: str, headers: Mapping[str, str]) -> Respon
     if status == 401:
         return _to_sign_in()
     title = title_of(status)
-    template = "shell/error_part.html" if request.headers.get("HX-Request") == "true" else "shell/error.html"
+    template = "shell/error_part.html" if _is_part() else "shell/error.html"
     page = render_template(template, status=status, title=title, sentence=sentence, request_id=request_id())
     response = make_response(page, status)
     response.headers.update({name: value for name, value in headers.items() if name != "WWW-Authenticate"})
@@ -49,15 +51,25 @@ def title_of(status: int) -> str:
 
 
 def _to_sign_in() -> Response:
-    """A page part cannot redirect by itself: htmx is told by its own header to leave the page."""
+    """A page part cannot redirect by itself: htmx is told by its own header to leave the page.
+
+    A part that renews itself unasked only hears nothing new: it must not carry off somebody who is just filling in a form.
+    """
     target = f"{SIGN_IN_PATH}?{_next()}"
     response: AnyResponse = redirect(target, 303)
-    if request.headers.get("HX-Request") == "true":
+    if _is_part() and BACKGROUND in request.headers:
+        response = Response(status=204)
+    elif _is_part():
         response = Response(status=204, headers={"HX-Redirect": target})
     return make_response(response)
 
 
+def _is_part() -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
 def _next() -> str:
-    """Back to this page, or for a form to the page it stood on."""
-    here = request.full_path.rstrip("?") if request.method == "GET" else request.headers.get("Referer", "")
+    """Back to this page, or for a form or a part to the page it stood on."""
+    is_page = request.method == "GET" and not _is_part()
+    here = request.full_path.rstrip("?") if is_page else request.headers.get("Referer", "")
     return urlencode({"next": own_path(here, "/desk")})

@@ -124,7 +124,7 @@ class FigureStore:
         return {row.of_group or None: {name: getattr(row, name) for name in COUNTS} for row in rows}
 
     def _days(self, where: Where, period: Period, now: datetime, by: str | None) -> dict[str | None, dict[int, int]]:
-        if by is not None and by not in CASES.groups or narrowed(CASES, where.groups) is None:
+        if (by is not None and by not in CASES.groups) or narrowed(CASES, where.groups) is None:
             return {}
         found: dict[str | None, dict[int, int]] = {}
         statement = _days(by, len(where.area), tuple(name for name, _ in where.groups))

@@ -27,7 +27,7 @@
     live.dispatchEvent(new CustomEvent("daiban:look"));
   }
 
-  live.addEventListener("htmx:config:request", (event) => { event.detail.ctx.request.headers["If-None-Match"] = tag; });
+  live.addEventListener("htmx:config:request", (event) => { Object.assign(event.detail.ctx.request.headers, { "If-None-Match": tag, "X-Background": "1" }); });
   live.addEventListener("htmx:before:response", (event) => {
     const { status, raw, headers } = event.detail.ctx.response;
     if (status === 304) { event.preventDefault(); fresh(); return; }

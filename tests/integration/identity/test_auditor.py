@@ -55,6 +55,7 @@ def path_of(app, rule: Rule) -> str:
 @pytest.mark.parametrize("service", sorted(WEBS))
 def test_every_route_that_changes_something_refuses_an_auditor(service, roles, fresh_settings):
     app = WEBS[service](fresh_settings)
+    app.config["WTF_CSRF_METHODS"] = ()  # the gate is asked, not the form token, which is looked at before it
     headers, client, let_through, seen = an_account(fresh_settings, service, *roles), app.test_client(), [], 0
     for rule in app.url_map.iter_rules():
         for method in sorted(rule.methods & set(CHANGING)):

@@ -125,7 +125,7 @@ def test_staff_of_every_town_has_an_account():
     names = {account.username for account in staff_of(load_areas(), 1)}
     towns = [town.code for town in load_areas().towns()]
     wanted = {f"{role}-{town}" for role in ("clerk", "organiser", "dispatcher", "leader") for town in towns}
-    assert names == wanted | {"admin", "supervisor"}
+    assert names == wanted | {"admin", "supervisor", "auditor"}
 
 
 def test_the_committed_hash_is_of_the_demo_password():
