@@ -215,10 +215,6 @@ def _task_page(
         logs=logs,
         log_photos=photos,
         money=money,
-        money_wrong=any(name.startswith("money.") for name in errors or {}),
-        money_kinds=list(MONEY_WORDS),
-        photos_taken=TAKEN,
-        photos_most=MOST,
         attached=attached,
         stages=stages_of(row.matter, row.case_accepted_at),
         stages_done=stages_done,
@@ -229,7 +225,18 @@ def _task_page(
         outcomes=[(key, gettext(word)) for key, word in OUTCOME_WORDS.items()],
         values=values or {},
         errors=errors or {},
+        **_log_form(errors or {}),
     )
+
+
+def _log_form(errors: dict[str, list[str]]) -> dict[str, Any]:
+    """What the forms of the log and of the result offer: kinds of money, photos."""
+    return {
+        "money_wrong": any(name.startswith("money.") for name in errors),
+        "money_kinds": list(MONEY_WORDS),
+        "photos_taken": TAKEN,
+        "photos_most": MOST,
+    }
 
 
 def _came_along(texts: Any, attached: Attached) -> dict[str, Any]:

@@ -80,11 +80,7 @@ def case_page(case_id: UUID) -> str:
         promises=[(version, event_words(version.by)) for version in promises],
         pauses=[(pause, pause_words(pause.reason)) for pause in pauses],
         out=still_out(originals),
-        office_name=area_label,
         today=local_day(moment),
-        role_words=role_words,
-        method_words=method_words,
-        clock=clock_of(case.state),
         days_left=working_days_left(case.due_at, moment, official_calendar()) if case.due_at else None,
         now=moment,
         **_words_and_rights(case),
@@ -94,6 +90,10 @@ def case_page(case_id: UUID) -> str:
 def _words_and_rights(case: Any) -> dict[str, Any]:
     """How it came and ended in words, and what the reader may do with it."""
     return {
+        "office_name": area_label,
+        "role_words": role_words,
+        "method_words": method_words,
+        "clock": clock_of(case.state),
         "channel": channel_words(case.channel),
         "outcome": outcome_words(case.outcome),
         "money": money_words(case.money),

@@ -71,11 +71,7 @@ def recount(database: Database, period: Period | None = None, area: str | None =
         period = period or _everything(connection.execute(_EARLIEST).scalar_one(), now)
         counting = Recount(Calendars(connection))
         counting.hear(connection.execute(_EVENTS, {"types": list(_TYPES)}, execution_options={"yield_per": 2000}))
-        areas = (
-            [area]
-            if area
-            else sorted({part for one in counting.told.values() for part in (one.area[:6], one.area[:9])})
-        )
+        areas = [area] if area else _districts_and_towns(counting)
         store = FigureStore(connection, rolled=False)
         compared = {
             code: _compared(counting.counts(code, period, now), store.counts(code, period, now)[None]) for code in areas
@@ -103,6 +99,10 @@ def recount(database: Database, period: Period | None = None, area: str | None =
         "period": period,
         "areas": compared,
     }
+
+
+def _districts_and_towns(counting: Recount) -> list[str]:
+    return sorted({part for one in counting.told.values() for part in (one.area[:6], one.area[:9])})
 
 
 def _everything(earliest: datetime | None, now: datetime) -> Period:
