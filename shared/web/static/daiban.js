@@ -89,7 +89,7 @@
     let shown = [], current = -1;
     const close = () => { list.hidden = true; current = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
     const choose = (option) => {
-      select.value = option.value; input.value = option.text; close();
+      select.value = option.value; input.value = option.text; delete select.dataset.typing; close();
       select.dispatchEvent(new Event("change", { bubbles: true }));
     };
     const point = (index) => {
@@ -120,7 +120,7 @@
       if (shown.length && input.value && standing >= 0) point(standing);
     };
     input.addEventListener("focus", () => input.select());
-    input.addEventListener("input", () => { select.value = ""; open(); });
+    input.addEventListener("input", () => { select.value = ""; select.dataset.typing = "yes"; open(); });
     input.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
@@ -133,11 +133,12 @@
     input.addEventListener("blur", () => {
       if (!list.hidden && current >= 0 && input.value) choose(shown[current]);
       close();
-      if (!select.value && !input.value.trim()) input.value = "";
+      if (!input.value.trim()) { input.value = ""; delete select.dataset.typing; }
     });
     select.addEventListener("daiban:set", () => {
       const now = options.find((option) => option.value === select.value);
       input.value = now ? now.text : "";
+      if (document.activeElement === input) input.select();
     });
   }
 

@@ -5,7 +5,7 @@
   if (!form) return;
   const phone = form.querySelector("[name='requester.phone']");
   const byId = (id) => document.getElementById(id);
-  let matter = form.querySelector("[name=matter_code]");
+  const matter = form.querySelector("[name=matter_code]");
   let chosenByHand = Boolean(matter.value);
   let leaving = false, waiting, underWay, nextFocus = "";
 
@@ -26,16 +26,17 @@
   window.addEventListener("pagehide", () => { if (!leaving && waiting) navigator.sendBeacon(form.dataset.save, body()); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
 
-  // --- what the words mean: the best guess is taken until somebody chooses
+  // --- what the words mean: the best guess is taken until somebody chooses; one who types in the field is never interrupted
   function takeGuess() {
     const told = form.querySelector("[data-guess]");
     const guesses = told ? told.dataset.guess.split(" ") : [];
     matter.dataset.first = guesses.join(" ");
-    if (chosenByHand || !guesses.length || matter.value === guesses[0]) return;
+    if (chosenByHand || matter.dataset.typing || !guesses.length || matter.value === guesses[0]) return;
     matter.value = guesses[0];
     matter.dispatchEvent(new Event("daiban:set"));
     matter.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: "guess" }));
   }
+  form.addEventListener("focusout", (event) => { if (event.target.id === "f-matter-code") takeGuess(); });
   matter.addEventListener("change", (event) => { if (event.detail !== "guess") chosenByHand = Boolean(matter.value); });
 
   // --- keys: Enter looks the phone up, and elsewhere goes on to the next field; Tab also stops at links
