@@ -117,11 +117,15 @@ def handle(work: Work, events: Sequence[Event]) -> None:
 
 
 def _record_cases(work: Work, events: Sequence[Event]) -> None:
-    calendar = official_calendar()
-    changed = cases.record(CaseStore(work.connection, _SAVING), events, Calendars(work.connection))
-    promises = deadlines.follow(DeadlineStore(work.connection), changed, calendar)
-    accepted = {event.subject for event in events if event.type == "request.accepted"}
-    ladder.follow(LadderStore(work.connection), changed, promises, accepted, calendar)
+    """Promises and rungs are counted with each case's own calendar, hours when people may be told with the one in force."""
+    calendar, calendars = official_calendar(), Calendars(work.connection)
+    changed = cases.record(CaseStore(work.connection, _SAVING), events, calendars)
+    promises = deadlines.follow(DeadlineStore(work.connection), changed, calendars)
+    accepted, recounted = (
+        {event.subject for event in events if event.type == kind}
+        for kind in ("request.accepted", "deadline.recalculated")
+    )
+    ladder.follow(LadderStore(work.connection), changed, promises, accepted, recounted, calendars)
     reminders.follow(ReminderStore(work.connection), promises)
     reminders.raise_urged(ReminderStore(work.connection), events, calendar)
     reminders.tell_at_once(ReminderStore(work.connection), events, calendar)

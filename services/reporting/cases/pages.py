@@ -31,7 +31,7 @@ from services.reporting.risk.store import RiskStore
 from services.reporting.trips.domain import TripStep
 from services.reporting.trips.store import TripStore
 from shared.identity.access import person, require
-from shared.reference.calendar import official_calendar
+from shared.reference.calendar import calendar_of, official_calendar
 from shared.reference.working_hours import local_day
 from shared.runtime.known_calendars import Calendars
 
@@ -81,7 +81,7 @@ def case_page(case_id: UUID) -> str:
         pauses=[(pause, pause_words(pause.reason)) for pause in pauses],
         out=still_out(originals),
         today=local_day(moment),
-        days_left=working_days_left(case.due_at, moment, official_calendar()) if case.due_at else None,
+        days_left=working_days_left(case.due_at, moment, calendar_of(case.calendar_version)) if case.due_at else None,
         now=moment,
         **_words_and_rights(case),
     )

@@ -25,7 +25,7 @@ from services.reporting.request_context import address, database, now, settings
 from shared.contracts.errors import NotFound, TooMany
 from shared.contracts.events import Actor
 from shared.identity.access import ANYONE, require
-from shared.reference.calendar import official_calendar
+from shared.reference.calendar import calendar_of
 from shared.runtime import audit
 from shared.runtime.sealing import BlindIndex, PersonSeal, normal_code, tracking_hashes
 from shared.web.fields import Sentence
@@ -181,7 +181,9 @@ def _shown(code: str, found: Tracked) -> Response | str:
         other_next_step=next_words(running.state),
         outcome=outcome_words(running.outcome),
         runs=clock_of(running.state) == "open",
-        days_left=working_days_left(running.due_at, moment, official_calendar()) if running.due_at else None,
+        days_left=working_days_left(running.due_at, moment, calendar_of(running.calendar_version))
+        if running.due_at
+        else None,
         now=moment,
         stages=[] if for_resident.was_answered(found.timeline) else for_resident.stages(running.state),
         told=for_resident.TOLD.get(request.args.get("told", "")),

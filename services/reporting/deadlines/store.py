@@ -19,7 +19,7 @@ _SAVE = text("""
     ON CONFLICT (request, kind) DO UPDATE SET
         cycle = EXCLUDED.cycle, due_at = EXCLUDED.due_at, yellow_at = EXCLUDED.yellow_at, state = EXCLUDED.state,
         next_at = CASE WHEN deadlines.cycle = EXCLUDED.cycle THEN deadlines.next_at ELSE EXCLUDED.next_at END
-    WHERE (deadlines.cycle, deadlines.state) IS DISTINCT FROM (EXCLUDED.cycle, EXCLUDED.state)
+    WHERE (deadlines.cycle, deadlines.state, deadlines.yellow_at) IS DISTINCT FROM (EXCLUDED.cycle, EXCLUDED.state, EXCLUDED.yellow_at)
 """)
 _OVERDUE = text(f"""
     SELECT c.id, c.number, c.area, c.state, c.matter_code, c.matter_name, c.matter_name_en, c.provisional, c.person_id,

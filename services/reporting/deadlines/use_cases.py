@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from services.reporting.deadlines.domain import clock_of, yellow_at
-from shared.reference.calendar import WorkingCalendar
+from shared.reference.calendar import Calendars
 
 
 class HasPromise(Protocol):
@@ -18,6 +18,7 @@ class HasPromise(Protocol):
     due_at: datetime | None
     cycle: int
     accepted_recorded_at: datetime | None
+    calendar_version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,14 @@ class Deadlines(Protocol):
     def save(self, deadlines: Sequence[Deadline]) -> None: ...
 
 
-def follow(store: Deadlines, cases: Sequence[HasPromise], calendar: WorkingCalendar) -> list[Deadline]:
-    """Bring the deadlines of changed cases up to date; returns those of cases that have a promise."""
+def follow(store: Deadlines, cases: Sequence[HasPromise], calendars: Calendars) -> list[Deadline]:
+    """Bring the deadlines of changed cases up to date, each by its own calendar; returns those of cases that have a promise."""
     deadlines = [
         Deadline(
             case.id,
             case.cycle,
             case.due_at,
-            yellow_at(case.due_at, calendar),
+            yellow_at(case.due_at, calendars(case.calendar_version)),
             case.accepted_recorded_at,
             clock_of(case.state),
         )

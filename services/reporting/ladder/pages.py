@@ -16,7 +16,7 @@ from services.reporting.request_context import database, now
 from shared.contracts.errors import DomainError, NotFound
 from shared.identity.access import person, require
 from shared.reference.areas import load_areas
-from shared.reference.calendar import official_calendar
+from shared.runtime.known_calendars import Calendars
 from shared.web.forms import errors_of, load_form
 from shared.web.language import language
 
@@ -54,7 +54,7 @@ def change() -> Any:
                 data["reason"],
                 data["seen"],
                 now(),
-                official_calendar(),
+                Calendars(work.connection),
             )
     except DomainError as error:
         return _page(matter, area, form.values, errors_of(error)), error.status
@@ -69,7 +69,8 @@ def withdraw(ladder: int) -> Any:
         found = next((each for each in store.current() if each.id == ladder), None)
         if found is None:
             raise NotFound()
-        moved = use_cases.withdraw(store, person(), found, gettext("不再单独规定"), now(), official_calendar())
+        calendars = Calendars(work.connection)
+        moved = use_cases.withdraw(store, person(), found, gettext("不再单独规定"), now(), calendars)
     return _done("", "", moved)
 
 

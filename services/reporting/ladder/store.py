@@ -56,8 +56,23 @@ _CLIMB_ANEW = text(f"""
     FROM {_RECORDS}
     WHERE d.request = c.request AND d.kind = 'promise' AND d.cycle = c.cycle
 """)
+# The same promise by another calendar: what was climbed stays as it was, the rungs to come move, into the past too. Rungs of
+# another ladder are told apart by their own times.
+_COUNT_ANEW = text(f"""
+    UPDATE reporting.deadlines d SET ladder = c.ladder, rung_at = n.rung_at, next_at = n.next_at
+    FROM {_RECORDS}
+    JOIN reporting.deadlines kept ON kept.request = c.request AND kept.kind = 'promise'
+    CROSS JOIN LATERAL (
+        SELECT array_agg(CASE WHEN had < kept.next_at THEN had ELSE at END ORDER BY position) AS rung_at,
+               coalesce(min(at) FILTER (WHERE had >= kept.next_at), 'infinity') AS next_at
+        FROM unnest(c.rung_at) WITH ORDINALITY r (at, position),
+             LATERAL (SELECT coalesce(CASE WHEN kept.ladder = c.ladder THEN kept.rung_at[position] END, at) AS had) h) n
+    WHERE d.request = c.request AND d.kind = 'promise' AND d.cycle = c.cycle AND d.climbs = c.cycle
+      AND (d.ladder, d.rung_at) IS DISTINCT FROM (c.ladder, n.rung_at)
+""")
 _RUNNING = text("""
-    SELECT d.request, d.cycle, c.matter_code, c.area, coalesce(c.accepted_at, d.entered_at) AS accepted_at, d.due_at
+    SELECT d.request, d.cycle, c.matter_code, c.area, coalesce(c.accepted_at, d.entered_at) AS accepted_at, d.due_at,
+           c.calendar_version
     FROM reporting.deadlines d JOIN reporting.cases c ON c.id = d.request
     WHERE d.kind = 'promise' AND d.state IN ('open', 'paused', 'stopped')
       AND starts_with(c.area, :area) AND (:matter = '' OR c.matter_code = :matter)
@@ -94,6 +109,9 @@ class LadderStore:
 
     def climb(self, climbs: Sequence[Climb]) -> None:
         self._connection.execute(_CLIMB, {"rows": orjson.dumps(list(climbs)).decode()})
+
+    def count_anew(self, climbs: Sequence[Climb]) -> None:
+        self._connection.execute(_COUNT_ANEW, {"rows": orjson.dumps(list(climbs)).decode()})
 
     def climb_anew(self, climbs: Sequence[Climb], now: datetime) -> None:
         self._connection.execute(_CLIMB_ANEW, {"rows": orjson.dumps(list(climbs)).decode(), "now": now})

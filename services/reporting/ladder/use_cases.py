@@ -10,7 +10,7 @@ from services.reporting.deadlines.use_cases import Deadline
 from services.reporting.ladder.domain import Ladder, Step, check_steps, ladder_for, rung_times
 from shared.contracts.errors import N_, Invalid, Taken
 from shared.identity.people import Person
-from shared.reference.calendar import WorkingCalendar
+from shared.reference.calendar import Calendars
 
 SETTERS = ("admin", "supervisor")
 
@@ -41,6 +41,7 @@ class Running:
     area: str
     accepted_at: datetime
     due_at: datetime
+    calendar_version: str
 
 
 class HasLadder(Protocol):
@@ -49,11 +50,13 @@ class HasLadder(Protocol):
     matter_code: str | None
     accepted_at: datetime | None
     cycle: int
+    calendar_version: str
 
 
 class Ladders(Protocol):
     def current(self) -> list[Ladder]: ...
     def climb(self, climbs: Sequence[Climb]) -> None: ...
+    def count_anew(self, climbs: Sequence[Climb]) -> None: ...
     def add(self, matter_code: str, area: str, steps: Sequence[Step], reason: str, by: UUID, seen: int) -> bool: ...
     def withdraw(self, ladder: int, reason: str, by: UUID) -> bool: ...
     def running(self, matter_code: str, area: str) -> list[Running]: ...
@@ -65,18 +68,26 @@ def follow(
     cases: Sequence[HasLadder],
     deadlines: Sequence[Deadline],
     accepted: Set[UUID],
-    calendar: WorkingCalendar,
+    recounted: Set[UUID],
+    calendars: Calendars,
 ) -> None:
-    """Put promises just given (`accepted`), or whose due date moved, on the rungs of the ladder in force."""
-    fresh = {case.id: case for case in cases if case.id in accepted or case.cycle > 1}
-    running = [
-        Running(each.request, each.cycle, case.matter_code, case.area, case.accepted_at or each.due_at, each.due_at)
-        for each in deadlines
-        if (case := fresh.get(each.request))
-    ]
+    """Put promises just given (`accepted`), or whose due date moved, on the rungs of the ladder in force.
+
+    A promise counted anew (`recounted`) whose due date stayed keeps the rungs it has climbed; those to come are counted anew.
+    """
+    fresh = {case.id: case for case in cases if case.id in accepted or case.id in recounted or case.cycle > 1}
+    running = [_running(each, case) for each in deadlines if (case := fresh.get(each.request))]
     if running:
         ladders = store.current()
-        store.climb([_climb(each, ladders, calendar) for each in running])
+        climbs = [_climb(each, ladders, calendars) for each in running]
+        store.climb(climbs)
+        if anew := [climb for climb in climbs if climb.request in recounted]:
+            store.count_anew(anew)
+
+
+def _running(promise: Deadline, case: HasLadder) -> Running:
+    accepted_at, due_at = case.accepted_at or promise.due_at, promise.due_at
+    return Running(case.id, promise.cycle, case.matter_code, case.area, accepted_at, due_at, case.calendar_version)
 
 
 def set_ladder(
@@ -88,7 +99,7 @@ def set_ladder(
     reason: str,
     seen: int,
     now: datetime,
-    calendar: WorkingCalendar,
+    calendars: Calendars,
 ) -> int:
     """A new version for a matter and an area; open promises climb by it from the next rung on. Returns how many moved.
 
@@ -99,26 +110,25 @@ def set_ladder(
         raise Invalid({"reason": [N_("请写明为什么改，别人看得懂。")]})
     if not store.add(matter_code, area, steps, reason, person.id, seen):
         raise ChangedMeanwhile()
-    return _apply(store, matter_code, area, now, calendar)
+    return _apply(store, matter_code, area, now, calendars)
 
 
-def withdraw(
-    store: Ladders, person: Person, ladder: Ladder, reason: str, now: datetime, calendar: WorkingCalendar
-) -> int:
+def withdraw(store: Ladders, person: Person, ladder: Ladder, reason: str, now: datetime, calendars: Calendars) -> int:
     """A special rule ends: what it covered climbs by the next wider ladder."""
     if not store.withdraw(ladder.id, reason, person.id):
         raise ChangedMeanwhile()
-    return _apply(store, ladder.matter_code, ladder.area, now, calendar)
+    return _apply(store, ladder.matter_code, ladder.area, now, calendars)
 
 
-def _apply(store: Ladders, matter_code: str, area: str, now: datetime, calendar: WorkingCalendar) -> int:
+def _apply(store: Ladders, matter_code: str, area: str, now: datetime, calendars: Calendars) -> int:
     ladders, running = store.current(), store.running(matter_code, area)
     if running:
-        store.climb_anew([_climb(each, ladders, calendar) for each in running], now)
+        store.climb_anew([_climb(each, ladders, calendars) for each in running], now)
     return len(running)
 
 
-def _climb(running: Running, ladders: Sequence[Ladder], calendar: WorkingCalendar) -> Climb:
+def _climb(running: Running, ladders: Sequence[Ladder], calendars: Calendars) -> Climb:
+    """By the calendar the promise itself was counted with (decision 0070)."""
     ladder = ladder_for(ladders, running.matter_code, running.area)
-    times = rung_times(ladder.steps, running.accepted_at, running.due_at, calendar)
+    times = rung_times(ladder.steps, running.accepted_at, running.due_at, calendars(running.calendar_version))
     return Climb(running.request, running.cycle, ladder.id, times)

@@ -28,7 +28,8 @@ _RECIPIENTS = """
         FROM wanted w JOIN keeper k ON k.wanted = w.role AND (k.town, k.recused_persons, k.recused_areas) = (w.town, w.recused_persons, w.recused_areas)
 """
 # Deadlines with a rung that has come; each rung to its recipients; each recipient once, by the constraint; then the
-# deadline's next rung. A rung that lay before the case was entered, or was overtaken by the next one, is only noted.
+# deadline's next rung. A rung that lay before the case was entered, or was overtaken by the next one, is only noted. A due
+# date that comes back, as when a calendar is undone, brings nobody what they were told of that very date before.
 PLAN = text(f"""
     WITH due AS (
         SELECT request, kind, cycle, due_at, entered_at, next_at, ladder, rung_at FROM reporting.deadlines
@@ -45,7 +46,12 @@ PLAN = text(f"""
         SELECT request, name, recipient, role, cycle, due_at, CASE WHEN why IS NULL THEN 'planned' ELSE 'skipped' END, why,
                :now, CASE WHEN urgent THEN :now ELSE :send_after END, urgent
         FROM told CROSS JOIN LATERAL (
-            SELECT CASE WHEN at <= entered_at THEN 'entered late' WHEN at < due_at AND due_at <= :now THEN 'overtaken' END) w (why) ORDER BY request, name
+            SELECT CASE WHEN at <= entered_at THEN 'entered late' WHEN at < due_at AND due_at <= :now THEN 'overtaken' END) w (why)
+        WHERE NOT EXISTS (
+            SELECT FROM reporting.reminders e
+            WHERE (e.request, e.rung, e.recipient, e.due_at) = (told.request, told.name, told.recipient, told.due_at)
+              AND e.cycle < told.cycle AND e.state NOT IN ('planned', 'cancelled', 'skipped'))
+        ORDER BY request, name
         ON CONFLICT ON CONSTRAINT one_reminder_per_rung_recipient_and_cycle DO NOTHING
         RETURNING state
     ), moved AS (

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from services.assignment.app import web
 from services.assignment.calendars import ticking, use_cases
+from services.reporting.ladder.domain import DEFAULT, rung_times
 from services.reporting.tasks import handle as reporting_hears
 from shared.reference.calendar import install_calendars, official_calendar, packaged_calendar
 from shared.reference.deadlines import due_at
@@ -78,10 +79,19 @@ def heard(house: House) -> None:
         inbox.work_lane(lane)
 
 
+def rungs(house: House, request: UUID) -> list[datetime]:
+    """When the rungs of the promise come, as reporting has heard of it."""
+    heard(house)
+    with house.database_of("reporting").reading() as connection:
+        asked = text("SELECT rung_at FROM reporting.deadlines WHERE request = :id")
+        found: list[datetime] = connection.execute(asked, {"id": request}).scalar_one()
+        return found
+
+
 @pytest.mark.parametrize("house", [At(ACCEPTED)], indirect=True)
 def test_a_notice_is_previewed_loaded_moves_open_cases_once_and_can_be_undone(house: House) -> None:
     request = an_open_case(house)
-    before = the_case(house, request)
+    before, rungs_before = the_case(house, request), rungs(house, request)
     shown = form(house, "/work/calendar/preview")
     assert shown.status_code == 200
     assert "NX5" in shown.text
@@ -106,11 +116,13 @@ def test_a_notice_is_previewed_loaded_moves_open_cases_once_and_can_be_undone(ho
         ).one()
     assert (kept.due_at, kept.provisional, kept.calendar_version) == (after.due_at, False, after.calendar_version)
     assert kept.cycle == 2, "a due date that moves begins a new cycle of reminders"
+    assert rungs(house, request) == rung_times(DEFAULT, ACCEPTED, after.due_at, official_calendar()) != rungs_before
 
     assert sent(house, "admin", "/work/calendar/preview", {"restores": "0"}).status_code == 200
     assert sent(house, "admin", "/work/calendar", {"restores": "0", "seen": "1"}).status_code == 303
     house.worker.tick()
     assert the_case(house, request)[:2] == before[:2]
+    assert rungs(house, request) == rungs_before
 
 
 @pytest.mark.parametrize("house", [At(ACCEPTED)], indirect=True)

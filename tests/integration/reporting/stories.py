@@ -107,6 +107,13 @@ class Story:
         }
         return self._add(self.intake, "request.answered", when, data, CLERK)
 
+    def recalculated(self, calendar_version: str, due_at: datetime | None = None) -> "Story":
+        """Counted anew with another calendar; the due time stays where none is given."""
+        before, self.due_at = self.due_at, due_at or self.due_at
+        data = {"due_at": self.due_at, "promised_due_on": self.due_at.date(), "due_before": before}
+        data |= {"provisional": False, "calendar_version": calendar_version}
+        return self._add(self.assignment, "deadline.recalculated", None, data, Actor("system"))
+
     def withdrawn(self, when: datetime | None = None) -> "Story":
         return self._add(self.assignment, "case.withdrawn", when, {"reason": None}, Actor("resident"))
 
