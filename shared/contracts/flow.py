@@ -87,6 +87,7 @@ _ASSIGNMENT_TO_REPORTING = (
     "appointment.overdue",
     "work.sent_up",
     "work.sent_up_answered",
+    "work.sent_up_answer_undone",
     "work.sent_up_undone",
 )
 

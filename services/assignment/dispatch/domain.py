@@ -93,6 +93,14 @@ class OwnWork(DomainError):
     code = "own-work"
 
 
+class StillSentUp(DomainError):
+    """What the upper unit decides is not done before it has answered; `link` is where the answer is recorded."""
+
+    sentence = N_("这件事%(sent_on)s上报了%(unit)s，还在等答复，不能登记办毕。请先登记答复：%(link)s")
+    status = 409
+    code = "still-sent-up"
+
+
 @dataclass(frozen=True, slots=True)
 class Handler:
     """The volunteer an offer or an assignment names."""
@@ -124,6 +132,14 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class WithUpperUnit:
+    """A sending up (上报) that waits for its answer."""
+
+    unit: str
+    sent_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A request under the lock of its row, with its open offer or live assignment and whom that names."""
 
@@ -145,6 +161,7 @@ class Case:
     duty: Duty | None = None
     handler: Handler | None = None
     recusal: Recusal = NOBODY
+    with_upper_unit: WithUpperUnit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +196,10 @@ def follows(case: Case, now: datetime) -> datetime:
 def approver_of(who: UUID | None, handler: Handler) -> UUID | None:
     """Who approved a completion: another person than the handler who entered it is the approval (domain.md §3)."""
     return who if who is not None and who != handler.person_id else None
+
+
+def check_not_sent_up(case: Case) -> None:
+    """Raises StillSentUp (409) while an upper unit's answer is out."""
+    sent = case.with_upper_unit
+    if sent is not None:
+        raise StillSentUp(sent_on=sent.sent_on.isoformat(), unit=sent.unit, link=f"/work/sent-up/{case.id}")

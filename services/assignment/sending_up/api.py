@@ -69,6 +69,19 @@ def undone(_: dict[str, Any], sent_up_id: UUID) -> Response:
     return answer(work)
 
 
+@blueprint.route("/sent-up/<uuid:sent_up_id>/undo-answer", methods=["POST"])
+@require(*WHO)
+@blueprint.arguments(schemas.Command)
+@blueprint.response(200, schemas.CaseShown)
+def answer_undone(_: dict[str, Any], sent_up_id: UUID) -> Response:
+    """An answer recorded by mistake, taken back the same day by who recorded it; it waits again."""
+
+    def work(unit: Any) -> dict[str, Any]:
+        return _case(use_cases.undo_answer(context().desk(unit), SentUpStore(unit.connection), person(), sent_up_id))
+
+    return answer(work)
+
+
 def of_area() -> Any:
     today = local_day(context().clock.now())
     with context().database.reading() as connection:

@@ -1,6 +1,9 @@
 """When a case goes to the upper unit (上报), when its answer is due and who may take it back. Pure.
 
 Sending up stops no clock: it is not among the lawful reasons of a pause (domain.md §3). The case stays its handler's.
+It does not end with its case: the upper unit was asked and its answer comes on paper whether or not the case was
+withdrawn, merged or done again meanwhile, and what came belongs to the file. So an answer is recorded at any time; only
+completing waits for it (`dispatch.domain.check_not_sent_up`).
 """
 
 from dataclasses import dataclass, field
@@ -16,7 +19,8 @@ from shared.reference.working_hours import local_day
 SENDERS: Final = frozenset({HANDLER, DISPATCHER})
 LONGEST_WAIT: Final = timedelta(days=365)
 """No answer is expected later than this; a date beyond it is a slip of the pen."""
-_OVER: Final = frozenset({State.CLOSED, State.WITHDRAWN, State.MERGED, State.TERMINATED})
+_RESTS_ON_IT: Final = frozenset({State.AWAITING_CONFIRMATION, State.CLOSED})
+"""Completed after the answer came: the completion is taken back first."""
 
 
 class SentUpOnce(DomainError):
@@ -45,6 +49,24 @@ class NotTheSameDay(DomainError):
     code = "sent-up-not-today"
 
 
+class NotAnswered(DomainError):
+    sentence = N_("这次上报没有登记过答复，或答复已撤销。")
+    status = 409
+    code = "sent-up-not-answered"
+
+
+class NotYourAnswer(DomainError):
+    sentence = N_("只有登记答复的人能撤销答复。")
+    status = 403
+    code = "not-who-answered"
+
+
+class AnswerNotToday(DomainError):
+    sentence = N_("答复只能在登记的当天撤销。")
+    status = 409
+    code = "answer-not-today"
+
+
 @dataclass(frozen=True, slots=True)
 class SentUp:
     """A case with the upper unit; `reason` and `answer` are sealed under the resident's key, the rest stands open."""
@@ -62,6 +84,8 @@ class SentUp:
     answered_on: date | None = None
     answer: str | None = field(default=None, repr=False)
     undone_at: datetime | None = None
+    answered_by: UUID | None = None
+    answered_at: datetime | None = None
 
     @property
     def waits(self) -> bool:
@@ -99,13 +123,28 @@ def check_answer_day(answered_on: date, sent: SentUp, now: datetime) -> None:
         raise Invalid({"answered_on": [N_("答复日期不能早于上报日期。")]})
 
 
-def check_waits(sent: SentUp, state: State, roles: frozenset[str]) -> None:
-    """Raises NotFound for whom it is not for, AnsweredAlready or NotNow (409)."""
+def check_waits(sent: SentUp, roles: frozenset[str]) -> None:
+    """Raises NotFound for whom it is not for, AnsweredAlready (409)."""
     if not roles & SENDERS:
         raise NotFound()
     if not sent.waits:
         raise AnsweredAlready()
-    if state in _OVER:
+
+
+def check_answer_undo(sent: SentUp, state: State, roles: frozenset[str], by: UUID, now: datetime) -> None:
+    """The same day, by who recorded it, before anything rests on it.
+
+    Raises NotFound, NotAnswered (409), NotYourAnswer (403), AnswerNotToday (409) or NotNow (409).
+    """
+    if not roles & SENDERS:
+        raise NotFound()
+    if sent.answered_at is None:
+        raise NotAnswered()
+    if sent.answered_by != by:
+        raise NotYourAnswer()
+    if local_day(sent.answered_at) != local_day(now):
+        raise AnswerNotToday()
+    if state in _RESTS_ON_IT:
         raise NotNow(state=STATE_WORDS[state])
 
 

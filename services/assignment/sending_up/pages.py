@@ -70,6 +70,16 @@ def undone(request_id: UUID, sent_up_id: UUID) -> Any:
     return redirect(f"/work/sent-up/{request_id}", 303)
 
 
+@blueprint.post("/<uuid:request_id>/<uuid:sent_up_id>/undo-answer")
+@require(*WHO)
+def answer_undone(request_id: UUID, sent_up_id: UUID) -> Any:
+    attempt(
+        lambda unit: use_cases.undo_answer(context().desk(unit), SentUpStore(unit.connection), person(), sent_up_id),
+        gettext("已撤销答复，这件事又在等上级答复。"),
+    )
+    return redirect(f"/work/sent-up/{request_id}", 303)
+
+
 def _done(request_id: UUID, values: dict[str, Any], work: Callable[[Any, SentUpStore], None], told: str) -> Any:
     """Do it and come back; what is wrong is told beside its field, and nothing typed is lost."""
     try:
@@ -99,6 +109,7 @@ def _page(request_id: UUID, values: dict[str, Any] | None, errors: dict[str, lis
         words = {
             each.id: (texts.open_one(each.reason, "reason"), texts.open_one(each.answer, "answer")) for each in sent
         }
+        taken_back = [(row, texts.open_one(row.answer, "answer")) for row in store.answers_taken_back(request_id)]
     mine = case.handler == by.id
     return render_template(
         "sending_up/one.html",
@@ -106,14 +117,21 @@ def _page(request_id: UUID, values: dict[str, Any] | None, errors: dict[str, lis
         waiting=next((each for each in sent if each.waits), None),
         earlier=[each for each in sent if not each.waits],
         words=words,
+        taken_back=taken_back,
         may_send=case.state in _IN_HAND,
-        may_act=case.ended_at is None and (mine or _dispatches(case, by)),
+        may_act=mine or _dispatches(case, by),
         may_undo=lambda each: each.sent_by == by.id and local_day(each.recorded_at) == today,
+        may_undo_answer=lambda each: _may_undo_answer(case, each, by.id, today),
         today=today,
         values=_usual(case, today) if values is None else values,
         errors=errors,
         back=f"/work/tasks/{case.assignment_id}" if mine else "/work/sent-up",
     )
+
+
+def _may_undo_answer(case: Any, each: Any, by: UUID, today: Any) -> bool:
+    fresh = each.answered_at is not None and local_day(each.answered_at) == today
+    return fresh and each.answered_by == by and case.state not in ("awaiting_confirmation", "closed")
 
 
 def _dispatches(case: Any, by: Any) -> bool:

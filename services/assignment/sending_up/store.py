@@ -15,7 +15,7 @@ Rows = Sequence[Row[*tuple[Any, ...]]]
 KEEPERS = ("dispatcher", "supervisor")
 _COLUMNS = (
     "id, request_id, unit, unit_code, reference, reason, sent_on, expected_on, sent_by, recorded_at, answered_on, "
-    "answer, undone_at"
+    "answer, undone_at, answered_by, answered_at"
 )
 _ONE = text(f"SELECT {_COLUMNS} FROM assignment.sent_up WHERE id = :id")
 _OF_REQUEST = text(
@@ -35,6 +35,19 @@ _ANSWER = text(f"""
 _UNDO = text(
     f"UPDATE assignment.sent_up SET undone_at = :at WHERE id = :id AND sent_by = :by AND {_WAITS} RETURNING id"
 )
+# Refused by nothing returned where another sending of the case waits: a case is with one unit at a time.
+_UNDO_ANSWER = text(f"""
+    WITH kept AS (INSERT INTO assignment.sent_up_answer_undone (sent_up_id, answered_on, answer, answered_by, answered_at, undone_at)
+                  SELECT id, answered_on, answer, answered_by, answered_at, :at FROM assignment.sent_up s
+                  WHERE id = :id AND answered_by = :by AND NOT EXISTS (
+                      SELECT FROM assignment.sent_up o WHERE o.request_id = s.request_id AND {_WAITS}) RETURNING sent_up_id)
+    UPDATE assignment.sent_up SET answered_on = NULL, answer = NULL, answered_by = NULL, answered_at = NULL
+    FROM kept WHERE id = kept.sent_up_id RETURNING id
+""")
+_TAKEN_BACK = text("""
+    SELECT u.sent_up_id, u.answered_on, u.answer, u.undone_at FROM assignment.sent_up_answer_undone u
+    JOIN assignment.sent_up s ON s.id = u.sent_up_id WHERE s.request_id = :request ORDER BY u.undone_at DESC LIMIT 20
+""")
 _MAY_READ = (
     f"(v.person_id = :reader AND :reader <> ALL (r.recused_persons) OR r.area LIKE ANY (:areas) AND {seen_by('r')})"
 )
@@ -85,6 +98,14 @@ class SentUpStore:
 
     def undo(self, sent: SentUp, by: UUID, at: datetime) -> None:
         self._do(_UNDO, AnsweredAlready(), id=sent.id, by=by, at=at)
+
+    def undo_answer(self, sent: SentUp, by: UUID, at: datetime) -> None:
+        """It waits again; what was recorded is kept apart. Raises SentUpOnce (409) while another waits."""
+        self._do(_UNDO_ANSWER, SentUpOnce(), id=sent.id, by=by, at=at)
+
+    def answers_taken_back(self, request_id: UUID) -> Rows:
+        """The latest first."""
+        return self._connection.execute(_TAKEN_BACK, {"request": request_id}).all()
 
     def case(self, person: Person, request_id: UUID) -> Row[*tuple[Any, ...]] | None:
         """The case for its handler or staff of its area; None for anybody else."""

@@ -7,7 +7,14 @@ from uuid import UUID
 
 from services.assignment.dispatch.domain import Case, Command, next_state
 from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, roles_in
-from services.assignment.sending_up.domain import SentUp, check_answer_day, check_days, check_undo, check_waits
+from services.assignment.sending_up.domain import (
+    SentUp,
+    check_answer_day,
+    check_answer_undo,
+    check_days,
+    check_undo,
+    check_waits,
+)
 from shared.contracts.errors import NotFound
 from shared.contracts.events import uuid7
 from shared.identity.people import Person
@@ -22,6 +29,7 @@ class SentUps(Protocol):
     def send(self, sent: SentUp) -> None: ...
     def answer(self, sent: SentUp, answered_on: date, words: str | None, by: UUID, at: datetime) -> None: ...
     def undo(self, sent: SentUp, by: UUID, at: datetime) -> None: ...
+    def undo_answer(self, sent: SentUp, by: UUID, at: datetime) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,10 @@ def send_up(desk: Desk, store: SentUps, person: Person, request_id: UUID, letter
 def answer(
     desk: Desk, store: SentUps, person: Person, sent_up_id: UUID, words: str, answered_on: date | None = None
 ) -> Case:
-    """What the upper unit said, and when; the work goes on. Raises AnsweredAlready (409)."""
+    """What the upper unit said, and when; the work goes on, and a case that has ended keeps it. Raises AnsweredAlready (409).
+
+    Once the case has ended without a handler, a dispatcher records it.
+    """
     case, sent = _waiting(desk, store, person, sent_up_id)
     now = desk.clock.now()
     day = answered_on or local_day(now)
@@ -75,14 +86,33 @@ def undo(desk: Desk, store: SentUps, person: Person, sent_up_id: UUID) -> Case:
     return case
 
 
+def undo_answer(desk: Desk, store: SentUps, person: Person, sent_up_id: UUID) -> Case:
+    """As if it had not been answered: it waits again, to the same unit and day. What was recorded stays beside it, sealed.
+
+    Raises SentUpOnce (409) when the case went up again meanwhile.
+    """
+    case, sent = _read(desk, store, sent_up_id)
+    now = desk.clock.now()
+    check_answer_undo(sent, case.state, roles_in(case, person), person.id, now)
+    store.undo_answer(sent, person.id, now)
+    told = {"unit": sent.unit, "expected_on": sent.expected_on}
+    _publish(desk, case, person, "work.sent_up_answer_undone", sent, told)
+    return case
+
+
 def _waiting(desk: Desk, store: SentUps, person: Person, sent_up_id: UUID) -> tuple[Case, SentUp]:
+    case, sent = _read(desk, store, sent_up_id)
+    check_waits(sent, roles_in(case, person))
+    return case, sent
+
+
+def _read(desk: Desk, store: SentUps, sent_up_id: UUID) -> tuple[Case, SentUp]:
     """What was sent, read under the lock of its request."""
     known = store.one(sent_up_id)
     case = found(desk.cases.lock("request", known.request_id) if known else None)
     sent = store.one(sent_up_id)
     if sent is None:
         raise NotFound()
-    check_waits(sent, case.state, roles_in(case, person))
     return case, sent
 
 

@@ -257,6 +257,7 @@ CHANGES: Final[dict[str, Change]] = {
     "request.urged": _urged,
     "work.sent_up": sending_up.sent_up,
     "work.sent_up_answered": sending_up.settled,
+    "work.sent_up_answer_undone": sending_up.sent_up,
     "work.sent_up_undone": sending_up.settled,
     "request.terminated": _ended("terminated"),
     "case.withdrawn": _ended("withdrawn"),

@@ -8,6 +8,7 @@ from shared.reference.calendar import WorkingCalendar
 
 
 def sent_up(case: Case, event: Event, _: WorkingCalendar) -> None:
+    """Sent, or its answer taken back: it waits again."""
     case.sent_up_to, case.answer_expected_on = event.data["unit"], date.fromisoformat(str(event.data["expected_on"]))
 
 

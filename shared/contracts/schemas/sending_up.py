@@ -20,6 +20,14 @@ class SentUpAnswered(EventData):
     answered_on = required(fields.Date)
 
 
+class SentUpAnswerUndone(EventData):
+    """A recorded answer taken back the same day by who recorded it: it waits again, as it was sent."""
+
+    sent_up_id = required(fields.UUID)
+    unit = required(fields.String, metadata={"description": "name of the upper unit"})
+    expected_on = required(fields.Date, metadata={"description": "by when an answer is expected"})
+
+
 class SentUpUndone(EventData):
     """Taken back the same day by who sent it: as if it had not gone up."""
 

@@ -12,7 +12,7 @@ from shared.contracts.events import Actor, NewEvent
 from shared.runtime.clock import FixedClock
 from tests.integration.assignment.house import OTHER_TOWN, TOWN, VILLAGE, House
 from tests.integration.assignment.test_clock import due_of
-from tests.integration.assignment.test_work import API, data_of, taken
+from tests.integration.assignment.test_work import API, DONE, data_of, taken
 
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)  # a Monday
 LETTER = {"unit": "区民政局", "reason": "超出镇里的权限", "expected_on": "2026-12-04", "reference": "龙车民〔2026〕7号"}
@@ -134,8 +134,82 @@ def test_the_list_begins_with_the_oldest_expected_answer_and_marks_it_overdue(ho
 
 
 @fixed()
+def test_it_is_not_completed_before_the_answer_is_recorded(house: House) -> None:
+    request, path, own, me = gone_up(house)
+    assert me.post(f"{path}/start").status == 200
+    for caller, more in ((me, {}), (house.staff("dispatcher", TOWN), {"method": "phone"})):
+        refused = caller.post(f"{path}/complete", {**DONE, **more})
+        assert (refused.status, refused.json["code"]) == (409, "still-sent-up")
+        for named in ("区民政局", "2026-11-30", f"/work/sent-up/{request}"):
+            assert named in refused.json["detail"]
+    assert "work.completed" not in house.events(request)
+    task = f"/work/tasks/{path.rpartition('/')[2]}"
+    page = me.get(task).body.decode()
+    assert f'action="{task}/done"' not in page
+    assert "登记答复以前，不能登记办毕" in page
+    assert me.post(f"{own}/answer", ANSWER).status == 200
+    assert f'action="{task}/done"' in me.get(task).body.decode()
+    assert me.post(f"{path}/complete", DONE).status == 200
+    assert me.post(f"{own}/undo-answer", {}).json["code"] == "state-forbids", "the completion rests on it"
+
+
+@fixed()
+def test_what_is_taken_back_can_be_completed(house: House) -> None:
+    _, path, own, me = gone_up(house)
+    me.post(f"{path}/start")
+    assert me.post(f"{own}/undo", {}).status == 200
+    assert me.post(f"{path}/complete", DONE).status == 200
+
+
+@fixed()
+def test_an_answer_is_taken_back_by_who_recorded_it_and_leaves_a_trace(house: House) -> None:
+    request, path, own, me = gone_up(house)
+    dispatcher = house.staff("dispatcher", TOWN)
+    assert me.post(f"{own}/undo-answer", {}).json["code"] == "sent-up-not-answered"
+    assert me.post(f"{own}/answer", ANSWER).status == 200
+    assert "登错了，撤销答复" in me.get(f"/work/sent-up/{request}").body.decode()
+    assert dispatcher.post(f"{own}/undo-answer", {}).json["code"] == "not-who-answered"
+    assert house.staff("clerk", TOWN).post(f"{own}/undo-answer", {}).status in (403, 404)
+    assert me.post(f"{own}/undo-answer", {}).status == 200
+    assert me.post(f"{own}/undo-answer", {}).status == 409
+    told = data_of(house, request, "work.sent_up_answer_undone").data
+    assert (told["unit"], told["expected_on"]) == ("区民政局", "2026-12-04")
+    me.post(f"{path}/start")
+    assert me.post(f"{path}/complete", DONE).json["code"] == "still-sent-up", "it waits again"
+    page = me.get(f"/work/sent-up/{request}").body.decode()
+    assert ANSWER["answer"] in page, "what was recorded stays as a trace"
+    assert ANSWER["answer"] not in house.one("SELECT answer FROM assignment.sent_up_answer_undone").answer
+    assert me.post(f"{own}/answer", ANSWER).status == 200
+    house.clock.move(timedelta(days=1))
+    assert me.post(f"{own}/undo-answer", {}).json["code"] == "answer-not-today"
+
+
+@fixed()
+def test_an_answer_is_not_taken_back_once_the_case_went_up_again(house: House) -> None:
+    request, _, own, me = gone_up(house)
+    assert me.post(f"{own}/answer", ANSWER).status == 200
+    assert me.post(f"{API}/requests/{request}/send-up", LETTER).status == 201
+    assert me.post(f"{own}/undo-answer", {}).json["code"] == "sent-up-already"
+
+
+@fixed()
+def test_the_answer_to_a_case_that_ended_is_still_recorded(house: House) -> None:
+    request, _, own, me = gone_up(house)
+    dispatcher = house.staff("dispatcher", TOWN)
+    assert dispatcher.post(f"{API}/requests/{request}/withdraw", {"reason": "不用办了"}).status == 200
+    assert me.post(f"{own}/answer", ANSWER).status == 404, "no longer the handler's"
+    assert "登记答复" in dispatcher.get(f"/work/sent-up/{request}").body.decode()
+    assert dispatcher.post(f"{own}/answer", ANSWER).status == 200
+    assert dispatcher.post(f"{own}/undo-answer", {}).status == 200
+    assert dispatcher.post(f"{own}/answer", ANSWER).status == 200
+    assert dispatcher.post(f"{API}/requests/{request}/send-up", LETTER).status == 409, "nothing more goes up"
+
+
+@fixed()
 def test_an_erased_resident_leaves_no_words_behind(house: House) -> None:
     request, _, own, me = gone_up(house)
+    assert me.post(f"{own}/answer", ANSWER).status == 200
+    assert me.post(f"{own}/undo-answer", {}).status == 200
     assert me.post(f"{own}/answer", ANSWER).status == 200
     resident = house.one("SELECT resident_id FROM assignment.request WHERE id = :id", id=request).resident_id
     with house.database_of("intake").transaction() as work:
@@ -144,6 +218,7 @@ def test_an_erased_resident_leaves_no_words_behind(house: House) -> None:
     house.consume()
     kept = house.one("SELECT reason, answer, unit FROM assignment.sent_up")
     assert tuple(kept) == (None, None, "区民政局")
+    assert house.one("SELECT answer FROM assignment.sent_up_answer_undone").answer is None
     assert me.get(f"/work/sent-up/{request}").status == 200
     assert me.post(f"{API}/requests/{request}/send-up", LETTER).status == 201, "nothing of theirs is kept any more"
     assert house.one("SELECT reason FROM assignment.sent_up WHERE answered_on IS NULL").reason is None

@@ -10,10 +10,14 @@ from hypothesis import strategies as st
 from services.assignment.dispatch.domain import DISPATCHER, HANDLER, State
 from services.assignment.sending_up.domain import (
     AnsweredAlready,
+    AnswerNotToday,
+    NotAnswered,
     NotTheSameDay,
+    NotYourAnswer,
     NotYours,
     SentUp,
     check_answer_day,
+    check_answer_undo,
     check_days,
     check_undo,
     check_waits,
@@ -81,17 +85,33 @@ def test_an_answer_comes_after_what_it_answers_and_not_tomorrow(day: date) -> No
         check_answer_day(day, sent(), NOW)
 
 
-def test_it_is_answered_once_by_handler_or_dispatcher_while_the_case_is_open() -> None:
+def test_it_is_answered_once_by_handler_or_dispatcher() -> None:
     for role in (HANDLER, DISPATCHER):
-        check_waits(sent(), State.SUSPENDED, frozenset({role}))
+        check_waits(sent(), frozenset({role}))
     with pytest.raises(NotFound):
-        check_waits(sent(), State.IN_PROGRESS, frozenset({"clerk"}))
+        check_waits(sent(), frozenset({"clerk"}))
     with pytest.raises(AnsweredAlready):
-        check_waits(sent(answered_on=TODAY), State.IN_PROGRESS, frozenset({HANDLER}))
+        check_waits(sent(answered_on=TODAY), frozenset({HANDLER}))
     with pytest.raises(AnsweredAlready):
-        check_waits(sent(undone_at=NOW), State.IN_PROGRESS, frozenset({HANDLER}))
-    with pytest.raises(NotNow):
-        check_waits(sent(), State.CLOSED, frozenset({HANDLER}))
+        check_waits(sent(undone_at=NOW), frozenset({HANDLER}))
+
+
+@pytest.mark.parametrize("state", [State.IN_PROGRESS, State.SUSPENDED, State.WITHDRAWN, State.MERGED, State.REOPENED])
+def test_an_answer_is_taken_back_the_same_day_by_who_recorded_it_while_nothing_rests_on_it(state: State) -> None:
+    done = sent(answered_on=TODAY, answered_by=SENDER, answered_at=NOW)
+    mine = frozenset({HANDLER})
+    check_answer_undo(done, state, mine, SENDER, NOW + timedelta(hours=13))
+    with pytest.raises(AnswerNotToday):
+        check_answer_undo(done, state, mine, SENDER, NOW + timedelta(hours=14))
+    with pytest.raises(NotYourAnswer):
+        check_answer_undo(done, state, mine, uuid7(), NOW)
+    with pytest.raises(NotAnswered):
+        check_answer_undo(sent(), state, mine, SENDER, NOW)
+    with pytest.raises(NotFound):
+        check_answer_undo(done, state, frozenset({"clerk"}), SENDER, NOW)
+    for over in (State.AWAITING_CONFIRMATION, State.CLOSED):
+        with pytest.raises(NotNow):
+            check_answer_undo(done, over, mine, SENDER, NOW)
 
 
 def test_only_who_sent_it_takes_it_back_and_only_the_same_day() -> None:

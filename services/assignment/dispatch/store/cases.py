@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
-from services.assignment.dispatch.domain import Case, Duty, Handler, OfferMade, State
+from services.assignment.dispatch.domain import Case, Duty, Handler, OfferMade, State, WithUpperUnit
 from shared.identity.recusal import recusal_of
 
 _LOCK = {
@@ -29,11 +29,13 @@ _READ = text("""
            r.recused_persons, r.recused_areas,
            o.id AS offer_id, o.status AS offer_status, o.expires_at,
            a.id AS duty_id, a.status AS duty_status, a.outcome, a.completed_at,
-           v.id AS handler_id, v.number AS handler_number, v.name AS handler_name, v.person_id, v.active
+           v.id AS handler_id, v.number AS handler_number, v.name AS handler_name, v.person_id, v.active,
+           u.unit AS upper_unit, u.sent_on
     FROM assignment.request r
     LEFT JOIN assignment.offer o ON o.request_id = r.id AND o.status = 'open'
     LEFT JOIN assignment.assignment a ON a.request_id = r.id AND a.status IN ('active', 'done')
     LEFT JOIN assignment.volunteer v ON v.id = coalesce(o.volunteer_id, a.volunteer_id)
+    LEFT JOIN assignment.sent_up u ON u.request_id = r.id AND u.answered_on IS NULL AND u.undone_at IS NULL
     WHERE r.id = :id
 """)
 _OFFERED_TO = text(
@@ -88,4 +90,5 @@ def as_case(row: Row[*tuple[Any, ...]]) -> Case:
         if row.handler_id
         else None,
         recusal=recusal_of(row.recused_persons, row.recused_areas),
+        with_upper_unit=WithUpperUnit(row.upper_unit, row.sent_on) if row.upper_unit else None,
     )

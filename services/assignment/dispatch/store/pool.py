@@ -40,6 +40,8 @@ _FORGET = text("""
     paused AS (UPDATE assignment.pause SET note = NULL FROM mine WHERE request_id = mine.id),
     extended AS (UPDATE assignment.extension SET reason = NULL FROM mine WHERE request_id = mine.id),
     sent_up AS (UPDATE assignment.sent_up SET reason = NULL, answer = NULL FROM mine WHERE request_id = mine.id),
+    answered_up AS (UPDATE assignment.sent_up_answer_undone u SET answer = NULL FROM assignment.sent_up s, mine
+                    WHERE u.sent_up_id = s.id AND s.request_id = mine.id),
     ruled AS (UPDATE assignment.ruling SET reason = NULL, evidence = NULL, note = NULL FROM mine WHERE request_id = mine.id),
     reopened AS (UPDATE assignment.reopening SET reason = NULL FROM mine WHERE request_id = mine.id),
     passed_on AS (UPDATE assignment.first_receipt SET reason = NULL FROM mine WHERE request_id = mine.id),

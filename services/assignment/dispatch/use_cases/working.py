@@ -7,7 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from services.assignment.confirming.inviting import invite
-from services.assignment.dispatch.domain import Case, Command, Duty, State, When, approver_of, happened, next_state
+from services.assignment.dispatch.domain import (
+    Case,
+    Command,
+    Duty,
+    State,
+    When,
+    approver_of,
+    check_not_sent_up,
+    happened,
+    next_state,
+)
 from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, handler_of, roles_in, stated_method
 from services.assignment.money.domain import Money, as_told
 from services.assignment.rulings.domain import because_of
@@ -66,8 +76,10 @@ def complete(
     """Work done (办毕): the promise clock stops at the time it was done, the resident has the last word.
 
     Another person than the handler who enters it is the approval a back-entry needs to count as on time.
+    Raises StillSentUp (409) while the upper unit it was sent to (上报) has not answered.
     """
     case, state, when, data = _step(desk, person, assignment_id, Command.COMPLETE, entry)
+    check_not_sent_up(case)
     approved_by = approver_of(person.id, handler_of(case))
     sealed = desk.seal.seal_or_drop(case.resident_id, "result", result)
     desk.steps.complete(case, state, when, assignment_id, outcome, sealed, approved_by)
