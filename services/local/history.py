@@ -1,7 +1,7 @@
 """The demo district's past: once a demo house is ready, the last months are entered into it through its own doors.
 
-So that every chart has something true to show. The entries end the evening before the house was first started: today
-belongs to whoever uses it. Which day that was, and that all is entered, is kept beside the data; an interrupted past goes on
+So that every chart has something true to show. The past ends the evening before the house was first started; of today there
+are only a few things that lie open, for each person to begin with. Which day that was, and that all is entered, is kept beside the data; an interrupted past goes on
 with the next start. Everything entered is back-entry (补录) and marked as such.
 """
 
@@ -46,6 +46,7 @@ def until(data: Path, today: date) -> date:
 def enter(data: Path, url: str, count: str | None) -> int:
     """Enter what is missing; 0 when all is there."""
     from services.local import replay
+    from services.local.replay import in_hand
 
     os.nice(_NICE)  # whoever opens a page meanwhile goes first
     parser = argparse.ArgumentParser()
@@ -54,6 +55,7 @@ def enter(data: Path, url: str, count: str | None) -> int:
     words = ["--url", url, "--recent", day.isoformat()]
     code = replay.run(parser.parse_args(words + (["--count", count] if count else [])))
     if code == 0:
+        in_hand.enter(url, day + timedelta(days=1))
         _keep(data, f"{day.isoformat()} {_DONE}")
     return code
 

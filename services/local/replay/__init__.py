@@ -76,7 +76,11 @@ def signed_in(arguments: argparse.Namespace, cases: list[PlannedCase]) -> Desk:
     wire = Wire(arguments.url)
     wire.greet()
     until = f":{arguments.recent}" if arguments.recent else ""
-    desk = Desk(wire, f"{arguments.seed}:{len(cases)}:{','.join(arguments.towns or ())}{until}")
+    desk = Desk(
+        wire,
+        f"{arguments.seed}:{len(cases)}:{','.join(arguments.towns or ())}{until}",
+        keeps_log=bool(arguments.recent),
+    )
     desk.sign_in("supervisor")
     for town in sorted({case.home.town for case in cases}):
         desk.sign_in(f"clerk-{town}")

@@ -60,7 +60,9 @@ _HERE = text("""
     WHERE step = :step AND days_left = :days_left
 """)
 _PROMISE = text("SELECT days FROM reporting.risk_promises WHERE matter_code = :matter")
-_BUILT = text("SELECT built_at FROM reporting.risk_state FOR UPDATE SKIP LOCKED")
+_BUILT = text("""
+    SELECT built_at, EXISTS (SELECT FROM reporting.risk_cells) AS tells FROM reporting.risk_state FOR UPDATE SKIP LOCKED
+""")
 _NOTE = text("UPDATE reporting.risk_state SET built_at = :now")
 _OPEN = text(f"""
     SELECT c.id, c.number, c.matter_code, c.matter_name, c.matter_name_en, c.area, c.town, c.state, c.due_at FROM reporting.cases c
@@ -90,10 +92,10 @@ class RiskStore:
         self._connection.execute(_NOTE, {"now": until})
         return built
 
-    def is_stale(self, before: datetime) -> bool:
-        """Whether the counts are older; False while another process counts."""
+    def is_stale(self, before: datetime, empty_before: datetime) -> bool:
+        """Whether the counts are older, or tell nothing and are older than that; False while another process counts."""
         row = self._connection.execute(_BUILT).one_or_none()
-        return row is not None and (row.built_at is None or row.built_at < before)
+        return row is not None and (row.built_at is None or row.built_at < (before if row.tells else empty_before))
 
     def cells(self, step: str | None = None, days_left: int = 0) -> list[Cell]:
         """All of them, or those of one step with so many days left."""

@@ -11,6 +11,8 @@ from shared.identity.people import Person
 from shared.reference.calendar import WorkingCalendar
 
 LASTS = timedelta(hours=20)
+NOTHING_LASTS = timedelta(minutes=10)
+"""A district that has just been opened or restored gets its history within the hour, not the next night."""
 HISTORY = timedelta(days=365)
 OPEN_LOOKED_AT = 5000
 
@@ -23,7 +25,7 @@ class HasPromise(Protocol):
 
 
 class Store(Protocol):
-    def is_stale(self, before: datetime) -> bool: ...
+    def is_stale(self, before: datetime, empty_before: datetime) -> bool: ...
     def build(self, since: datetime, until: datetime, calendar: WorkingCalendar) -> int: ...
     def cells(self, step: str | None = None, days_left: int = 0) -> list[Cell]: ...
     def promise(self, matter_code: str) -> int | None: ...
@@ -40,8 +42,8 @@ class AtRisk:
 
 
 def keep_counted(store: Store, now: datetime, calendar: WorkingCalendar) -> bool:
-    """Count anew when the counts are older than a night; whether it did."""
-    if not store.is_stale(now - LASTS):
+    """Count anew when the counts are older than a night, or tell nothing yet; whether it did."""
+    if not store.is_stale(now - LASTS, now - NOTHING_LASTS):
         return False
     store.build(now - HISTORY, now, calendar)
     return True

@@ -27,9 +27,17 @@ def counted(house):
         stories.append(story)
     running = Story(house.settings, at("2014-03-31 10:00"), at("2014-04-08 17:30")).submitted().accepted()
     house.hear(*stories, running)
+    forget_counts(house)
     with house.database.transaction() as work:
         use_cases.keep_counted(RiskStore(work.connection), NOW, CALENDAR)
     return running
+
+
+def forget_counts(house):
+    """As before the first night."""
+    with house.database.transaction() as work:
+        work.connection.exec_driver_sql("DELETE FROM reporting.risk_cells")
+        work.connection.exec_driver_sql("UPDATE reporting.risk_state SET built_at = NULL")
 
 
 def cells(house):
@@ -48,6 +56,17 @@ def test_counting_twice_a_day_is_left_out(house, counted):
     with house.database.transaction() as work:
         assert not use_cases.keep_counted(RiskStore(work.connection), NOW + timedelta(hours=1), CALENDAR)
         assert use_cases.keep_counted(RiskStore(work.connection), NOW + timedelta(hours=30), CALENDAR)
+
+
+def test_a_district_without_a_past_is_counted_again_soon(house):
+    before_anything = NOW - timedelta(days=700)
+
+    def count(after: timedelta) -> bool:
+        with house.database.transaction() as work:
+            return use_cases.keep_counted(RiskStore(work.connection), before_anything + after, CALENDAR)
+
+    forget_counts(house)
+    assert [count(timedelta(minutes=minutes)) for minutes in (0, 5, 15)] == [True, False, True]
 
 
 def test_the_window_is_told_before_accepting(house, counted):
