@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import Connection, TextClause, text
 
@@ -13,7 +14,7 @@ from services.reporting.figures.domain import Period, Where
 from services.reporting.figures.families import CASES
 from services.reporting.figures.qualities import CONDITIONS as QUALITY
 from services.reporting.figures.qualities import QUALITIES, rectify_by
-from services.reporting.figures.standings import CONDITIONS, OPEN, STANDINGS
+from services.reporting.figures.standings import AGE, MADE_OF, OPEN, STANDINGS
 
 PLACE_DIGITS: Final = {6: 9, 9: 12, 12: 12}
 """An area is shown by what lies one step below it."""
@@ -39,14 +40,16 @@ class Standing:
 
 @cache
 def _standing(digits: int, groups: tuple[str, ...]) -> TextClause:
-    place = f"left(c.area, {PLACE_DIGITS[digits]})"
-    counts = ", ".join(f"count(*) FILTER (WHERE {CONDITIONS[name]}) AS {name}" for name in STANDINGS)
+    """Cases by place and age, and by matter and age, read from the index of open cases alone."""
+    place = "c.town" if digits == 6 else "c.area"
     return text(f"""
-        SELECT grouping({place}) AS is_matter, {place} AS place, c.matter_code, max(c.matter_name) AS name,
-               max(c.matter_name_en) AS name_en, {counts}
-        FROM reporting.cases c
-        WHERE {OPEN} AND {in_area("0" * digits, "c")} AND {narrowed(CASES, tuple((name, "") for name in groups))}
-        GROUP BY GROUPING SETS (({place}), (c.matter_code))""")
+        SELECT grouping(place) AS is_matter, place, matter_code, age, count(*) AS cases, any_value(id) AS one
+        FROM (SELECT {place} AS place, c.matter_code, c.id, {AGE} AS age FROM reporting.cases c
+              WHERE {OPEN} AND {in_area("0" * digits, "c")} AND {narrowed(CASES, tuple((name, "") for name in groups))}) c
+        GROUP BY GROUPING SETS ((place, age), (matter_code, age))""")
+
+
+_NAMES: Final = text("SELECT id, matter_name, matter_name_en FROM reporting.cases WHERE id = ANY (:cases)")
 
 
 @cache
@@ -60,6 +63,11 @@ def _qualities(digits: int, of_period: bool) -> TextClause:
         WHERE {rows} AND {in_area("0" * digits, "c")} GROUP BY 1""")
 
 
+def _standings(ages: Mapping[str, int]) -> dict[str, int]:
+    """Every standing of cases that are of these ages."""
+    return {name: sum(ages.get(age, 0) for age in MADE_OF[name]) for name in STANDINGS}
+
+
 class BoardStore:
     """Over one connection."""
 
@@ -71,16 +79,23 @@ class BoardStore:
         values = {"area": where.area, "now": now, "tomorrow": tomorrow}
         values |= {f"of_{by}": value for by, value in where.groups}
         statement = _standing(len(where.area), tuple(name for name, _ in where.groups))
-        places: dict[str, Mapping[str, int]] = {}
-        matters: dict[str, OfMatter] = {}
-        for row in self._connection.execute(statement, values):
-            counts = {name: getattr(row, name) for name in STANDINGS}
-            if row.is_matter and row.matter_code:
-                matters[row.matter_code] = OfMatter(row.name, row.name_en, counts)
-            elif not row.is_matter:
-                places[row.place] = counts
-        total = {name: sum(counts[name] for counts in places.values()) for name in STANDINGS}
-        return Standing(total, places, matters)
+        places: dict[str, dict[str, int]] = {}
+        matters: dict[str, dict[str, int]] = {}
+        of_matter: dict[str, UUID] = {}
+        for is_matter, place, matter, age, cases, one in self._connection.execute(statement, values):
+            if not is_matter:
+                places.setdefault(place, {})[age] = cases
+            elif matter:
+                matters.setdefault(matter, {})[age] = cases
+                of_matter[matter] = one
+        names = {row.id: row for row in self._connection.execute(_NAMES, {"cases": list(of_matter.values())})}
+        by_place = {place: _standings(ages) for place, ages in places.items()}
+        by_matter = {
+            code: OfMatter(names[of_matter[code]].matter_name, names[of_matter[code]].matter_name_en, _standings(ages))
+            for code, ages in matters.items()
+        }
+        total = {name: sum(counts[name] for counts in by_place.values()) for name in STANDINGS}
+        return Standing(total, by_place, by_matter)
 
     def qualities(self, area: str, now: datetime, period: Period | None = None) -> dict[str, Mapping[str, int]]:
         """By town or village: what residents said of the cases accepted in the period; without one, what is put right now."""

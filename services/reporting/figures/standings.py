@@ -11,19 +11,37 @@ from shared.contracts.errors import N_
 OPEN: Final = "c.state NOT IN ('closed', 'refused', 'withdrawn', 'merged', 'terminated')"
 _STOPPED: Final = "c.state IN ('awaiting_confirmation', 'suspended')"
 _RUNS: Final = f"{OPEN} AND NOT ({_STOPPED})"
-_NOW, _TOMORROW = "CAST(:now AS timestamptz)", "CAST(:tomorrow AS timestamptz)"
+# Sub-selects, so that days are added once and not with every case.
+_MONTH_AGO, _WEEK_AGO, _IN_A_WEEK = (
+    f"(SELECT CAST({moment} AS timestamptz) {days})"
+    for moment, days in (
+        (":now", "- interval '30 days'"),
+        (":now", "- interval '7 days'"),
+        (":tomorrow", "+ interval '7 days'"),
+    )
+)
+_DUE: Final = {
+    "overdue_over_month": f"c.due_at < {_MONTH_AGO}",
+    "overdue_month": f"c.due_at >= {_MONTH_AGO} AND c.due_at < {_WEEK_AGO}",
+    "overdue_week": f"c.due_at >= {_WEEK_AGO} AND c.due_at < :now",
+    "due_today": "c.due_at >= :now AND c.due_at < :tomorrow",
+    "due_week": f"c.due_at >= :tomorrow AND c.due_at < {_IN_A_WEEK}",
+    "due_later": f"c.due_at >= {_IN_A_WEEK}",
+    "no_promise_yet": "c.due_at IS NULL",
+}
+"""How the due time of a case stands whose clock runs: exactly one of these."""
 
 CONDITIONS: Final = {
     "open": OPEN,
-    "due_today": f"{_RUNS} AND c.due_at >= :now AND c.due_at < :tomorrow",
+    "due_today": f"{_RUNS} AND {_DUE['due_today']}",
     "overdue": f"{_RUNS} AND c.due_at < :now",
-    "overdue_over_month": f"{_RUNS} AND c.due_at < {_NOW} - interval '30 days'",
-    "overdue_month": f"{_RUNS} AND c.due_at >= {_NOW} - interval '30 days' AND c.due_at < {_NOW} - interval '7 days'",
-    "overdue_week": f"{_RUNS} AND c.due_at >= {_NOW} - interval '7 days' AND c.due_at < :now",
-    "due_week": f"{_RUNS} AND c.due_at >= :tomorrow AND c.due_at < {_TOMORROW} + interval '7 days'",
-    "due_later": f"{_RUNS} AND c.due_at >= {_TOMORROW} + interval '7 days'",
+    "overdue_over_month": f"{_RUNS} AND {_DUE['overdue_over_month']}",
+    "overdue_month": f"{_RUNS} AND {_DUE['overdue_month']}",
+    "overdue_week": f"{_RUNS} AND {_DUE['overdue_week']}",
+    "due_week": f"{_RUNS} AND {_DUE['due_week']}",
+    "due_later": f"{_RUNS} AND {_DUE['due_later']}",
     "clock_stopped": f"{OPEN} AND {_STOPPED}",
-    "no_promise_yet": f"{_RUNS} AND c.due_at IS NULL",
+    "no_promise_yet": f"{_RUNS} AND {_DUE['no_promise_yet']}",
 }
 NAMES: Final = {
     "open": N_("在办"),
@@ -49,3 +67,7 @@ AGES: Final = (
     "no_promise_yet",
 )
 """Every open case is in exactly one of these, the most urgent first."""
+MADE_OF: Final = {name: (name,) for name in AGES} | {"open": AGES, "overdue": AGES[:3]}
+"""Each standing as the ages that add up to it."""
+AGE: Final = f"CASE WHEN {_STOPPED} THEN 'clock_stopped' {' '.join(f'WHEN {due} THEN {name!r}' for name, due in _DUE.items())} END"
+"""Of which age an open case is, in SQL."""

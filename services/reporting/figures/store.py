@@ -11,15 +11,6 @@ from services.reporting.figures.domain import COUNTS, Counted, Period, Where
 from services.reporting.figures.families import CASES, FAMILIES, Family
 from services.reporting.rollups.reading import RolledStore, dimension
 
-# What a supervisor's first screen says of this very moment, by town (9 digits) or village (12).
-_NOW_OPEN = text("""
-    SELECT left(area, :digits) AS code, count(*) AS open,
-           count(*) FILTER (WHERE due_at >= :now AND due_at < :tomorrow AND state <> 'awaiting_confirmation') AS due_today,
-           count(*) FILTER (WHERE due_at < :now AND state NOT IN ('awaiting_confirmation', 'suspended')) AS overdue
-    FROM reporting.cases c
-    WHERE state NOT IN ('closed', 'refused', 'withdrawn', 'merged', 'terminated') AND starts_with(area, :area)
-    GROUP BY 1
-""")
 Names = tuple[str, ...]
 
 
@@ -134,8 +125,3 @@ class FigureStore:
 
     def _values(self, where: Where, period: Period, now: datetime) -> dict[str, Any]:
         return period_values(where.area, period, now) | {f"of_{by}": value for by, value in where.groups}
-
-    def open_now(self, area: str, now: datetime, tomorrow: datetime, digits: int) -> dict[str, Any]:
-        """Per town or village: open, due today, overdue at this moment."""
-        values = {"area": area, "now": now, "tomorrow": tomorrow, "digits": digits}
-        return {row.code: row for row in self._connection.execute(_NOW_OPEN, values)}

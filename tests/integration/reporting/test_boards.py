@@ -8,6 +8,7 @@ import pytest
 
 from services.reporting.boards.showing import TEAM_CARDS
 from services.reporting.figures.domain import DEFINITIONS, SHANGHAI
+from services.reporting.figures.standings import AGE, AGES, CONDITIONS
 from tests.integration.reporting.stories import CLERK, DISTRICT, OTHER_VILLAGE, TOWN, VILLAGE, Story
 
 NOW = datetime.now(UTC)
@@ -147,3 +148,21 @@ def test_each_hour_is_as_long_as_its_list(house):
     assert numbers
     assert {url for shown, url in numbers if "hour=" not in url or length_of(house, url) != shown} == set()
     assert "没有受理" in house.get("/board/hours", area=VILLAGE, **{"from": "2010-01-01", "to": "2010-01-02"}).text
+
+
+def test_the_age_of_an_open_case_is_the_one_standing_whose_condition_it_meets(house):
+    """Each boundary and both sides of it, in every open state."""
+    whens = [f"({CONDITIONS[age]}) IS TRUE AS {age}" for age in AGES]
+    midnight = NOW + 5 * timedelta(hours=1)
+    edges = [NOW - 30 * DAY, NOW - 7 * DAY, NOW, midnight, midnight + 7 * DAY]
+    dues = [None, *(edge + timedelta(microseconds=by) for edge in edges for by in (-1, 0, 1))]
+    rows = house.rows(
+        f"""SELECT {AGE} AS age, {", ".join(whens)} FROM (
+            SELECT state, due_at FROM unnest(CAST(:states AS text[])) state, unnest(CAST(:dues AS timestamptz[])) due_at) c""",
+        states=["accepted", "in_progress", "suspended", "awaiting_confirmation", "reopened"],
+        dues=dues,
+        now=NOW,
+        tomorrow=midnight,
+    )
+    assert {row.age for row in rows} == set(AGES)
+    assert [row for row in rows if [age for age in AGES if getattr(row, age)] != [row.age]] == []
