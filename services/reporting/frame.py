@@ -1,6 +1,7 @@
 """Navigation and the signed-in person for the page shell."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import request
@@ -9,7 +10,7 @@ from services.reporting.cases.wording import role_words
 from services.reporting.figures.presenting import area_label
 from shared.identity.access import maybe_person
 from shared.identity.people import Person
-from shared.web.navigation import navigation_of
+from shared.web.navigation import leads, navigation_of
 from shared.web.shell import Signed
 
 _ORDER = ("supervisor", "leader", "dispatcher", "organiser", "clerk", "volunteer", "admin", "auditor")
@@ -20,7 +21,7 @@ def frame() -> Mapping[str, Any]:
     person = maybe_person() if request.path.startswith("/board") else None
     if person is None:
         return {}
-    return {"nav_items": navigation_of(person), "signed": _signed(person)}
+    return {"nav_items": navigation_of(person), "signed": _signed(person), "leads": partial(leads, person)}
 
 
 def _signed(person: Person) -> Signed:

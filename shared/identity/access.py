@@ -36,25 +36,29 @@ class OnlyReads(NotAllowed):
     code = "only-reads"
 
 
-def require(*roles: str) -> Callable[[View], View]:
-    """Let pass only who holds one of `roles`; `ANYONE` lets everybody pass, and still finds out who it is."""
+def require(*roles: str, own_copy: bool = False) -> Callable[[View], View]:
+    """Let pass only who holds one of `roles`; `ANYONE` lets everybody pass, and still finds out who it is.
+
+    `own_copy`: what the route stores is only the caller's own copy of what they may read (an export), so an auditor may use it.
+    """
 
     def gate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            admit(roles)
+            admit(roles, own_copy)
             return view(*args, **kwargs)
 
         guarded.declared_roles = roles  # type: ignore[attr-defined]
+        guarded.stores_own_copy = own_copy  # type: ignore[attr-defined]
         return cast(View, guarded)
 
     return gate
 
 
-def admit(roles: tuple[str, ...]) -> None:
+def admit(roles: tuple[str, ...], own_copy: bool = False) -> None:
     """Raise NotSignedIn or NotAllowed unless the person of this request may pass."""
     someone = maybe_person()
-    if someone is not None and someone.holds(AUDITOR) and changes_something():
+    if only_reads() and changes_something() and not own_copy:
         raise OnlyReads()
     if ANYONE in roles:
         return
@@ -62,6 +66,12 @@ def admit(roles: tuple[str, ...]) -> None:
         raise NotSignedIn()
     if SIGNED_IN not in roles and not someone.holds(*roles):
         raise NotAllowed()
+
+
+def only_reads() -> bool:
+    """Whether the person of this request is an auditor: pages show them no form that would change something."""
+    someone = maybe_person()
+    return someone is not None and someone.holds(AUDITOR)
 
 
 def changes_something() -> bool:

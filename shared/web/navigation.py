@@ -87,7 +87,7 @@ PLACES: Final = (
     Place(N_("各镇排名"), "/board/league", ("supervisor",), more=True),
     Place(N_("通报"), "/board/bulletin", _LOOKERS, more=True),
     Place(N_("未诉先办"), "/board/rising", _LOOKERS, more=True),
-    Place(N_("我的导出"), "/board/exports", _READERS, more=True),
+    Place(N_("我的导出"), "/board/exports", _LOOKERS, more=True),
     Place(N_("数字自查"), "/board/self-check", _LOOKERS, more=True),
     Place(N_("可能超期"), "/board/risk", _LOOKERS, more=True),
     Place(N_("待打电话"), "/board/calls", ("dispatcher", "supervisor"), more=True),
@@ -108,7 +108,7 @@ PLACES: Final = (
     Place(N_("区划变更"), "/desk/areas", ("admin", "supervisor"), more=True),
     Place(N_("猜事项"), "/desk/suggestions", ("admin",), more=True),
     Place(N_("操作记录"), "/board/audit", ("admin", "supervisor", "auditor"), more=True),
-    Place(N_("系统运行"), "/board/system", ("admin", "supervisor"), more=True),
+    Place(N_("系统运行"), "/board/system", ("admin", "supervisor", "auditor"), more=True),
     Place(N_("推送接口"), "/board/webhooks", ("admin",), more=True),
     Place(N_("开放接口"), "/desk/open311", ("admin",), more=True),
 )
@@ -123,6 +123,11 @@ def navigation_of(person: Person) -> list[NavigationItem]:
     return [
         NavigationItem(gettext(place.label), place.path, place.path == here, place.more and crowded) for place in seen
     ]
+
+
+def leads(person: Person, path: str) -> bool:
+    """Whether the navigation leads the person to this page: elsewhere a link to it would only answer that it is not theirs."""
+    return any(place.path == path and (SIGNED_IN in place.roles or person.holds(*place.roles)) for place in PLACES)
 
 
 def _leads_to(path: str) -> bool:

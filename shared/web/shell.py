@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
+from shared.identity.access import only_reads
 from shared.web.qr import qr_svg
 from shared.web.trace import request_id
 
@@ -50,6 +51,7 @@ def set_up_shell(app: Flask, frame: Frame | None = None) -> None:
     app.register_blueprint(Blueprint("shell", __name__, template_folder="templates"))
     # Before the service's own folder is asked, so that swagger_ui.html here replaces flask-smorest's.
     app.jinja_env.globals.update(own_static=own_static, vendor=vendor, qr_svg=qr_svg, request_id=request_id)
+    app.jinja_env.globals.update(only_reads=only_reads)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

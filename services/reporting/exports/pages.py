@@ -43,7 +43,7 @@ def exports() -> str:
 
 
 @blueprint.post("/cases")
-@require(*READERS)
+@require(*READERS, own_copy=True)
 def export_cases() -> Any:
     """The filters of the list's page, the format and a key."""
     given, moment = _form(ExportCases()), now()
@@ -55,7 +55,7 @@ def export_cases() -> Any:
 
 
 @blueprint.post("/members")
-@require(*READERS)
+@require(*READERS, own_copy=True)
 def export_members() -> Any:
     given, moment = _form(ExportMembers()), now()
     area, figure = own_area(given["area"]), given["figure"]
@@ -68,7 +68,7 @@ def export_members() -> Any:
 
 
 @blueprint.post("/visits")
-@require(*READERS)
+@require(*READERS, own_copy=True)
 def export_visits() -> Any:
     given, moment = _form(ExportVisits()), now()
     area, figure, period = own_area(given["area"]), given["figure"], period_of(given, moment)
@@ -81,7 +81,7 @@ def export_visits() -> Any:
 
 
 @blueprint.post("/rows")
-@require(*READERS)
+@require(*READERS, own_copy=True)
 def export_rows() -> Any:
     """The rows behind a count that is not of cases."""
     given, moment = _form(ExportRows()), now()
@@ -127,7 +127,7 @@ def file(export: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:export>/drop")
-@require(*READERS)
+@require(*READERS, own_copy=True)
 def drop(export: UUID) -> Any:
     """Stop one that is being made."""
     _own(export)

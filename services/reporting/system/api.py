@@ -17,7 +17,7 @@ from shared.runtime import audit
 from shared.runtime.database import Work
 
 blueprint = Blueprint("system", __name__, url_prefix="/api/reporting/v1/system", description="The state of the house")
-WATCHERS = ("admin", "supervisor")
+WATCHERS = ("admin", "supervisor", "auditor")
 
 
 @blueprint.route("")

@@ -15,7 +15,7 @@ from services.reporting.system.api import WATCHERS, noting
 from services.reporting.system.domain import NotParked
 from services.reporting.system.schemas import Discarding
 from services.reporting.system.store import SystemStore
-from shared.identity.access import person, require
+from shared.identity.access import only_reads, person, require
 from shared.web.forms import load_form
 from shared.web.problems import sentence_of_error
 
@@ -69,5 +69,5 @@ def _page(errors: dict[str, list[str]], values: dict[str, str]) -> str:
         sweep=sweep,
         errors=errors,
         values=values,
-        may_act=person().holds("admin"),
+        may_act=person().holds("admin") and not only_reads(),
     )

@@ -27,6 +27,7 @@ ACCOUNTS = {
     "clerk": ("clerk", TOWN, None),
     "other_clerk": ("clerk", OTHER_TOWN, None),
     "leader": ("leader", TOWN, "leader@example.cn"),
+    "auditor": ("auditor", DISTRICT, None),
     "volunteer": ("volunteer", VILLAGE, "volunteer@example.cn"),
 }
 
