@@ -27,6 +27,8 @@ from services.assignment.originals import use_cases as originals
 from services.assignment.originals.store import OriginalStore
 from services.assignment.pairs import use_cases as pairs
 from services.assignment.pairs.store import PairStore
+from services.assignment.sending_up.store import SentUpStore
+from services.assignment.sending_up.use_cases import tell_overdue
 from shared.contracts.events import Clock, Event
 from shared.runtime.bus.failures import describe
 from shared.runtime.bus.inbox import Inbox
@@ -112,6 +114,7 @@ class Worker:
         calendars.tick(self.database, self.clock)
         with self.database.transaction() as work:
             raise_alarms(AppointmentStore(work.connection), work.outbox, self.clock.now())
+            tell_overdue(SentUpStore(work.connection), work.outbox, self.clock.now())
             pairs.find_due(PairStore(work.connection), self.clock.now())
         while self._end_terms() == AT_ONCE:
             pass

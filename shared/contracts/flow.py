@@ -88,6 +88,7 @@ _ASSIGNMENT_TO_REPORTING = (
     "work.sent_up",
     "work.sent_up_answered",
     "work.sent_up_answer_undone",
+    "work.sent_up_overdue",
     "work.sent_up_undone",
 )
 

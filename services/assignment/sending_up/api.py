@@ -2,6 +2,7 @@
 
 # mypy: disable-error-code="untyped-decorator"
 
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,11 @@ from flask_smorest import Blueprint
 
 from services.assignment.context import answer, context
 from services.assignment.sending_up import schemas, use_cases
-from services.assignment.sending_up.store import KEEPERS, SentUpStore
+from services.assignment.sending_up.store import KEEPERS, SentUpStore, place_of
+from shared.contracts.errors import Invalid
 from shared.identity.access import person, require
 from shared.reference.working_hours import local_day
+from shared.web.paging import BAD_CURSOR, Page, add_pagination, page_of, read_cursor
 
 blueprint = Blueprint("sending_up", __name__, url_prefix="/api/assignment/v1", description="Sent up (上报)")
 WHO = ("volunteer", *KEEPERS)
@@ -21,10 +24,13 @@ _SHOWN = tuple(schemas.SentUpShown().fields)
 
 @blueprint.route("/sent-up")
 @require(*KEEPERS)
+@blueprint.arguments(schemas.SentUpFilter, location="query")
 @blueprint.response(200, schemas.SentUpShown(many=True))
-def listed() -> Response:
-    """What waits for an upper unit's answer in one's area, the oldest expected answer first (at most 200)."""
-    return jsonify([{name: _plain(getattr(row, name)) for name in _SHOWN} for row in of_area()])
+def listed(wanted: dict[str, Any]) -> Response:
+    """What waits for an upper unit's answer in one's area, the oldest expected answer first, in pages."""
+    page = of_area(wanted, wanted["page_size"])
+    shown = [{name: _plain(getattr(row, name)) for name in _SHOWN} for row in page.items]
+    return add_pagination(jsonify(shown), page, wanted["page_size"])
 
 
 @blueprint.route("/requests/<uuid:request_id>/send-up", methods=["POST"])
@@ -82,10 +88,23 @@ def answer_undone(_: dict[str, Any], sent_up_id: UUID) -> Response:
     return answer(work)
 
 
-def of_area() -> Any:
-    today = local_day(context().clock.now())
+def of_area(wanted: dict[str, Any], page_size: int) -> Page:
+    """Raises Invalid (422) for a place that is none of ours."""
+    today, after = local_day(context().clock.now()), _place(wanted["after"])
     with context().database.reading() as connection:
-        return SentUpStore(connection).of_area(person(), today)
+        rows = SentUpStore(connection).of_area(person(), today, page_size + 1, after, wanted["ended"])
+    return page_of(rows, page_size, place_of)
+
+
+def _place(word: str | None) -> tuple[date, datetime, UUID] | None:
+    values = read_cursor(word, 3)
+    if values is None:
+        return None
+    try:
+        day, at, last = map(str, values)
+        return date.fromisoformat(day), datetime.fromisoformat(at), UUID(last)
+    except ValueError as error:
+        raise Invalid({"after": [BAD_CURSOR]}) from error
 
 
 def _case(case: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from services.assignment.context import attempt, context
@@ -19,13 +19,25 @@ from shared.runtime import audit
 from shared.web.forms import errors_of, load_form
 
 blueprint = Blueprint("sending_up_pages", __name__, url_prefix="/work/sent-up")
+PAGE = 50
 _IN_HAND = ("assigned", "in_progress")
 
 
 @blueprint.get("")
 @require(*KEEPERS)
 def index() -> str:
-    return render_template("sending_up/index.html", rows=of_area())
+    """What is overdue first; a place or a filter that is not ours is the first page of open cases."""
+    form = load_form(schemas.SentUpFilter(), request.args)
+    wanted = {"after": None, "ended": False} if form.errors else form.data
+    page = of_area(wanted, PAGE)
+    kept: dict[str, Any] = {"ended": "true"} if wanted["ended"] else {}
+    return render_template(
+        "sending_up/index.html",
+        rows=page.items,
+        ended=wanted["ended"],
+        next_url=url_for(".index", **kept, after=page.next) if page.next else None,
+        first_url=url_for(".index", **kept) if wanted["after"] else None,
+    )
 
 
 @blueprint.get("/<uuid:request_id>")

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from services.assignment.dispatch.schemas import CaseShown as CaseShown
 from services.assignment.dispatch.schemas import Command as Command
 from shared.web.fields import Sentence
+from shared.web.paging import PageArguments
 
 
 class SendUp(Command):
@@ -38,6 +39,10 @@ class Sent(Schema):
     status = fields.String(metadata={"description": "the case's state, which sending up does not move"})
 
 
+class SentUpFilter(PageArguments):
+    ended = fields.Boolean(load_default=False, metadata={"description": "of cases that have ended meanwhile, instead"})
+
+
 class SentUpShown(Schema):
     id = fields.UUID()
     request_id = fields.UUID()
@@ -48,4 +53,4 @@ class SentUpShown(Schema):
     reference = fields.String(allow_none=True)
     sent_on = fields.Date()
     expected_on = fields.Date()
-    is_overdue = fields.Boolean(metadata={"description": "the answer should have come by now"})
+    is_overdue = fields.Boolean(metadata={"description": "the answer should have come by now, and the case is open"})

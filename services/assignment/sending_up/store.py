@@ -57,13 +57,23 @@ _CASE = text(f"""
     FROM assignment.request r LEFT JOIN assignment.assignment a ON a.request_id = r.id AND a.status IN ('active', 'done')
     LEFT JOIN assignment.volunteer v ON v.id = a.volunteer_id WHERE r.id = :request AND {_MAY_READ}
 """)
+# Each waiting answer whose day has passed, once; nobody is told of a case that has ended.
+_TELL_OVERDUE = text(f"""
+    UPDATE assignment.sent_up s SET overdue_told_at = :now FROM assignment.request r
+    WHERE r.id = s.request_id AND s.id IN (
+        SELECT o.id FROM assignment.sent_up o JOIN assignment.request c ON c.id = o.request_id
+        WHERE {_WAITS} AND o.overdue_told_at IS NULL AND o.expected_on < :today AND c.ended_at IS NULL
+        ORDER BY o.expected_on LIMIT :most FOR UPDATE OF o SKIP LOCKED)
+    RETURNING s.id, s.request_id, s.sent_by, s.expected_on, r.area
+""")
 _OF_AREA = text(f"""
-    SELECT s.id, s.request_id, s.unit, s.unit_code, s.reference, s.sent_on, s.expected_on, s.expected_on < :today AS is_overdue,
-           r.number, r.area, r.matter, r.due_at, r.state, v.name AS handler_name
+    SELECT s.id, s.request_id, s.unit, s.unit_code, s.reference, s.sent_on, s.expected_on, s.recorded_at,
+           s.expected_on < :today AND r.ended_at IS NULL AS is_overdue, r.ended_at IS NOT NULL AS has_ended, r.number, r.area, r.matter, r.due_at, r.state, v.name AS handler_name
     FROM assignment.sent_up s JOIN assignment.request r ON r.id = s.request_id
     LEFT JOIN assignment.assignment a ON a.request_id = r.id AND a.status IN ('active', 'done')
     LEFT JOIN assignment.volunteer v ON v.id = a.volunteer_id
-    WHERE {_WAITS} AND r.ended_at IS NULL AND r.area LIKE ANY (:areas) AND {seen_by("r")}
+    WHERE {_WAITS} AND (r.ended_at IS NOT NULL) = :ended AND r.area LIKE ANY (:areas) AND {seen_by("r")}
+      AND (CAST(:day AS date) IS NULL OR (s.expected_on, s.recorded_at, s.id) > (CAST(:day AS date), CAST(:at AS timestamptz), CAST(:last AS uuid)))
     ORDER BY s.expected_on, s.recorded_at, s.id LIMIT :most
 """)
 
@@ -111,13 +121,29 @@ class SentUpStore:
         """The case for its handler or staff of its area; None for anybody else."""
         return self._connection.execute(_CASE, {**_areas(person), "request": request_id}).one_or_none()
 
-    def of_area(self, person: Person, today: date, most: int = 200) -> Rows:
-        """What waits in one's area, the oldest expected answer first."""
-        return self._connection.execute(_OF_AREA, {**_areas(person), "today": today, "most": most}).all()
+    def of_area(
+        self, person: Person, today: date, most: int, after: Sequence[Any] | None = None, ended: bool = False
+    ) -> Rows:
+        """What waits in one's area, the oldest expected answer first: what is overdue, then the others.
+
+        `after`: `place_of` the last row shown; `ended`: of cases that have ended instead.
+        """
+        day, at, last = after or (None, None, None)
+        values = {**_areas(person), "today": today, "most": most, "ended": ended, "day": day, "at": at, "last": last}
+        return self._connection.execute(_OF_AREA, values).all()
+
+    def tell_overdue(self, now: datetime, today: date, most: int) -> Rows:
+        """Answers whose day has passed; each is returned once, however often a tick runs."""
+        return self._connection.execute(_TELL_OVERDUE, {"now": now, "today": today, "most": most}).all()
 
     def _do(self, statement: TextClause, refusal: Exception, **values: Any) -> None:
         if self._connection.execute(statement, values).scalar_one_or_none() is None:
             raise refusal
+
+
+def place_of(row: Any) -> list[Any]:
+    """Where a row of the list stands, for the next page."""
+    return [row.expected_on.isoformat(), row.recorded_at.isoformat(), str(row.id)]
 
 
 def _areas(person: Person) -> dict[str, Any]:

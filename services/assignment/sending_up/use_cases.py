@@ -1,5 +1,6 @@
 """Sending a case to the upper unit, recording its answer, and taking back what was sent by mistake."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -16,7 +17,7 @@ from services.assignment.sending_up.domain import (
     check_waits,
 )
 from shared.contracts.errors import NotFound
-from shared.contracts.events import uuid7
+from shared.contracts.events import SYSTEM, NewEvent, Outbox, uuid7
 from shared.identity.people import Person
 from shared.reference.calendar import official_calendar
 from shared.reference.working_hours import local_day
@@ -30,6 +31,12 @@ class SentUps(Protocol):
     def answer(self, sent: SentUp, answered_on: date, words: str | None, by: UUID, at: datetime) -> None: ...
     def undo(self, sent: SentUp, by: UUID, at: datetime) -> None: ...
     def undo_answer(self, sent: SentUp, by: UUID, at: datetime) -> None: ...
+
+
+class OverdueAnswers(Protocol):
+    """`sending_up.store.SentUpStore`, as the tick uses it."""
+
+    def tell_overdue(self, now: datetime, today: date, most: int) -> Sequence[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,15 @@ def undo_answer(desk: Desk, store: SentUps, person: Person, sent_up_id: UUID) ->
     told = {"unit": sent.unit, "expected_on": sent.expected_on}
     _publish(desk, case, person, "work.sent_up_answer_undone", sent, told)
     return case
+
+
+def tell_overdue(store: OverdueAnswers, outbox: Outbox, now: datetime, most: int = 100) -> int:
+    """Each answer whose day has passed, once, to who sent it up; the event carries nothing personal of the resident."""
+    rows = store.tell_overdue(now, local_day(now), most)
+    for row in rows:
+        data = {"sent_up_id": row.id, "sent_by": row.sent_by, "expected_on": row.expected_on}
+        outbox.publish(NewEvent("work.sent_up_overdue", row.request_id, row.area, now, SYSTEM, data))
+    return len(rows)
 
 
 def _waiting(desk: Desk, store: SentUps, person: Person, sent_up_id: UUID) -> tuple[Case, SentUp]:

@@ -35,6 +35,7 @@ EVENTS: Final[dict[str, str]] = {
     "work.sent_up": N_("已上报上级单位"),
     "work.sent_up_answered": N_("收到上级单位答复"),
     "work.sent_up_answer_undone": N_("撤销上级单位答复"),
+    "work.sent_up_overdue": N_("上级单位过期未答复"),
     "work.sent_up_undone": N_("撤销上报"),
     "assistant.changed": N_("协办人有变动"),
     "work.returned": N_("退单，等待审定"),
@@ -80,6 +81,7 @@ INTERNAL: Final = frozenset(
         "ruling.due",
         "rating.flagged",
         "appointment.overdue",
+        "work.sent_up_overdue",
     }
 )
 """Steps that tell a resident nothing about where their request is."""

@@ -17,6 +17,7 @@ RUNGS: Final = (
     "ruling",
     "ruling_late",
     "visit_late",
+    "sent_up_late",
 )
 ROLES: Final = ("assignee", "dispatcher", "leader", "supervisor", "resident")
 BECOMES: Final = {"arrived": "delivered", "sent_again": "planned", "left": "cancelled"}

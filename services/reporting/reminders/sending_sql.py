@@ -10,8 +10,9 @@ _DUE = """
             SELECT FROM reporting.cases c WHERE c.id = r.request AND c.state NOT IN ('withdrawn', 'merged', 'terminated', 'refused')
             AND (r.rung <> 'told_confirm' OR c.state = 'awaiting_confirmation'))
         ELSE r.rung = 'visit_late' OR EXISTS (
-            SELECT FROM reporting.deadlines d WHERE d.request = r.request AND d.kind = 'promise' AND d.state = 'open'
-            AND (d.cycle = r.cycle OR r.rung IN ('urged', 'offered', 'ruling', 'ruling_late')) AND (r.rung <> 'offered' OR r.due_at > :now))
+            SELECT FROM reporting.deadlines d WHERE d.request = r.request AND d.kind = 'promise'
+            AND (d.state = 'open' OR (d.state = 'paused' AND r.rung = 'sent_up_late'))
+            AND (d.cycle = r.cycle OR r.rung IN ('urged', 'offered', 'ruling', 'ruling_late', 'sent_up_late')) AND (r.rung <> 'offered' OR r.due_at > :now))
         END
     AND (r.urgent OR NOT EXISTS (
         SELECT FROM reporting.preferences q WHERE q.person = r.recipient AND q.quiet_from IS NOT NULL AND CASE

@@ -76,31 +76,37 @@ RAISE = text(f"""
     SELECT request, name, recipient, role, cycle, due_at, 'planned', :now, :send_after FROM told ORDER BY request, name
     ON CONFLICT ON CONSTRAINT one_reminder_per_rung_recipient_and_cycle DO NOTHING
 """)
-# What must be told at once, beside the ladder; an urgent one at any hour. The same event twice tells once.
+# What must be told at once, beside the ladder; an urgent one at any hour. The same event twice tells once. A `person` named
+# is told instead of the assignee, as a dispatcher where they are not the assignee; one who must stand aside is not.
 TELL = text(f"""
     WITH rung AS (
         SELECT c.id AS request, t.cycle, t.due_at, t.send_after AS entered_at, t.rung AS name, t.roles, t.urgent, t.send_after AS at,
-               c.person_id, c.town, c.recused_persons, c.recused_areas
+               CASE WHEN t.person IS NULL THEN c.person_id WHEN t.person <> ALL (c.recused_persons) THEN t.person END AS person_id,
+               c.town, c.recused_persons, c.recused_areas
         FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS t (request uuid, rung text, roles text[], cycle integer,
-             due_at timestamptz, send_after timestamptz, urgent boolean)
+             due_at timestamptz, send_after timestamptz, urgent boolean, person uuid)
         JOIN reporting.cases c ON c.id = t.request
 {_RECIPIENTS}    )
     INSERT INTO reporting.reminders (request, rung, recipient, role, cycle, due_at, state, planned_at, send_after, urgent)
-    SELECT DISTINCT ON (request, name, recipient, cycle) request, name, recipient, role, cycle, due_at, 'planned', :now, at, urgent
+    SELECT DISTINCT ON (request, name, recipient, cycle) request, name, recipient,
+           CASE WHEN role = 'assignee' AND recipient IS DISTINCT FROM (SELECT c.person_id FROM reporting.cases c WHERE c.id = request)
+                THEN 'dispatcher' ELSE role END,
+           cycle, due_at, 'planned', :now, at, urgent
     FROM told ORDER BY request, name, recipient, cycle
     ON CONFLICT ON CONSTRAINT one_reminder_per_rung_recipient_and_cycle DO NOTHING
 """)
-RULED = text("""
-    UPDATE reporting.reminders SET state = 'cancelled', settled_at = now()
-    WHERE request = ANY (:requests) AND rung IN ('ruling', 'ruling_late') AND state = 'planned'
+SETTLED = text("""
+    UPDATE reporting.reminders r SET state = 'cancelled', settled_at = now()
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS d (request uuid, rung text)
+    WHERE r.request = d.request AND r.rung = d.rung AND r.state = 'planned'
 """)
 CANCEL = text("""
     UPDATE reporting.reminders r SET state = 'cancelled', settled_at = now()
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS d (request uuid, cycle integer, state text)
     WHERE r.request = d.request AND r.state = 'planned' AND CASE WHEN r.role = 'resident'
         THEN d.state = 'ended' AND r.rung <> 'told_done'
-        ELSE r.rung <> 'visit_late' AND (d.state IN ('paused', 'ended')
-            OR (d.cycle <> r.cycle AND r.rung NOT IN ('urged', 'offered', 'ruling', 'ruling_late'))) END
+        ELSE r.rung <> 'visit_late' AND (d.state = 'ended' OR (d.state = 'paused' AND r.rung <> 'sent_up_late')
+            OR (d.cycle <> r.cycle AND r.rung NOT IN ('urged', 'offered', 'ruling', 'ruling_late', 'sent_up_late'))) END
 """)
 _SHOWN = """
     r.id, r.request, r.rung, r.role, r.cycle, r.due_at, r.state, r.channel, r.planned_at, r.send_after, r.attempts,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 
 from services.reporting.deadlines.use_cases import Deadline
 from services.reporting.figures.use_cases import READERS
-from services.reporting.reminders.sql import CANCEL, IN_DOUBT, OF_PERSON, OF_REQUEST, PLAN, RAISE, RULED, SEEN, TELL
+from services.reporting.reminders.sql import CANCEL, IN_DOUBT, OF_PERSON, OF_REQUEST, PLAN, RAISE, SEEN, SETTLED, TELL
 from services.reporting.reminders.use_cases import Swept
 from shared.identity.people import Person
 from shared.identity.recusal import reader_values
@@ -45,8 +45,9 @@ class ReminderStore:
     def tell(self, rows: Sequence[dict[str, Any]], now: datetime) -> None:
         self._connection.execute(TELL, {"rows": orjson.dumps(list(rows)).decode(), "now": now})
 
-    def ruled(self, requests: Sequence[UUID]) -> None:
-        self._connection.execute(RULED, {"requests": list(requests)})
+    def settled(self, settled: Sequence[tuple[UUID, str]]) -> None:
+        rows = [{"request": request, "rung": rung} for request, rung in settled]
+        self._connection.execute(SETTLED, {"rows": orjson.dumps(rows).decode()})
 
     def note_sweep(self, now: datetime, next_at: datetime) -> None:
         self._connection.execute(_NOTE_SWEEP, {"now": now, "next": next_at})

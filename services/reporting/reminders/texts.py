@@ -23,6 +23,7 @@ _RUNGS: Final = {
     "ruling": ("等您审定", "waits for your ruling"),
     "ruling_late": ("审定已超期", "its ruling is overdue"),
     "visit_late": ("上门的人没有按时报离开，请马上联系", "a visitor has not checked out, please reach them now"),
+    "sent_up_late": ("上级单位过期没有答复，请催问", "the upper unit’s answer is overdue, please ask"),
     "told_confirm": ("请确认是否办好", "please confirm whether it is solved"),
 }
 _STAFF = """您好：
@@ -91,9 +92,13 @@ def _staff(
 
 def _line(words: tuple[str, str, str, str], language: int, line: Line, links: Mapping[UUID, str], now: datetime) -> str:
     promised, answer, opens, was_due = words
-    said = {"offered": answer, "ruling": answer, "ruling_late": was_due, "visit_late": was_due}.get(
-        line.rung, promised
-    ).format(
+    said = {
+        "offered": answer,
+        "ruling": answer,
+        "ruling_late": was_due,
+        "visit_late": was_due,
+        "sent_up_late": was_due,
+    }.get(line.rung, promised).format(
         number=line.number, said=_RUNGS[line.rung][language], when=_said(line.due_at, now, "en" if language else "zh")
     )
     return said + (opens.format(link=links[line.reminder]) if line.reminder in links else "")

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from services.reporting.deadlines.domain import SHANGHAI, may_send, sending_time
 from services.reporting.deadlines.use_cases import Deadline
 from services.reporting.reminders.domain import CLAIM_LASTS, SENDING_LASTS, SWEEP_EVERY, Message, Settled
-from services.reporting.reminders.told_at_once import ruled_in, told_at_once
+from services.reporting.reminders.told_at_once import settled_in, told_at_once
 from shared.contracts.events import Event
 from shared.reference.calendar import WorkingCalendar
 from shared.runtime.crash import crash_point
@@ -49,7 +49,7 @@ class Ledger(Protocol):
     def plan(self, now: datetime, send_after: datetime, most: int) -> Swept: ...
     def raise_urged(self, requests: Sequence[UUID], now: datetime, send_after: datetime) -> None: ...
     def tell(self, rows: Sequence[dict[str, Any]], now: datetime) -> None: ...
-    def ruled(self, requests: Sequence[UUID]) -> None: ...
+    def settled(self, settled: Sequence[tuple[UUID, str]]) -> None: ...
     def note_sweep(self, now: datetime, next_at: datetime) -> None: ...
 
 
@@ -105,12 +105,12 @@ def raise_urged(ledger: Ledger, events: Sequence[Event], calendar: WorkingCalend
 
 
 def tell_at_once(ledger: Ledger, events: Sequence[Event], calendar: WorkingCalendar) -> None:
-    """Who must rule, and who looks after a visit not checked out, are told beside the ladder; a ruling takes its own away."""
-    rows, ruled = told_at_once(events, calendar), ruled_in(events)
+    """Who must rule, and who looks after a visit not checked out, are told beside the ladder, and who waits for an upper unit; a ruling takes its own away."""
+    rows, settled = told_at_once(events, calendar), settled_in(events)
     if rows:
         ledger.tell(rows, max(event.recorded_at for event in events))
-    if ruled:
-        ledger.ruled(ruled)
+    if settled:
+        ledger.settled(settled)
 
 
 def sweep(ledgers: Ledgers, now: datetime, calendar: WorkingCalendar) -> Swept:

@@ -85,6 +85,7 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "work.sent_up": sending_up.SentUp,
     "work.sent_up_answered": sending_up.SentUpAnswered,
     "work.sent_up_answer_undone": sending_up.SentUpAnswerUndone,
+    "work.sent_up_overdue": sending_up.SentUpOverdue,
     "work.sent_up_undone": sending_up.SentUpUndone,
     "rating.flagged": after.RatingFlagged,
     "rectification.opened": after.RectificationOpened,

@@ -28,6 +28,14 @@ class SentUpAnswerUndone(EventData):
     expected_on = required(fields.Date, metadata={"description": "by when an answer is expected"})
 
 
+class SentUpOverdue(EventData):
+    """The day an answer was expected on has passed; published once for each sending."""
+
+    sent_up_id = required(fields.UUID)
+    sent_by = required(fields.UUID, metadata={"description": "the account that sent it up, who is told"})
+    expected_on = required(fields.Date)
+
+
 class SentUpUndone(EventData):
     """Taken back the same day by who sent it: as if it had not gone up."""
 

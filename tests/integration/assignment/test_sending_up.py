@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
 import psycopg
 import pytest
 
 from shared.contracts.events import Actor, NewEvent
 from shared.runtime.clock import FixedClock
+from shared.web.paging import cursor_of
 from tests.integration.assignment.house import OTHER_TOWN, TOWN, VILLAGE, House
 from tests.integration.assignment.test_clock import due_of
 from tests.integration.assignment.test_work import API, DONE, data_of, taken
@@ -123,6 +125,15 @@ def test_the_list_begins_with_the_oldest_expected_answer_and_marks_it_overdue(ho
     assert [(row["request_id"], row["is_overdue"]) for row in rows] == [(str(later), True), (str(request), False)]
     page = dispatcher.get("/work/sent-up").body.decode()
     assert page.count("过期未答复") == 1
+    assert dispatcher.get(f"{API}/sent-up", ended="true").json == []
+    first = dispatcher.get(f"{API}/sent-up", page_size=1)
+    told = orjson.loads(first.headers["X-Pagination"])
+    second = dispatcher.get(f"{API}/sent-up", page_size=1, after=told["next"])
+    assert [reply.json[0]["request_id"] for reply in (first, second)] == [str(later), str(request)]
+    assert orjson.loads(second.headers["X-Pagination"])["next"] is None
+    for wrong in ("x", cursor_of(["a", "b", "c"]), cursor_of([1]), cursor_of([None, None, None])):
+        assert dispatcher.get(f"{API}/sent-up", after=wrong).status == 422
+        assert dispatcher.get("/work/sent-up", after=wrong).status == 422
     assert "已上报" in dispatcher.get("/work/dispatch").body.decode()
     one = dispatcher.get(f"/work/sent-up/{request}").body.decode()
     assert LETTER["reason"] in one
@@ -203,6 +214,40 @@ def test_the_answer_to_a_case_that_ended_is_still_recorded(house: House) -> None
     assert dispatcher.post(f"{own}/undo-answer", {}).status == 200
     assert dispatcher.post(f"{own}/answer", ANSWER).status == 200
     assert dispatcher.post(f"{API}/requests/{request}/send-up", LETTER).status == 409, "nothing more goes up"
+
+
+@fixed()
+def test_an_overdue_answer_is_told_once_to_who_sent_it(house: House) -> None:
+    request, _, own, me = gone_up(house)
+    house.clock.move(timedelta(days=4))
+    house.worker.tick()
+    assert "work.sent_up_overdue" not in house.events(request), "on the day itself it is still in time"
+    house.clock.move(timedelta(days=1))
+    for _ in range(2):
+        house.worker.tick()
+    assert house.events(request).count("work.sent_up_overdue") == 1
+    told = data_of(house, request, "work.sent_up_overdue").data
+    sender = house.one("SELECT sent_by FROM assignment.sent_up").sent_by
+    assert (told["sent_by"], told["expected_on"]) == (str(sender), "2026-12-04")
+    assert me.post(f"{own}/answer", ANSWER).status == 200
+
+
+@fixed()
+def test_nobody_is_told_of_an_answered_or_ended_case(house: House) -> None:
+    request, _, own, me = gone_up(house)
+    assert me.post(f"{own}/answer", ANSWER).status == 200
+    assert me.post(f"{API}/requests/{request}/send-up", LETTER).status == 201
+    assert (
+        house.staff("dispatcher", TOWN).post(f"{API}/requests/{request}/withdraw", {"reason": "不用办了"}).status == 200
+    )
+    house.clock.move(timedelta(days=9))
+    house.worker.tick()
+    assert "work.sent_up_overdue" not in house.events(request)
+    dispatcher = house.staff("dispatcher", TOWN)
+    assert dispatcher.get(f"{API}/sent-up").json == []
+    (row,) = dispatcher.get(f"{API}/sent-up", ended="true").json
+    assert (row["request_id"], row["is_overdue"]) == (str(request), False)
+    assert str(request) in dispatcher.get("/work/sent-up", ended="true").body.decode()
 
 
 @fixed()

@@ -11,6 +11,7 @@ from tests.integration.reporting.stories import Story
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 _ROWS = "SELECT rung, role, state, send_after, urgent, due_at FROM reporting.reminders WHERE request = :id AND rung = ANY (:rungs) ORDER BY send_after, role"
+_TO = "SELECT recipient, role, state, urgent FROM reporting.reminders WHERE request = :id AND rung = 'sent_up_late'"
 RULING, VISIT = ["ruling", "ruling_late"], ["visit_late"]
 
 
@@ -52,3 +53,17 @@ def test_a_visit_not_checked_out_is_told_at_any_hour_and_once(house: House) -> N
     assert {row.state for row in house.rows(_ROWS, id=story.id, rungs=VISIT)} == {"planned"}, (
         "a pause of the case ends no alarm"
     )
+
+
+def test_an_overdue_answer_is_told_to_who_sent_the_case_up_and_no_longer_once_it_came(house: House) -> None:
+    story, sender, sent = a_case(house).started(), uuid7(), uuid7()
+    data = {"sent_up_id": sent, "sent_by": sender, "expected_on": NOW.date() - timedelta(days=1)}
+    house.hear(told(story, "work.sent_up_overdue", data))
+    (row,) = house.rows(_TO, id=story.id)
+    assert (row.recipient, row.role, row.state, row.urgent) == (sender, "dispatcher", "planned", False)
+    house.hear(told(story, "clock.paused", {"reason": "hearing", "approved_by": uuid7(), "review_on": NOW.date()}))
+    assert [row.state for row in house.rows(_TO, id=story.id)] == ["planned"], (
+        "the unit is asked while the clock stands"
+    )
+    house.hear(told(story, "work.sent_up_answered", {"sent_up_id": sent, "answered_on": NOW.date()}))
+    assert [row.state for row in house.rows(_TO, id=story.id)] == ["cancelled"]
