@@ -7,7 +7,7 @@ from alembic import op
 from shared.runtime.migrate import run_sql
 
 revision = "reporting_0051"
-down_revision = "reporting_0040"
+down_revision = "reporting_0041"
 branch_labels = None
 depends_on = None
 
