@@ -56,6 +56,7 @@ class Command(StrEnum):
     RATE = "rate"
     REOPEN = "reopen"
     REASSIGN = "reassign"
+    PUT_BACK = "put_back"
     URGE = "urge"
     WITHDRAW = "withdraw"
     MERGE = "merge"
@@ -134,6 +135,7 @@ TRANSITIONS: Final[dict[tuple[State, Command], tuple[State, frozenset[str]]]] = 
     **{(state, Command.SEND_UP): (state, _DONE_BY_HANDLER) for state in _IN_HAND},
     **{(state, Command.MERGE): (State.MERGED, _BY_DISPATCHER) for state in _BEFORE_DONE},
     **{(state, Command.REASSIGN): (State.OFFERED, _BY_DISPATCHER) for state in _RUNNING},
+    **{(state, Command.PUT_BACK): (State.ACCEPTED, _BY_DISPATCHER) for state in _RUNNING},
     **{(state, Command.URGE): (state, _BY_RESIDENT) for state in _OPEN},
     **{(state, Command.WITHDRAW): (State.WITHDRAWN, _BY_RESIDENT) for state in _BEFORE_DONE},
     **{(state, Command.TERMINATE): (State.TERMINATED, _RULED_BY) for state in _BEFORE_DONE},

@@ -50,13 +50,22 @@ def hand_over(
     """
     if to_id == leaver:
         raise Invalid({"to": [N_("不能移交给本人。")]})
-    cases = store.in_hand(person, leaver)
+    cases = _held(desk, store, person, leaver)
     if not cases:
         raise NotFound()
+    desk.pool.hold([leaver, *([to_id] if to_id else [])])
     sealed = {each: _pass_on(desk, stops, person, each, to_id, reason, expires_at) for each in cases}
     made = Handover(uuid7(), leaver, to_id, sealed)
     store.keep(made, person.id, desk.clock.now())
     return made
+
+
+def _held(desk: Desk, store: Handovers, person: Person, leaver: UUID) -> list[UUID]:
+    """What is still in hand once all of it is locked. Cases come before people: whoever answers one of them holds that
+    case and waits for the place, never the other way round."""
+    cases = [each for each in store.in_hand(person, leaver) if desk.cases.lock("request", each)]
+    still = set(store.in_hand(person, leaver))
+    return [each for each in cases if each in still]
 
 
 def _pass_on(

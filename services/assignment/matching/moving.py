@@ -76,6 +76,7 @@ def _make(
     table: MovingTable, problem: Problem, moves: Sequence[Move], rows: dict[UUID, Any], now: datetime, until: datetime
 ) -> None:
     """The old offers end and free their places, then the new ones are stored as any other."""
+    table.offers.hold({person for each in moves for person in (each.from_id, each.to_id)})
     table.store.end([rows[each.request_id].offer_id for each in moves])
     offers = {each.request_id: _offer(problem, each, rows[each.request_id], until) for each in moves}
     persons = table.offers.offer(list(offers.values()))

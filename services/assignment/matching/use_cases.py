@@ -5,7 +5,7 @@ are held by constraints all the same. Afterwards it looks once more, so that wha
 the next tick.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -46,6 +46,7 @@ class Store(Protocol):
 class Offers(Protocol):
     """Where offers are stored: the dispatch feature's pool."""
 
+    def hold(self, volunteers: Iterable[UUID]) -> None: ...
     def offer(self, rows: Sequence[dict[str, Any]], overrule: bool = False) -> dict[UUID, UUID | None]: ...
 
 

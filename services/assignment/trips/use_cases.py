@@ -79,6 +79,7 @@ def record(desk: Desk, store: Trips, person: Person, trip_id: UUID, results: Seq
 
     Raises NothingDone, Invalid (beside the case), NotFound for somebody else's case or trip, NotNow when a case moved on.
     """
+    _lock_cases(desk, store, person, results)
     handler = store.lock_handler(person.id)
     if handler is None:
         raise NotFound()
@@ -96,6 +97,13 @@ def record(desk: Desk, store: Trips, person: Person, trip_id: UUID, results: Seq
     store.add(trip, results, counters)
     _tell(desk, person, handler.village, trip, cases)
     return trip
+
+
+def _lock_cases(desk: Desk, store: Trips, person: Person, results: Sequence[Result]) -> None:
+    """Cases before the handler, as every other command takes them; in the order of their ids."""
+    entered = {each.assignment_id for each in results}
+    for request_id in sorted(each.request_id for each in store.errands(person) if each.assignment_id in entered):
+        desk.cases.lock("request", request_id)
 
 
 def _same(known: Any, handler_id: UUID) -> Trip:

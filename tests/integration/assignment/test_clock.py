@@ -150,3 +150,17 @@ def test_the_pages_offer_and_tell_it_all(house: House) -> None:
     assert house.staff("dispatcher", OTHER_TOWN).get(f"/work/clock/{duty}").status == 404
     dispatcher.post(f"{API}/extensions/{asked['id']}/grant")
     assert "同意延期" in read(me, f"/work/clock/{duty}")
+
+
+def test_a_merge_ends_the_pause_and_what_comes_back_can_be_paused_again(house: House) -> None:
+    request, path, _ = taken(house)
+    dispatcher, other = house.staff("dispatcher", TOWN), house.accepted()
+    house.consume()
+    assert dispatcher.post(path + "/suspend", WAITING).json["status"] == "suspended"
+    assert dispatcher.post(f"{API}/requests/{request}/merge", {"into": str(other)}).status == 200
+    assert house.one("SELECT status FROM assignment.pause").status == "ended"
+    assert dispatcher.post(f"{API}/requests/{request}/unmerge").status == 200
+    house.worker.tick()
+    (offer,) = dispatcher.get(f"{API}/offers", request=request, status="open").json
+    again = dispatcher.post(f"{API}/offers/{offer['id']}/accept", {"method": "phone"}).json["assignment_id"]
+    assert dispatcher.post(f"{API}/assignments/{again}/suspend", WAITING).json["status"] == "suspended"

@@ -1,6 +1,6 @@
 """The waiting pool in bulk: what arrives by events, what lapses, what a round or a dispatcher offers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -59,8 +59,10 @@ _LAPSED = text("""
 _EXPIRE = text("""
     WITH o AS (UPDATE assignment.offer SET status = 'expired', answered_at = clock_timestamp()
                WHERE id = ANY (:offers) AND status = 'open' RETURNING request_id, volunteer_id),
+    held AS (SELECT id FROM assignment.volunteer WHERE id IN (SELECT volunteer_id FROM o) ORDER BY id FOR NO KEY UPDATE),
     v AS (UPDATE assignment.volunteer SET open_load = open_load - n
-          FROM (SELECT volunteer_id, count(*) AS n FROM o GROUP BY 1) freed WHERE id = freed.volunteer_id)
+          FROM held JOIN (SELECT volunteer_id, count(*) AS n FROM o GROUP BY 1) freed ON freed.volunteer_id = held.id
+          WHERE volunteer.id = held.id)
     UPDATE assignment.request SET state = 'accepted', tried = false, tries = tries + 1, excluded = excluded || o.volunteer_id,
         last_event_at = CASE WHEN back_entered THEN last_event_at ELSE greatest(last_event_at, :now) END
     FROM o WHERE id = o.request_id RETURNING id
@@ -82,6 +84,7 @@ _OFFER = text("""
     UPDATE assignment.request r SET state = 'offered', round = n.round, unmatched = NULL, tried = false
     FROM n JOIN v ON v.id = n.volunteer_id WHERE r.id = n.request_id RETURNING r.id, v.person_id
 """)
+_HOLD = text("SELECT id FROM assignment.volunteer WHERE id = ANY (:ids) ORDER BY id FOR NO KEY UPDATE")
 _VOLUNTEER = text("""
     SELECT v.id, v.number, v.name, v.person_id, v.active, v.village, v.area_scope, v.open_load < v.capacity AS is_free,
            EXISTS (SELECT 1 FROM assignment.leave l WHERE l.volunteer_id = v.id AND :day BETWEEN l.first_day AND l.last_day) AS on_leave
@@ -116,6 +119,11 @@ class PoolStore:
         """Store offers and take the places; returns the volunteer's person per request."""
         found = self._connection.execute(_OFFER, {"rows": orjson.dumps(rows).decode(), "overrule": overrule})
         return {row.id: row.person_id for row in found}
+
+    def hold(self, volunteers: Iterable[UUID]) -> None:
+        """Lock the places of these people, in the order of their ids everywhere: two who free and take places of the same
+        people at once wait for one another instead of deadlocking."""
+        self._connection.execute(_HOLD, {"ids": list(volunteers)})
 
     def volunteer(self, volunteer_id: UUID, day: date) -> Row[*tuple[Any, ...]] | None:
         return self._connection.execute(_VOLUNTEER, {"id": volunteer_id, "day": day}).one_or_none()

@@ -71,12 +71,14 @@ _COMPLETE = text(f"""
     v AS (UPDATE assignment.volunteer SET open_load = open_load - 1 FROM a WHERE id = a.volunteer_id)
     {_MOVE}, completed_at = :at FROM a WHERE request.id = :request RETURNING request.id
 """)
-# Handed back, taken away, withdrawn or terminated: whatever is open or active ends, and its place is free again.
+# Handed back, taken away, withdrawn, merged or terminated: whatever is open or active ends, and its place is free again; a
+# pause that runs ends too, or the case could never be paused again once it comes back.
 _LET_GO = text(f"""
     WITH o AS (UPDATE assignment.offer SET status = 'withdrawn', answered_at = clock_timestamp()
                WHERE request_id = :request AND status = 'open' RETURNING volunteer_id),
     a AS (UPDATE assignment.assignment SET status = :ending WHERE request_id = :request AND status = 'active'
           RETURNING volunteer_id),
+    p AS (UPDATE assignment.pause SET status = 'ended', ended_at = :at WHERE request_id = :request AND status = 'running'),
     v AS (UPDATE assignment.volunteer SET open_load = open_load - 1
           WHERE id IN (SELECT volunteer_id FROM o UNION ALL SELECT volunteer_id FROM a))
     {_MOVE}, returns = returns + (CASE WHEN :ending = 'returned' THEN 1 ELSE 0 END), ended_at = :ended,

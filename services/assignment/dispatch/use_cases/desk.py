@@ -4,7 +4,7 @@ Protocols only; the real ones are wired in `app.py`, fakes stand in for them in 
 request, and what is the same in every event.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -75,6 +75,7 @@ class Pool(Protocol):
     def lapsed(self, now: datetime, most: int = 200) -> Sequence[Any]: ...
     def expire(self, offers: Sequence[UUID], now: datetime) -> None: ...
     def offer(self, rows: Sequence[dict[str, Any]], overrule: bool = False) -> dict[UUID, UUID | None]: ...
+    def hold(self, volunteers: Iterable[UUID]) -> None: ...
     def volunteer(self, volunteer_id: UUID, day: date) -> Any: ...
 
 

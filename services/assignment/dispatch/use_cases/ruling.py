@@ -62,7 +62,7 @@ def urge(desk: Desk, asker: Asker) -> Case:
 def put_back(desk: Desk, person: Person, request_id: UUID) -> Case:
     """Reassign without naming anybody: into the pool for the next round, leaving out whoever had it."""
     case, roles, _ = _asked(desk, Asker(person, request_id))
-    next_state(case.state, Command.REASSIGN, roles)
+    next_state(case.state, Command.PUT_BACK, roles)
     take_away(desk, case, _system_time(desk, case), person)
     return case
 
@@ -83,7 +83,11 @@ def reassign(
 def offer_to(
     desk: Desk, case: Case, volunteer_id: UUID, overrule: str | None, expires_at: datetime, person: Person
 ) -> UUID:
-    """Take the locked case from whoever has it and offer it to this volunteer. Raises NoLongerServing, StandsAside, NoFreePlace."""
+    """Take the locked case from whoever has it and offer it to this volunteer. Raises NoLongerServing, StandsAside, NoFreePlace.
+
+    Both their places are held before either is looked at: of two offers at once for the last place one is refused.
+    """
+    desk.pool.hold([volunteer_id, *([case.handler.id] if case.handler else [])])
     volunteer = desk.pool.volunteer(volunteer_id, day_of(desk.clock.now()))
     if volunteer is None:
         raise NotFound()

@@ -1,0 +1,239 @@
+"""The life of a request as a machine: any commands, several at once, and after each the invariants read from the tables.
+
+Drives the use cases themselves, every command in a transaction and a thread of its own, against real Postgres. Beside
+`test_life_of_cases`, which sends JSON: here the whole life is walked, to the reopened case and back, and every stored
+change of state is held against `TRANSITIONS` by the command whose transaction stored it.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import text
+
+from services.assignment.clock.store import ClockStore
+from services.assignment.confirming.domain import Proof
+from services.assignment.dispatch.domain import Command, State
+from services.assignment.handover.store import HandoverStore
+from services.assignment.handover.use_cases import hand_over
+from services.assignment.merging.store import MergeStore
+from services.assignment.merging.use_cases import merge, unmerge
+from shared.runtime.clock import FixedClock
+from shared.runtime.sealing import BlindIndex, tracking_hashes
+from tests.integration.assignment.commands import COMMANDS, ONCE, Office, Target
+from tests.integration.assignment.house import TAIL, House
+from tests.integration.assignment.watch import Watch
+
+_LOADS = """
+    SELECT v.open_load, v.capacity + v.overruled - v.open_load AS room,
+           (SELECT count(*) FROM assignment.offer o WHERE o.volunteer_id = v.id AND o.status = 'open')
+         + (SELECT count(*) FROM assignment.assignment a WHERE a.volunteer_id = v.id AND a.status = 'active') AS counted
+    FROM assignment.volunteer v
+"""
+_HELD = """
+    SELECT r.state, (SELECT count(*) FROM assignment.offer o WHERE o.request_id = r.id AND o.status = 'open') AS offers,
+           (SELECT count(*) FROM assignment.assignment a WHERE a.request_id = r.id AND a.status = 'active') AS leads,
+           (SELECT count(*) FROM assignment.assignment a WHERE a.request_id = r.id AND a.status = 'done') AS done,
+           (SELECT count(*) FROM assignment.pause p WHERE p.request_id = r.id AND p.status = 'running') AS pauses,
+           (SELECT count(*) FROM assignment.ruling u WHERE u.request_id = r.id AND u.ruling IS NULL) AS rulings
+    FROM assignment.request r
+"""
+_WORKED_ON = {State.ASSIGNED, State.IN_PROGRESS, State.SUSPENDED}
+_DONE = {State.AWAITING_CONFIRMATION, State.CLOSED}
+_FORWARD = {
+    State.OFFERED: "accept",
+    State.ASSIGNED: "start",
+    State.IN_PROGRESS: "complete",
+    State.RETURNED: "go_on",
+} | {
+    State.SUSPENDED: "resume",
+    State.AWAITING_CONFIRMATION: "confirm",
+    State.CLOSED: "reopen",
+    State.REOPENED: "put_back",
+}
+WHICH, TOGETHER = st.integers(0, 11), st.integers(1, 5)
+NAMES = st.sampled_from(sorted(COMMANDS))
+
+
+class Life(RuleBasedStateMachine):
+    """Three volunteers with a place or two, a handful of requests. What is drawn never depends on who won a race."""
+
+    house: House
+    watch: Watch
+
+    @initialize(ahead=st.lists(st.integers(0, 7), min_size=3, max_size=3))
+    def begin(self, ahead: list[int]) -> None:
+        """`ahead`: how far along its way each of the first requests is already."""
+        self.watch.forget()
+        self.office = Office(self.house, self.watch)
+        self.people = [self.house.volunteer(capacity=places) for places in (1, 1, 2)]
+        for number, steps in enumerate(ahead):
+            self.arrive()
+            self.forward(number, steps)
+
+    @rule()
+    def arrive(self) -> None:
+        known = len(self.office.proofs)
+        if known == 6:
+            return
+        code = f"7K2MQ9XWTD{known:02}"
+        request = self.house.accepted(code=code, occurred_at=self.house.clock.now())
+        hashes = tracking_hashes(BlindIndex(self.house.settings), code, TAIL)
+        self.office.proofs[request] = Proof(*hashes)
+        self.house.consume()
+
+    @rule(name=NAMES, which=WHICH, together=TOGETHER)
+    def same_at_once(self, name: str, which: int, together: int) -> None:
+        target = self.target(which, COMMANDS[name][0])
+        answers = self.office.give([name], target, self.office.callers(target, together, which))
+        assert name not in ONCE or sum(answers) <= 1, f"{name} had its way {sum(answers)} times"
+
+    @rule(which=WHICH, together=st.integers(2, 6))
+    def accept_by_several(self, which: int, together: int) -> None:
+        self.same_at_once("accept", which, together)
+
+    @rule(which=WHICH, steps=st.integers(1, 6))
+    def forward(self, which: int, steps: int) -> None:
+        """The ordinary way, each step by three people at once."""
+        for _ in range(steps):
+            rows = self.office.standing()
+            row = rows[which % len(rows)]
+            name = _FORWARD.get(State(row.state))
+            if name is None:
+                return
+            target = self.office.target(row, self.people[which % 3])
+            self.office.give([name], target, [*self.office.staff[1:], *self.office.callers(target, 1)])
+            self.check()
+
+    @rule(names=st.lists(NAMES, min_size=2, max_size=3, unique=True), which=WHICH, other=WHICH)
+    def clash(self, names: list[str], which: int, other: int) -> None:
+        """Different commands on one request at the same moment, and the first of them on another."""
+        target, second = self.target(which, COMMANDS[names[0]][0]), self.target(other, COMMANDS[names[0]][0])
+        by = self.office.callers(target, 1, which)
+        also = self.office.ready(*COMMANDS[names[0]][1:], second, self.office.staff[0])
+        self.office.at_once([also, *(self.office.ready(*COMMANDS[name][1:], target, by[0]) for name in names)])
+
+    @rule(which=WHICH, together=st.integers(2, 4))
+    def all_change_hands(self, which: int, together: int) -> None:
+        """Several requests are reassigned across one another at the same moment."""
+        held = [row for row in self.office.standing() if row.holder] or self.office.standing()
+        steps = []
+        for turn in range(together):
+            row = held[(which + turn) % len(held)]
+            others = [each for each in self.people if each.id != row.holder]
+            target = self.office.target(row, others[(which + turn) % len(others)])
+            steps.append(self.office.ready(*COMMANDS["reassign"][1:], target, self.office.staff[turn % 2]))
+        self.office.at_once(steps)
+
+    @rule(which=WHICH, to=WHICH, name=NAMES)
+    def hand_over_while(self, which: int, to: int, name: str) -> None:
+        """Two hand everything over, to each other or to the pool, while somebody answers one of those requests."""
+        first, second = self.people[which % 3], self.people[(which + 1) % 3]
+        target = self.target(which, COMMANDS[name][0])
+        until = self.house.clock.now() + timedelta(hours=4)
+
+        def handing(leaver: Any, taker: Any, turn: int) -> Any:
+            by, ways = self.office.staff[turn], {Command.RESUME, Command.REASSIGN, Command.PUT_BACK}
+            return lambda: self.office.run(
+                ways,
+                lambda desk, c: hand_over(
+                    desk, ClockStore(c), HandoverStore(c), by, leaver.id, taker and taker.id, "离岗", until
+                ),
+            )
+
+        steps = [handing(first, second, 0), handing(second, first if to % 2 else None, 1)]
+        by = self.office.callers(target, 1, which)[0]
+        self.office.at_once([*steps, self.office.ready(*COMMANDS[name][1:], target, by)])
+
+    @rule(which=WHICH, into=WHICH)
+    def merge_both_ways(self, which: int, into: int) -> None:
+        """Each into the other at the same moment, and then out of it again."""
+        rows = self.office.standing()
+        one, two = rows[which % len(rows)].id, rows[into % len(rows)].id
+        by = self.office.staff[0]
+        pairs = ((one, two), (two, one))
+        merged = self.office.at_once([self._merging(a, b, by) for a, b in pairs])
+        assert sum(merged) <= 1
+        if into % 2:
+            self.office.at_once([self._unmerging(each, by) for each in (one, two)])
+
+    def _merging(self, one: Any, two: Any, by: Any) -> Any:
+        return lambda: self.office.run({Command.MERGE}, lambda desk, c: merge(desk, MergeStore(c), by, one, two))
+
+    def _unmerging(self, one: Any, by: Any) -> Any:
+        return lambda: self.office.run({Command.UNMERGE}, lambda desk, c: unmerge(desk, MergeStore(c), by, one))
+
+    @rule(hours=st.sampled_from([1, 5, 30, 24 * 40]), name=NAMES, which=WHICH)
+    def time_passes(self, hours: int, name: str, which: int) -> None:
+        """Offers lapse and pauses end by the tick, while somebody still answers."""
+        self.house.clock.move(timedelta(hours=hours))
+        target = self.target(which, COMMANDS[name][0])
+        ticks = [self._tick, self._tick]
+        by = self.office.callers(target, 1, which)[0]
+        self.office.at_once([*ticks, self.office.ready(*COMMANDS[name][1:], target, by)])
+
+    def _tick(self) -> bool:
+        self.house.worker.tick()
+        return True
+
+    @rule(which=WHICH, places=st.integers(0, 3))
+    def places_change(self, which: int, places: int) -> None:
+        """Somebody offers fewer or more places than before."""
+        statement = "UPDATE assignment.volunteer SET capacity = greatest(:n, open_load - overruled) WHERE id = :id"
+        with self.office.database.transaction() as work:
+            work.connection.execute(text(statement), {"n": places, "id": self.people[which % 3].id})
+
+    def target(self, which: int, states: set[State]) -> Target:
+        """A request the command is meant for; where there is none, any: it has to be refused."""
+        rows = self.office.standing()
+        fitting = [row for row in rows if State(row.state) in states] or rows
+        return self.office.target(fitting[which % len(fitting)], self.people[which % 3])
+
+    @invariant()
+    def check(self) -> None:
+        if not hasattr(self, "office"):
+            return
+        self.watch.check_changes()
+        with self.office.database.reading() as connection:
+            for row in connection.execute(text(_LOADS)):
+                assert row.room >= 0
+                assert row.open_load == row.counted, "a place is taken for what is in hand, and for nothing else"
+            for row in connection.execute(text(_HELD)):
+                assert row.offers == (row.state == State.OFFERED), row
+                assert row.leads == (row.state in _WORKED_ON), row
+                assert row.done == (row.state in _DONE), row
+                assert row.pauses == (row.state == State.SUSPENDED), row
+                assert row.rulings == 1 if row.state == State.RETURNED else row.rulings <= 1, row
+
+
+@pytest.mark.parametrize("house", [FixedClock(datetime.now(UTC))], indirect=True)
+def test_whatever_is_done_at_once_each_change_is_legal_and_no_place_or_case_is_held_twice(house: House) -> None:
+    Life.house, Life.watch = house, Watch(house)
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=6,
+            stateful_step_count=25,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.explicit, Phase.generate],
+        ),
+    )
+
+
+def test_of_two_who_give_away_the_last_place_at_once_one_is_refused(house: House) -> None:
+    """Both looked when it was still free; only one may have it without saying why."""
+    office, taker = Office(house, Watch(house)), house.volunteer(capacity=1, skills={})
+    for _ in range(2):
+        house.accepted()
+    house.consume()
+    rows = office.standing()
+    reassign = COMMANDS["reassign"][1:]
+    steps = [office.ready(*reassign, office.target(row, taker), office.staff[0]) for row in rows]
+    assert sorted(office.at_once(steps)) == [False, True]
+    assert house.one("SELECT open_load, overruled FROM assignment.volunteer") == (1, 0)
