@@ -1,6 +1,7 @@
 """What volunteers change of themselves, and what of it waits for another's word. Pure."""
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from shared.contracts.errors import N_, NotNow
@@ -21,9 +22,24 @@ class NothingWaits(NotNow):
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """Weekdays on duty (Monday 0; empty: every day), tasks at a time, longest task in minutes (None: any)."""
+    """Weekdays on duty (Monday 0; empty: every day), tasks at a time, longest task and hours of a week in minutes (None: any).
+
+    `keeps`: of the two limits those that were not asked, which stay as they are.
+    """
 
     languages: tuple[str, ...]
     duty: tuple[int, ...]
     capacity: int
     longest_task: int | None
+    weekly_minutes: int | None = None
+    keeps: frozenset[str] = frozenset()
+
+
+def minutes_of(hours: Decimal) -> int:
+    """Hours as people write them, to the minute: 2.5 is 150."""
+    return int((hours * 60).to_integral_value(ROUND_HALF_UP))
+
+
+def hours_of(minutes: int) -> str:
+    """Minutes as hours of at most two decimals, which `minutes_of` reads back to the same minute."""
+    return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")

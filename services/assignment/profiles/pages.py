@@ -12,7 +12,7 @@ from services.assignment.claims.words import VolunteerWords
 from services.assignment.context import attempt, context
 from services.assignment.posts.wording import skill_at_level, skill_name
 from services.assignment.profiles import schemas, use_cases
-from services.assignment.profiles.domain import ATTESTERS, READERS, Availability
+from services.assignment.profiles.domain import ATTESTERS, READERS, Availability, hours_of, minutes_of
 from services.assignment.profiles.store import ProfileStore
 from shared.contracts.errors import DomainError, NotFound
 from shared.identity.access import person, require
@@ -25,6 +25,8 @@ from shared.web.language import language
 blueprint = Blueprint("profile_pages", __name__, url_prefix="/work")
 Errors = dict[str, list[str]]
 _CHOSEN = ("languages", "duty", "capacity", "longest_task")
+_LIMITS = {"longest_task": "longest_task", "weekly_minutes": "weekly_hours"}
+"""Limit → the field that asks for it."""
 
 
 @blueprint.get("/profile")
@@ -39,10 +41,7 @@ def change() -> Any:
     form = load_form(schemas.OwnAvailability(), request.form)
     if form.errors:
         return _mine(form.values, form.errors), 422
-    given = form.data
-    wanted = Availability(
-        tuple(given["languages"]), tuple(sorted(set(given["duty"]))), given["capacity"], given["longest_task"]
-    )
+    given, wanted = form.data, _wanted(form.data)
 
     def work(unit: Any) -> None:
         profiles = ProfileStore(unit.connection)
@@ -129,6 +128,19 @@ def dismiss(volunteer_id: UUID) -> Any:
     return redirect("/work/profiles", 303)
 
 
+def _wanted(given: dict[str, Any]) -> Availability:
+    """An emptied limit is lifted; one the form did not ask stays."""
+    hours = given["weekly_hours"]
+    return Availability(
+        tuple(given["languages"]),
+        tuple(sorted(set(given["duty"]))),
+        given["capacity"],
+        given["longest_task"],
+        None if hours is None else minutes_of(hours),
+        frozenset(name for name, field in _LIMITS.items() if field not in request.form),
+    )
+
+
 def _mine(values: dict[str, Any], errors: Errors) -> str:
     here = 0 if language() == "zh" else 1
     with context().database.reading() as connection:
@@ -137,6 +149,8 @@ def _mine(values: dict[str, Any], errors: Errors) -> str:
         proofs = CheckInStore(connection).proofs(row.id)
         leave = store.leave(row.id, local_day(context().clock.now()))
     chosen = {name: getattr(row, name) for name in _CHOSEN if getattr(row, name) is not None}
+    if row.weekly_minutes is not None:
+        chosen["weekly_hours"] = hours_of(row.weekly_minutes)
     given = values if "seen" in values else chosen | values
     return render_template(
         "profiles/mine.html",
@@ -155,4 +169,10 @@ def _mine(values: dict[str, Any], errors: Errors) -> str:
 
 
 def _words() -> dict[str, Any]:
-    return {"skill_at_level": skill_at_level, "days": DAYS, "tongues": TONGUES, "proof_words": PROOFS}
+    return {
+        "hours_of": hours_of,
+        "skill_at_level": skill_at_level,
+        "days": DAYS,
+        "tongues": TONGUES,
+        "proof_words": PROOFS,
+    }

@@ -9,6 +9,7 @@ from shared.web.fields import Sentence, WholeNumber
 
 
 class OwnAvailability(Availability):
+    weekly_hours = fields.Decimal(load_default=None, validate=validate.Range(0, 168))
     seen = WholeNumber(required=True)
 
 

@@ -11,13 +11,15 @@ from sqlalchemy import Connection, Row, text
 from services.assignment.profiles.domain import Availability
 
 _SHOWN: Final = """v.id, v.number, v.person_id, v.name, v.kind, v.member, v.work_unit, v.category, v.village, v.checked_in_on, v.active,
-    v.skills, v.languages, v.duty, v.capacity, v.longest_task, v.open_load, v.post_kinds, v.version"""
+    v.skills, v.languages, v.duty, v.capacity, v.longest_task, v.weekly_minutes, v.open_load, v.post_kinds, v.version"""
 _ONE = text(f"SELECT {_SHOWN} FROM assignment.volunteer v WHERE v.id = :id")
 _LOCK = text(f"SELECT {_SHOWN} FROM assignment.volunteer v WHERE v.id = :id FOR UPDATE")
 _OF_PERSON = text(f"SELECT {_SHOWN} FROM assignment.volunteer v WHERE v.person_id = :person")
 # Only over the version that was seen: what an organiser changed meanwhile is not overwritten.
 _CHANGE = text("""
-    UPDATE assignment.volunteer SET languages = :languages, duty = CAST(:duty AS smallint[]), capacity = :capacity, longest_task = :longest,
+    UPDATE assignment.volunteer SET languages = :languages, duty = CAST(:duty AS smallint[]), capacity = :capacity,
+        longest_task = CASE WHEN 'longest_task' = ANY (:keeps) THEN longest_task ELSE CAST(:longest AS integer) END,
+        weekly_minutes = CASE WHEN 'weekly_minutes' = ANY (:keeps) THEN weekly_minutes ELSE CAST(:weekly AS integer) END,
         overruled = greatest(0, open_load - :capacity), version = version + 1
     WHERE id = :id AND version = :seen
 """)
@@ -57,7 +59,8 @@ class ProfileStore:
     def change(self, volunteer_id: UUID, wanted: Availability, seen: int) -> bool:
         """False when the profile was changed since version `seen`."""
         values = {"languages": list(wanted.languages), "duty": list(wanted.duty), "capacity": wanted.capacity}
-        values |= {"longest": wanted.longest_task, "id": volunteer_id, "seen": seen}
+        values |= {"longest": wanted.longest_task, "weekly": wanted.weekly_minutes, "keeps": list(wanted.keeps)}
+        values |= {"id": volunteer_id, "seen": seen}
         return self._connection.execute(_CHANGE, values).rowcount == 1
 
     def waiting(self, areas: Sequence[str]) -> Sequence[Row[Any]]:

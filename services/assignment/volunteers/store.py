@@ -48,7 +48,7 @@ _CHANGE = text("""
         village = coalesce(n.village, v.village), area_scope = coalesce(n.area_scope, v.area_scope),
         checked_in_on = coalesce(n.checked_in_on, v.checked_in_on), active = coalesce(n.active, v.active),
         skills = coalesce(n.skills, v.skills), languages = coalesce(n.languages, v.languages), duty = coalesce(n.duty, v.duty),
-        longest_task = coalesce(n.longest_task, v.longest_task),
+        longest_task = CASE WHEN CAST(:changes AS jsonb) ? 'longest_task' THEN n.longest_task ELSE v.longest_task END,
         weekly_minutes = CASE WHEN CAST(:changes AS jsonb) ? 'weekly_minutes' THEN n.weekly_minutes ELSE v.weekly_minutes END,
         capacity = coalesce(n.capacity, v.capacity),
         overruled = greatest(0, v.open_load - coalesce(n.capacity, v.capacity)), version = v.version + 1

@@ -40,6 +40,36 @@ def test_days_and_capacity_are_ones_own_to_change_over_the_version_that_was_seen
     assert 'value="900"' in wrong.get_data(as_text=True), "nothing typed is lost"
 
 
+def test_an_emptied_limit_is_lifted_and_one_that_was_not_asked_stays(house: House) -> None:
+    made, mine = a_volunteer(house)
+    limits = "SELECT longest_task, weekly_minutes FROM assignment.volunteer WHERE id = :id"
+
+    def save(**said: str) -> tuple[Any, ...]:
+        mine.post(PROFILE, PROFILE, capacity="3", seen=str(version(house, made)), **said)
+        return tuple(house.one(limits, id=made.id))
+
+    assert save(longest_task="90", weekly_hours="2.5") == (90, 150)
+    assert 'value="2.5"' in mine.get(PROFILE)
+    assert "2.5" in house.staff("organiser", TOWN).get(f"{WAITING}/{made.id}").body.decode()
+    assert save() == (90, 150), "what was not asked stays"
+    assert save(longest_task="", weekly_hours="4") == (None, 240)
+    assert save(longest_task="60", weekly_hours="") == (60, None)
+    for wrong in ("169", "-1", "x", "nan", "1e999999999"):
+        refused = mine.post(PROFILE, PROFILE, capacity="3", weekly_hours=wrong, seen=str(version(house, made)))
+        assert refused.status_code == 422
+    assert tuple(house.one(limits, id=made.id)) == (60, None)
+
+
+def test_a_program_lifts_the_longest_task_with_null_and_keeps_it_by_silence(house: House) -> None:
+    made, _ = a_volunteer(house)
+    me = house.as_person(made.person_id)
+    for said, kept in (({"longest_task": 90}, 90), ({"capacity": 2}, 90), ({"longest_task": None}, None)):
+        assert me.call("PATCH", f"/api/assignment/v1/volunteers/{made.id}", said).status in (200, 204)
+        assert (
+            house.one("SELECT longest_task FROM assignment.volunteer WHERE id = :id", id=made.id).longest_task == kept
+        )
+
+
 def test_no_capacity_means_no_offer_in_the_next_round(house: House) -> None:
     made, mine = a_volunteer(house)
     mine.post(PROFILE, PROFILE, capacity="0", seen=str(version(house, made)))
