@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, TextClause, text
 
@@ -12,6 +12,7 @@ from services.reporting.figures.families import CASES, FAMILIES, Family
 from services.reporting.rollups.reading import RolledStore, dimension
 
 Names = tuple[str, ...]
+_NOTHING: Final = dict.fromkeys(COUNTS, 0)
 
 
 @cache
@@ -98,10 +99,7 @@ class FigureStore:
         elif days:
             taken = self._days(where, period, now, by)
         groups = found if by else [None]
-        return {
-            group: Counted({name: found.get(group, {}).get(name, 0) for name in COUNTS}, taken.get(group))
-            for group in groups
-        }
+        return {group: Counted(_NOTHING | found.get(group, {}), taken.get(group)) for group in groups}
 
     def _dimension(self, where: Where, by: str | None, period: Period, now: datetime) -> str | None:
         return dimension(where, by, period, now) if self._rolled else None
@@ -111,8 +109,8 @@ class FigureStore:
     ) -> dict[str | None, dict[str, int]]:
         names = tuple(name for name, _ in where.groups)
         statement = counting(by, len(where.area), names, families)
-        rows = self._connection.execute(statement, self._values(where, period, now))
-        return {row.of_group or None: {name: getattr(row, name) for name in COUNTS} for row in rows}
+        rows = self._connection.execute(statement, self._values(where, period, now)).all()
+        return {group or None: dict(zip(COUNTS, sums, strict=True)) for group, *sums in rows}
 
     def _days(self, where: Where, period: Period, now: datetime, by: str | None) -> dict[str | None, dict[int, int]]:
         if (by is not None and by not in CASES.groups) or narrowed(CASES, where.groups) is None:

@@ -72,9 +72,9 @@ class RolledStore:
         statement = _counting(by, len(where.area), _names(where), days)
         counts: dict[str, dict[str, int]] = {}
         taken: dict[str, dict[int, int]] = {}
-        for group, *sums in self._connection.execute(statement, values):
-            counts[group] = dict(zip(COUNTED, map(int, sums), strict=False))
-            taken[group] = {day: int(cases) for day, cases in enumerate(sums[len(COUNTED) :]) if cases}
+        for group, *sums in self._connection.execute(statement, values).all():
+            counts[group] = dict(zip(COUNTED, sums, strict=False))
+            taken[group] = {day: cases for day, cases in enumerate(sums[len(COUNTED) :]) if cases}
         if days:
             values["dim"] = f"{dim}/days"
             for row in self._connection.execute(_long(by, len(where.area), _names(where)), values):
