@@ -3,10 +3,10 @@
 What there is to count is said by `families`, one file each.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from services.reporting.figures.families import FAMILIES, Definition
@@ -100,9 +100,11 @@ class Counted:
     days: Days | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure worked out. A rate whose denominator is 0 has no value; a plain count has no denominator."""
+class Figure(NamedTuple):
+    """One figure worked out. A rate whose denominator is 0 has no value; a plain count has no denominator.
+
+    A tuple, because a district by village has thousands.
+    """
 
     definition: Definition
     group: str | None
@@ -111,9 +113,14 @@ class Figure:
     denominator: int | None
 
 
-def work_out(counts: Mapping[str, int], group: str | None = None, days: Days | None = None) -> list[Figure]:
-    """All figures from the counts of one group, and of how many working days its closed cases took."""
-    return [_figure(definition, counts, group, days or {}) for definition in DEFINITIONS]
+def work_out(
+    counts: Mapping[str, int],
+    group: str | None = None,
+    days: Days | None = None,
+    definitions: Iterable[Definition] = DEFINITIONS,
+) -> list[Figure]:
+    """The figures, all when not told which, from the counts of one group and of how many working days its closed cases took."""
+    return [_figure(definition, counts, group, days or {}) for definition in definitions]
 
 
 def _figure(definition: Definition, counts: Mapping[str, int], group: str | None, days: Days) -> Figure:
@@ -123,15 +130,15 @@ def _figure(definition: Definition, counts: Mapping[str, int], group: str | None
     if not definition.over:
         value = round(numerator / definition.per, 1) if definition.per > 1 else numerator
         return Figure(definition, group, value, numerator, None)
-    denominator = sum(counts.get(name, 0) for name in definition.over)
+    denominator = sum([counts.get(name, 0) for name in definition.over])
     return Figure(definition, group, numerator / denominator if denominator else None, numerator, denominator)
 
 
 def percentile(days: Days, at: int) -> int | None:
     """The days that `at` of a hundred cases did not exceed (nearest rank); None without cases."""
     rank = -(-sum(days.values()) * at // 100)
-    for day in sorted(days):
-        rank -= days[day]
-        if rank <= 0 and days[day]:
+    for day, cases in sorted(days.items()):
+        rank -= cases
+        if rank <= 0 and cases:
             return day
     return None

@@ -20,9 +20,11 @@ def counting(by: str | None, digits: int, groups: Names = (), families: Names = 
     """One statement for all counts, by group; the area's form decides which index serves."""
     asked = [family for family in FAMILIES if not families or family.key in families]
     selects = [select for family in asked for select in _selects(family, by, "0" * digits, groups)]
-    sums = ", ".join(f"coalesce(sum({name}), 0)::bigint AS {name}" for name in COUNTS)
+    sums = ", ".join(f"coalesce(sum({name}), 0)::bigint" for name in COUNTS)
     none = f"SELECT NULL AS of_group, {', '.join(f'0 AS {name}' for name in COUNTS)} WHERE false"
-    return text(f"SELECT of_group, {sums} FROM ({' UNION ALL '.join([*selects, none])}) counted GROUP BY of_group")
+    return text(
+        f"SELECT of_group, ARRAY[{sums}] AS sums FROM ({' UNION ALL '.join([*selects, none])}) counted GROUP BY of_group"
+    )
 
 
 def _selects(family: Family, by: str | None, area: str, groups: Names) -> list[str]:
@@ -110,7 +112,7 @@ class FigureStore:
         names = tuple(name for name, _ in where.groups)
         statement = counting(by, len(where.area), names, families)
         rows = self._connection.execute(statement, self._values(where, period, now)).all()
-        return {group or None: dict(zip(COUNTS, sums, strict=True)) for group, *sums in rows}
+        return {group or None: dict(zip(COUNTS, sums, strict=True)) for group, sums in rows}
 
     def _days(self, where: Where, period: Period, now: datetime, by: str | None) -> dict[str | None, dict[int, int]]:
         if (by is not None and by not in CASES.groups) or narrowed(CASES, where.groups) is None:

@@ -72,7 +72,7 @@ class RolledStore:
         statement = _counting(by, len(where.area), _names(where), days)
         counts: dict[str, dict[str, int]] = {}
         taken: dict[str, dict[int, int]] = {}
-        for group, *sums in self._connection.execute(statement, values).all():
+        for group, sums in self._connection.execute(statement, values).all():
             counts[group] = dict(zip(COUNTED, sums, strict=False))
             taken[group] = {day: cases for day, cases in enumerate(sums[len(COUNTED) :]) if cases}
         if days:
@@ -130,7 +130,9 @@ def _there(digits: int, groups: tuple[str, ...]) -> str:
 @cache
 def _counting(by: str | None, digits: int, groups: tuple[str, ...], days: bool) -> TextClause:
     sums = ", ".join(f"sum(f.{name})" for name in (KEPT if days else COUNTED))
-    return text(f"SELECT {_group(by)} AS of_group, {sums} {_FROM} WHERE {_there(digits, groups)} GROUP BY 1")
+    return text(
+        f"SELECT {_group(by)} AS of_group, ARRAY[{sums}] AS sums {_FROM} WHERE {_there(digits, groups)} GROUP BY 1"
+    )
 
 
 @cache
