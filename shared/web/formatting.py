@@ -5,6 +5,7 @@ Times are shown in Asia/Shanghai whatever their zone; working days left are coun
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ def set_up_formatting(app: Flask) -> None:
         masked_phone,
         percentage,
         number,
+        yuan,
         span,
     )
     app.jinja_env.filters.update({function.__name__: function for function in filters})
@@ -145,6 +147,13 @@ def number(value: float | int | None) -> str:
     if value is None:
         return "—"
     return f"{value:,.1f}" if isinstance(value, float) and not value.is_integer() else f"{int(value):,}"
+
+
+def yuan(fen: int | None) -> str:
+    """120050 → 1,200.50元 / 1,200.50 yuan; a dash for None."""
+    if fen is None:
+        return "—"
+    return str(gettext("%(amount)s元", amount=f"{Decimal(fen) / 100:,.2f}"))
 
 
 def span(minutes: int) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from services.reporting.bulletin.domain import CANNOT, RATES, SENTENCES, Numbers
 from services.reporting.figures.domain import Period
 from services.reporting.figures.presenting import list_url
-from services.reporting.visits.domain import FIGURE_NAMES
+from services.reporting.visits.domain import FIGURE_NAMES, MONEY_NAMES
 from shared.contracts.errors import N_
 from shared.web.formatting import number, percentage
 
@@ -59,6 +59,8 @@ def address_of(name: str, area: str, period: Period) -> str | None:
 
 
 def said(name: str, value: float | int | None) -> str:
+    if name in MONEY_NAMES and value is not None:
+        return f"{value:,.2f}"
     return percentage(value) if name in RATES else number(value)
 
 

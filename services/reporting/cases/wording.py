@@ -1,6 +1,7 @@
 """Events, roles, channels, outcomes and next steps in words: what staff read, and what the resident reads. No names, ever."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from flask_babel import gettext
@@ -217,8 +218,7 @@ def money_words(money: Mapping[str, int] | None) -> list[str]:
 
 
 def _yuan(fen: int) -> str:
-    whole, rest = divmod(fen, 100)
-    return f"{whole:,}.{rest:02}" if rest else f"{whole:,}"
+    return f"{Decimal(fen) / 100:,.2f}"
 
 
 def outcome_words(outcome: str | None) -> str:

@@ -106,6 +106,8 @@ def _shown(how: str, value: Any, said: Wording, area_name: AreaName) -> Any:
         return ""
     if how == "area":
         return area_name(value)
+    if how == "money":
+        return int(value) / 100
     if how == "number":
         return float(value) if value % 1 else int(value)
     if isinstance(value, datetime):

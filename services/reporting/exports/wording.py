@@ -83,13 +83,15 @@ def of_rows(filters: RowFilters, by: Person, now: datetime) -> dict[str, Any]:
         _figure(name),
         *(f"{by_name}={value}" for by_name, value in where.groups),
     ]
-    sums = COUNT_OF[filters.figure].amount != "1"
+    count = COUNT_OF[filters.figure]
+    sums, amount = count.amount != "1", "money" if count.unit else "number"
+    added = gettext("%(name)s（元）", name=name) if count.unit else name
     said = _wording("rows", name, found, by, now)
     place = 0 if language() == "zh" else 1
     return {
         **said,
-        "columns": [*(gettext(one.label) for one in family.columns), *([name] if sums else [])],
-        "shown": [*(one.shown for one in family.columns), *(["number"] if sums else [])],
+        "columns": [*(gettext(one.label) for one in family.columns), *([added] if sums else [])],
+        "shown": [*(one.shown for one in family.columns), *([amount] if sums else [])],
         "terms": {
             "post": {kind: names[place] for kind, names in POST_KINDS.items()},
             "role": {role: gettext(word) for role, word in ROLE_NAMES.items()},

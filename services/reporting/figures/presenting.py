@@ -29,6 +29,7 @@ def presented(
         "denominator": figure.denominator,
         "formula": gettext(definition.formula),
         "kind": definition.kind,
+        "unit": definition.unit or None,
         "list_url": list_url(definition.listed or definition.of, asked, period, by, figure.group),
         "denominator_list_url": _denominator_url(definition, asked, period, by, figure.group),
         "group": figure.group,

@@ -10,6 +10,7 @@ from services.reporting.figures import use_cases
 from services.reporting.figures.api import groups_of, period_of
 from services.reporting.figures.domain import Where
 from services.reporting.figures.families import COUNT_OF, FAMILY_OF
+from services.reporting.figures.families.family import Family
 from services.reporting.figures.pages import first_address, next_address
 from services.reporting.figures.presenting import area_label, figure_name
 from services.reporting.figures.rows import RowFilters, RowStore
@@ -19,7 +20,7 @@ from services.reporting.pairs.domain import ROLE_NAMES
 from services.reporting.request_context import after_id, database, now, own_area
 from shared.identity.access import person, require
 from shared.reference.posts import POST_KINDS
-from shared.web.formatting import day, number
+from shared.web.formatting import day, number, yuan
 from shared.web.language import language
 from shared.web.paging import page_of
 
@@ -41,16 +42,16 @@ def counted_rows() -> str:
         total, added = store.total(filters)
     page = page_of(rows, query["page_size"], lambda row: [row.id], total)
     family = FAMILY_OF[filters.figure]
-    sums = COUNT_OF[filters.figure].amount != "1"
+    count = COUNT_OF[filters.figure]
     columns = [
         (gettext(one.label), "number") if one.shown == "number" else gettext(one.label) for one in family.columns
     ]
     return render_template(
         "board/rows.html",
         page=page,
-        rows=[[_shown(one.shown, row[place]) for place, one in enumerate(family.columns, 1)] for row in page.items],
-        added=added if sums else None,
-        columns=columns,
+        rows=[[*_cells(family, row), *([yuan(row.added)] if count.unit else [])] for row in page.items],
+        added=None if count.amount == "1" else yuan(added) if count.unit else number(added),
+        columns=[*columns, *([(figure_name(count.name), "number")] if count.unit else [])],
         area_name=area_label(area),
         figure_name=figure_name(filters.figure),
         period=period,
@@ -59,6 +60,10 @@ def counted_rows() -> str:
         next_url=next_address(page.next),
         first_url=first_address(),
     )
+
+
+def _cells(family: Family, row: Any) -> list[str]:
+    return [_shown(one.shown, row[place]) for place, one in enumerate(family.columns, 1)]
 
 
 def _shown(how: str, value: Any) -> str:

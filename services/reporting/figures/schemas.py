@@ -96,9 +96,16 @@ class FigureReply(Schema):
 
     key = fields.String(required=True)
     label = fields.String(required=True)
-    value = FigureValue(required=True, allow_none=True, metadata={"description": "null when the denominator is 0"})
-    numerator = fields.Integer(required=True)
+    value = FigureValue(
+        required=True,
+        allow_none=True,
+        metadata={"description": "null when the denominator is 0; money (`unit` is fen) in fen, a hundredth of a yuan"},
+    )
+    numerator = fields.Integer(required=True, metadata={"description": "of money in fen, as the value"})
     denominator = fields.Integer(required=True, allow_none=True, metadata={"description": "null for a plain count"})
+    unit = fields.String(
+        allow_none=True, metadata={"description": "fen for money, a hundredth of a yuan; null for what is counted"}
+    )
     formula = fields.String(required=True)
     kind = fields.String(required=True, metadata={"description": "count, rate, mean, sum or percentile"})
     list_url = fields.String(

@@ -11,6 +11,8 @@ from services.reporting.figures.domain import Figure
 from shared.contracts.errors import N_, Invalid
 
 MOST: Final = 8
+_FEN_OF_A_YUAN: Final = 100
+"""Money is typed in yuan, as it is shown."""
 NOTHING_TYPED: Final = N_("请输入一个或几个数，例如 8695 / 8664 / 99.6％。")
 _NUMBER: Final = re.compile(r"(\d{1,3}(?:[,，]\d{3})+|\d{1,12})(\.\d{1,6})?\s*([%％])?", re.ASCII)
 
@@ -30,7 +32,7 @@ class Typed:
         exact = (
             Decimal(figure.numerator) / Decimal(figure.denominator or 1) * 100
             if self.rate
-            else Decimal(str(figure.value))
+            else Decimal(str(figure.value)) / (_FEN_OF_A_YUAN if figure.definition.unit == "fen" else 1)
         )
         return self.is_about(exact)
 

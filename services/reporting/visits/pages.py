@@ -23,6 +23,7 @@ from shared.contracts.errors import Invalid
 from shared.identity.access import person, require
 from shared.reference.areas import load_areas
 from shared.reference.calendar import official_calendar
+from shared.web.formatting import number
 from shared.web.forms import load_form
 from shared.web.paging import page_of
 
@@ -142,6 +143,7 @@ def _areas() -> list[tuple[str, str]]:
 def _names() -> dict[str, Any]:
     return {
         "figure_name": lambda name: gettext(FIGURE_NAMES[name]),
+        "shown": lambda name, value: f"{value:,.2f}" if name in MONEY_NAMES else number(value),
         "kind_name": lambda kind: gettext(KIND_NAMES[kind]),
         "counts": list(COUNT_NAMES),
         "money": list(MONEY_NAMES),

@@ -95,8 +95,8 @@ def test_each_number_opens_a_list_that_adds_up_to_it(house, standing):
     for value, address in numbers(house.get("/board/visits", **PERIOD).text).values():
         page = house.get(address).text
         added = [
-            int(one.replace(",", ""))
-            for one in re.findall(r'<td data-label="[^"]*" class="number">([\d,]+)</td>', page)
+            float(one.replace(",", ""))
+            for one in re.findall(r'<td data-label="[^"]*" class="number">([\d,.]+)</td>', page)
         ]
         assert sum(added) == value, address
 

@@ -22,6 +22,8 @@ class Count:
     """Which rows it looks at when they are not the family's own, e.g. closings of the period whenever accepted."""
     dated: str | None = None
     """Its own day, by which such rows are told apart by day, week, month or half-year."""
+    unit: str = ""
+    """`fen` for money: kept and handed to programs in fen, shown to people in yuan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Definition:
     over_listed: str | None = None
     family: str = "cases"
     per: int = 1
+    unit: str = ""
+    """As the unit of its count."""
 
 
 @dataclass(frozen=True, slots=True)
