@@ -86,9 +86,7 @@ def table(regime: str, seed: int) -> None:
     best = Hindsight(here, ways[min(costs, key=lambda each: costs[each])][0]).annealed()
     for name, (run, cpu) in ways.items():
         closed = (costs["greedy"] - costs[name]) / max(costs["greedy"] - best, 1)
-        print(
-            f"{regime:>2}{seed:>5} {name:>8} {costs[name]:>8,.0f} {closed:>8.0%} {run.moves / REQUESTS:>8.3f}", end=" "
-        )
+        print(f"{regime:>2}{seed:>5} {name:>8} {costs[name]:>8,.0f} {closed:>8.0%} {run.moves:>8}", end=" ")
         print(f"{REQUESTS - len(run.chosen):>8} {median(run.waits) / HOUR:>8.2f}", end=" ")
         print(f"{spread(here, run):>8.2f} {far(here, run):>8.2f} {cpu / REQUESTS * 1e6:>8.0f}", flush=True)
     print(f"{regime:>2}{seed:>5} hindsight {best:,.0f}; greedy {costs['greedy'] / best - 1:.1%} over it\n", flush=True)

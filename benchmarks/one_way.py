@@ -54,10 +54,12 @@ class Run:
         return self
 
     def _fade(self, now: float) -> None:
-        if now - self.faded > HOUR:
-            self.recent *= math.exp((self.faded - now) / FADES)
-            self.season *= math.exp((self.faded - now) / SEASON)
-            self.faded = now
+        """On the full hour, so that looking hourly fades nothing otherwise than not looking does."""
+        hour = now // HOUR * HOUR
+        if hour > self.faded:
+            self.recent *= math.exp((self.faded - hour) / FADES)
+            self.season *= math.exp((self.faded - hour) / SEASON)
+            self.faded = hour
 
     def _points(self, request: int) -> Floats:
         """Of each holder with a free place, in points; infinite for the others."""
