@@ -10,11 +10,12 @@ from flask_smorest import Blueprint
 
 from services.assignment.context import context
 from services.assignment.gaps import schemas
-from services.assignment.gaps.domain import READERS, Candidate, Gap, period
+from services.assignment.gaps.domain import READERS, Candidate, HeatRank, period
 from services.assignment.gaps.store import GapStore
+from shared.contracts.errors import Invalid
 from shared.identity.access import person, require
 from shared.reference.working_hours import at_local, local_day
-from shared.web.paging import add_pagination, cut
+from shared.web.paging import BAD_CURSOR, Page, add_pagination, page_of, read_cursor
 
 blueprint = Blueprint("gaps", __name__, url_prefix="/api/assignment/v1", description="Post gaps")
 MIDNIGHT = time(0)
@@ -30,10 +31,11 @@ class Span(NamedTuple):
 
 
 class Map(NamedTuple):
-    """All gaps, the hottest first, and who fits the first of them."""
+    """A page of gaps, the hottest first, and who fits them; of all gaps the cases of the one with most."""
 
     span: Span
-    gaps: list[Gap]
+    page: Page
+    hottest: int
     fitting: dict[tuple[str, str], tuple[int, list[Candidate]]]
 
 
@@ -43,18 +45,35 @@ class Map(NamedTuple):
 @blueprint.response(200, schemas.GapShown(many=True))
 def gaps(wanted: dict[str, Any]) -> Response:
     """Unmet and late demand of the period by village, kind of post and skill, the hottest first, in pages."""
-    page = cut(map_of(wanted, 0, 0).gaps, wanted["page_size"], wanted["after"])
+    page = map_of(wanted, wanted["page_size"], 0).page
     return add_pagination(jsonify(schemas.GapShown(many=True).dump(page.items)), page, wanted["page_size"])
 
 
-def map_of(wanted: dict[str, Any], shown: int, most: int) -> Map:
-    """With `most` people for each of the first `shown` gaps."""
+def map_of(wanted: dict[str, Any], page_size: int, most: int) -> Map:
+    """From `wanted["after"]` on, with `most` people for each gap. Raises Invalid (422) for a place that is none of ours."""
+    after = _place(wanted["after"])
     with context().database.reading() as connection:
         store = store_of(connection)
         span = span_of(store, wanted)
-        found = sorted(store.gaps(span.since, span.until), key=lambda gap: gap.heat_rank)
-        fitting = store.fitting(found[:shown], most) if shown and found else {}
-    return Map(span, found, fitting)
+        found = store.gaps(span.since, span.until, page_size + 1, after)
+        total = None if after and not found.gaps else found.total
+        page = page_of(found.gaps, page_size, lambda gap: list(gap.heat_rank), total)
+        fitting = store.fitting(page.items, most) if most and page.items else {}
+    return Map(span, page, found.hottest, fitting)
+
+
+def _place(word: str | None) -> HeatRank | None:
+    values = read_cursor(word, 6)
+    if values is None:
+        return None
+    unmet, late, places, *names = values
+    numbers = (unmet, late, places)
+    if any(type(each) is not int or abs(each) >= 2**31 for each in numbers) or not all(
+        isinstance(each, str) and "\x00" not in each for each in names
+    ):
+        raise Invalid({"after": [BAD_CURSOR]})
+    village, kind, skill = names
+    return unmet, late, places, village, kind, skill
 
 
 def store_of(connection: Any) -> GapStore:

@@ -18,6 +18,7 @@ LONGEST: Final = timedelta(days=366)
 CASES_PER_PLACE: Final = 10
 """Cases of a period one more holder could have taken; suggests a head-count, the organiser decides."""
 NO_SKILL: Final = ""
+HeatRank = tuple[int, int, int, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Gap:
         return self.unmet + self.late
 
     @property
-    def heat_rank(self) -> tuple[int, int, int, str, str, str]:
+    def heat_rank(self) -> HeatRank:
         """Smaller is hotter: whom nobody helped first, then what came late, then where fewest places are."""
         return -self.unmet, -self.late, self.places, self.village, self.kind, self.skill
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
@@ -26,16 +26,20 @@ _NEAR = {SAME_VILLAGE: N_("同村"), SAME_TOWN: N_("同镇"), FARTHER: N_("本�
 @require(*READERS)
 def show() -> Any:
     form = load_form(schemas.Period(), _period(request.args))
-    wanted = form.data if not form.errors else {"first": None, "last": None}
+    wanted: dict[str, Any] = form.data if not form.errors else {"first": None, "last": None}
+    wanted |= {"after": request.args.get("after") or None}
     return _page(map_of(wanted, SHOWN, PEOPLE), form), 422 if form.errors else 200
 
 
 def _page(found: Map, form: LoadedForm) -> str:
-    hottest = max((gap.cases for gap in found.gaps), default=0)
+    page = found.page
+    days: dict[str, Any] = {"first": found.span.first.isoformat(), "last": found.span.last.isoformat()}
     return render_template(
         "gaps/index.html",
-        gaps=[(gap, heat(gap, hottest), *_people(found, gap)) for gap in found.gaps[:SHOWN]],
-        total=len(found.gaps),
+        gaps=[(gap, heat(gap, found.hottest), *_people(found, gap)) for gap in page.items],
+        total=page.total,
+        next_url=url_for(".show", after=page.next, **days) if page.next else None,
+        first_url=url_for(".show", **days) if request.args.get("after") else None,
         span=found.span,
         values={
             **form.values,

@@ -5,16 +5,17 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, Row, text
 
-from services.assignment.gaps.domain import READERS, Candidate, Gap
+from services.assignment.gaps.domain import READERS, Candidate, Gap, HeatRank
 from shared.identity.people import Person
 from shared.identity.recusal import reader_values, seen_by
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
+_PLACE: Final = ("unmet", "late", "places", "village", "kind", "skill")
 _UNMET = "(r.state = 'accepted' AND r.unmatched IS NOT NULL)"
 _LATE = "r.due_at < coalesce(r.completed_at, r.ended_at, :now)"
 _IN_GAP = f"""
@@ -23,6 +24,7 @@ _IN_GAP = f"""
 """
 _SKILLS = """LEFT JOIN LATERAL jsonb_to_recordset(CASE WHEN jsonb_typeof(r.matter -> 'skills') = 'array' THEN r.matter -> 'skills' ELSE '[]' END)
     AS s (skill text, level integer) ON true"""
+# In the order of `Gap.heat_rank`, from behind a place of it.
 _GAPS = text(f"""
     WITH demand AS MATERIALIZED (
         SELECT r.area AS village, r.matter ->> 'post_kind' AS kind, coalesce(s.skill, '') AS skill, coalesce(max(s.level), 0) AS level,
@@ -32,7 +34,7 @@ _GAPS = text(f"""
     ), supply AS MATERIALIZED (
         SELECT kind, area, count(*) AS posts, sum(head_count) AS places, sum(held) AS held FROM assignment.post
         WHERE ended_at IS NULL AND (last_day IS NULL OR last_day >= :today) GROUP BY 1, 2
-    )
+    ), map AS MATERIALIZED (
     SELECT d.village, d.kind, d.skill, d.level, d.unmet, d.late,
            (coalesce(v.posts, 0) + coalesce(t.posts, 0) + coalesce(a.posts, 0))::int AS posts,
            (coalesce(v.places, 0) + coalesce(t.places, 0) + coalesce(a.places, 0))::int AS places,
@@ -40,6 +42,11 @@ _GAPS = text(f"""
     FROM demand d LEFT JOIN supply v ON v.kind = d.kind AND v.area = d.village
     LEFT JOIN supply t ON t.kind = d.kind AND t.area = left(d.village, 9)
     LEFT JOIN supply a ON a.kind = d.kind AND a.area = left(d.village, 6)
+    )
+    SELECT *, (SELECT count(*) FROM map) AS total, (SELECT max(unmet + late) FROM map) AS hottest FROM map
+    WHERE NOT :goes_on OR (-unmet, -late, places, village COLLATE "C", kind COLLATE "C", skill COLLATE "C")
+        > (CAST(:unmet AS bigint), CAST(:late AS bigint), CAST(:places AS int), CAST(:village AS text), CAST(:kind AS text), CAST(:skill AS text))
+    ORDER BY -unmet, -late, places, village COLLATE "C", kind COLLATE "C", skill COLLATE "C" LIMIT :most
 """)
 _FITTING = text("""
     WITH gap AS MATERIALIZED (
@@ -66,6 +73,14 @@ _CASES = text(f"""
 _LATEST = text("SELECT max(accepted_at) FROM assignment.request WHERE area LIKE ANY (:areas)")
 
 
+class Found(NamedTuple):
+    """Gaps of one page; of all: how many, and the cases of the one with most."""
+
+    gaps: list[Gap]
+    total: int
+    hottest: int
+
+
 class GapStore:
     """The map for one reader: what they may see, in their areas."""
 
@@ -79,10 +94,16 @@ class GapStore:
         latest: datetime | None = self._connection.execute(_LATEST, {"areas": self._values["areas"]}).scalar_one()
         return latest
 
-    def gaps(self, since: datetime, until: datetime) -> list[Gap]:
-        """Every village, kind of post and skill with an unmet or late case accepted from `since` up to `until`."""
-        rows = self._connection.execute(_GAPS, {**self._values, "since": since, "until": until})
-        return [Gap(*row) for row in rows]
+    def gaps(self, since: datetime, until: datetime, most: int, after: HeatRank | None = None) -> Found:
+        """Villages, kinds of post and skills with an unmet or late case accepted from `since` up to `until`, the hottest first.
+
+        `after`: the `heat_rank` of the last one shown.
+        """
+        place = dict(zip(_PLACE, after or (0, 0, 0, "", "", ""), strict=True))
+        values = {**self._values, "since": since, "until": until, "most": most, "goes_on": after is not None, **place}
+        rows = self._connection.execute(_GAPS, values).all()
+        total, hottest = (rows[0].total, rows[0].hottest) if rows else (0, 0)
+        return Found([Gap(*row[:-2]) for row in rows], total, hottest)
 
     def fitting(self, gaps: Sequence[Gap], most: int) -> dict[tuple[str, str], tuple[int, list[Candidate]]]:
         """By village and skill: how many would fit, and the first `most` of them."""

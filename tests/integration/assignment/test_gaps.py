@@ -3,10 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import text
 
+from services.assignment.gaps.domain import Gap
 from services.assignment.volunteers.bulk import import_members
+from shared.web.paging import cursor_of
 from tests.integration.assignment.house import MATTER, OTHER_TOWN, TOWN, VILLAGE, House, a_volunteer
 
 API = "/api/assignment/v1"
@@ -53,6 +56,28 @@ def test_unmet_and_late_demand_by_village_kind_and_skill_with_who_would_fit(shor
     assert '<option value="law:2" selected>' in form
     assert short.staff("organiser", OTHER_TOWN).get(f"{API}/gaps").json == []
     assert short.staff("clerk", TOWN).get(f"{API}/gaps").status == 403
+
+
+def test_the_map_is_walked_page_by_page_in_the_order_of_heat(short: House) -> None:
+    organiser = short.staff("organiser", TOWN)
+    for number, kind in enumerate(("mediation", "patrol", "errands")):
+        short.accepted(matter={**LAW, "post_kind": kind}, number=f"MX{number}")
+    short.consume()
+    whole = organiser.get(f"{API}/gaps").json
+    assert [Gap(**each).heat_rank for each in whole] == sorted(Gap(**each).heat_rank for each in whole)
+    walked, after = [], ""
+    for _ in whole:
+        reply = organiser.get(f"{API}/gaps", page_size=1, **({"after": after} if after else {}))
+        told = orjson.loads(reply.headers["X-Pagination"])
+        assert told["total"] == len(whole)
+        walked, after = walked + reply.json, told["next"]
+    assert (walked, after) == (whole, None)
+    behind = cursor_of(list(Gap(**whole[-1]).heat_rank))
+    assert organiser.get(f"{API}/gaps", after=behind).json == []
+    assert "这段时间没有缺口" in organiser.get("/work/gaps", after=behind).body.decode()
+    for wrong in ("x", cursor_of([1]), cursor_of([1, 2, 3, 4, 5, 6]), cursor_of([2**40, 0, 0, "", "", ""])):
+        assert organiser.get(f"{API}/gaps", after=wrong).status == 422
+        assert organiser.get("/work/gaps", after=wrong).status == 422
 
 
 def test_every_number_equals_the_list_behind_it(short: House) -> None:
