@@ -17,6 +17,7 @@ NAME_TAKEN = N_("这个用户名已经有人用了。")
 
 _COLUMNS = "id, username, display_name, email, roles, is_closed, first_password_until"
 _WITHIN = text(f"SELECT {_COLUMNS} FROM identity.staff_within(:within, :words, :role, :after, :most)")
+_VERSION = text("SELECT identity.account_version(:person)")
 _ONE = text(f"SELECT {_COLUMNS} FROM identity.account_to_change(:person)")
 _OPEN = text("SELECT identity.open_account(:person, :username, :name, :hash, :mail, CAST(:roles AS jsonb))")
 _CHANGE = text("SELECT identity.change_account(:person, :name, :mail, CAST(:roles AS jsonb))")
@@ -28,12 +29,16 @@ Roles = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class StaffAccount:
-    """One account; `first_password_until` is set while its password is one that an administrator gave."""
+    """One account; `first_password_until` is set while its password is one that an administrator gave.
+
+    `version` counts its changes from 1; 0 in lists, where nothing is changed.
+    """
 
     person: Person
     email: str | None
     is_closed: bool
     first_password_until: datetime | None
+    version: int = 0
 
 
 class StaffAccounts:
@@ -48,8 +53,10 @@ class StaffAccounts:
         return [_account(row) for row in self._connection.execute(_WITHIN, values)]
 
     def locked(self, person: UUID) -> StaffAccount | None:
+        """Locked first and read in a second statement: who waited for somebody else's change sees all of it."""
+        version = self._connection.execute(_VERSION, {"person": person}).scalar_one()
         row = self._connection.execute(_ONE, {"person": person}).one_or_none()
-        return _account(row) if row else None
+        return _account(row, version) if row else None
 
     def open(self, person: Person, email: str | None, password_hash: str, until: datetime) -> None:
         """Open the account under a first password; raises Invalid when the user name is taken, closed ones included."""
@@ -78,7 +85,7 @@ def _json(roles: Roles) -> str:
     return orjson.dumps([list(role) for role in roles]).decode()
 
 
-def _account(row: Any) -> StaffAccount:
+def _account(row: Any, version: int = 0) -> StaffAccount:
     roles = tuple((role, area) for role, area in row.roles)
     person = Person(row.id, row.username, row.display_name, roles)
-    return StaffAccount(person, row.email, row.is_closed, row.first_password_until)
+    return StaffAccount(person, row.email, row.is_closed, row.first_password_until, version)

@@ -39,6 +39,16 @@ class LastAdministrator(DomainError):
     code = "last-administrator"
 
 
+class AccountChanged(DomainError):
+    """Somebody else saved the account after this form was opened."""
+
+    sentence = N_(
+        "您填写时，别人已经改了这个账号，您填的还没有保存。下面留着您填的，旁边写着现在的；看过再保存一次，就以您填的为准。"
+    )
+    status = 409
+    code = "account-changed"
+
+
 class AccountClosed(DomainError):
     sentence = N_("这个账号已停用，先恢复再给临时密码。")
     status = 409
@@ -53,6 +63,8 @@ class Draft:
     name: str
     email: str | None
     roles: Sequence[tuple[str, str]]
+    seen: int = 0
+    """The version of the account the form was opened with; 0 for a new one."""
 
 
 def own_area(by: Person) -> str:

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from services.intake.accounts.domain import ROLE_NAMES
 from services.intake.frame import area_name, place_name
 from services.intake.staff import use_cases
-from services.intake.staff.domain import KEEPS, MOST_ROLES, OFFERED, own_area
+from services.intake.staff.domain import KEEPS, MOST_ROLES, OFFERED, AccountChanged, own_area
 from services.intake.staff.schemas import AccountForm
 from services.intake.surroundings import around, noting
 from shared.contracts.errors import DomainError, NotFound
@@ -25,6 +25,7 @@ from shared.web.paging import cursor_of, page_of, read_cursor
 
 blueprint = Blueprint("staff", __name__)
 PAGE_SIZE = 50
+_FIELDS = ("name", "email", *(f"{part}{number}" for number in range(1, MOST_ROLES + 1) for part in ("role", "area")))
 
 
 @blueprint.get("/desk/accounts")
@@ -89,6 +90,8 @@ def change(account: UUID) -> Any:
             use_cases.change_account(store, note, load_areas(), person(), account, form.data["draft"])
     except NotFound:
         raise
+    except AccountChanged as error:
+        return _changed_meanwhile(_stored(account), form.values, errors_of(error)), error.status
     except DomainError as error:
         return _form(_stored(account), form.values, errors_of(error)), error.status
     flash(gettext("已保存，从对方下一次点击起生效。"), "good")
@@ -125,9 +128,25 @@ def _stored(account: UUID) -> StaffAccount:
         return use_cases.within(StaffAccounts(unit.connection).locked(account), person())
 
 
+def _changed_meanwhile(account: StaffAccount, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+    """What was typed stays; beside each field that differs stands what is stored now, whose version the form goes on with."""
+    stored = _typed(account)
+    for name in _FIELDS:
+        typed, kept = str(values.get(name) or ""), str(stored.get(name) or "")
+        if typed.strip() != kept:
+            errors = {**errors, name: [gettext("现在是：%(value)s", value=_said(name, kept) or gettext("空"))]}
+    return _form(account, {**values, "version": account.version}, errors)
+
+
+def _said(name: str, value: str) -> str:
+    if name.startswith("role") and value:
+        return str(gettext(ROLE_NAMES[value]))
+    return _place(value) if name.startswith("area") and value else value
+
+
 def _typed(account: StaffAccount) -> dict[str, Any]:
     """The account as its form holds it."""
-    values = {"name": account.person.display_name, "email": account.email or ""}
+    values = {"name": account.person.display_name, "email": account.email or "", "version": account.version}
     staff_roles = [(role, area) for role, area in account.person.roles if role in OFFERED]
     for number, (role, area) in enumerate(staff_roles[:MOST_ROLES], start=1):
         values |= {f"role{number}": role, f"area{number}": area}

@@ -29,9 +29,10 @@ class AccountForm(Schema.from_dict(_ROWS)):  # type: ignore[misc]
         error_messages={"required": NO_NAME},
         validate=validate.And(validate.Length(1, 60), validate.Regexp(r"[^\x00-\x1f\x7f]+\Z", error=NO_LINE_BREAKS)),
     )
+    version = fields.Integer(load_default=0, validate=validate.Range(0, 2**31 - 1))
     email = fields.Email(load_default=None, allow_none=True, error_messages={"invalid": BAD_MAIL})
 
     @post_load
     def _draft(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         rows = [(data[f"role{n}"], data[f"area{n}"]) for n in range(1, MOST_ROLES + 1)]
-        return {"draft": Draft(data["username"], data["name"], data["email"], rows)}
+        return {"draft": Draft(data["username"], data["name"], data["email"], rows, data["version"])}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.intake.staff.domain import (
     KEEPS,
+    AccountChanged,
     AccountClosed,
     Draft,
     LastAdministrator,
@@ -46,8 +47,13 @@ def open_account(
 
 
 def change_account(store: Accounts, note: Note, areas: Areas, by: Person, person: UUID, draft: Draft) -> None:
-    """Name, address and roles; a role counts from the next request on. Nobody takes their own administrator's role away."""
+    """Name, address and roles; a role counts from the next request on. Nobody takes their own administrator's role away.
+
+    Raises AccountChanged when somebody else was faster than who looked at version `draft.seen`.
+    """
     account = within(store.locked(person), by)
+    if account.version != draft.seen:
+        raise AccountChanged()
     roles = checked_roles(draft.roles, by, areas)
     if person == by.id and not any(role in KEEPS for role, _ in roles):
         raise LastAdministrator()

@@ -2,12 +2,14 @@
 
 import re
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services.intake.staff.domain import AUDITOR_ALONE, BAD_USERNAME, NO_ROLE, WHOLE_DISTRICT
+from services.intake.staff.domain import AUDITOR_ALONE, BAD_USERNAME, NO_ROLE, WHOLE_DISTRICT, AccountChanged
 from shared.contracts.errors import FirstPassword
 from shared.identity.staff import NAME_TAKEN
+from tests.http import wait_for
 from tests.integration.intake.conftest import TOWN
 from tests.integration.intake.test_pages import HOST, Reader
 
@@ -122,7 +124,7 @@ def test_a_changed_role_counts_from_the_next_request(app, admin, owner, name):
     reader = with_own_password(app, admin, name)
     account = owner.execute("SELECT id FROM identity.person WHERE username = %s", (name,)).fetchone()[0]
     admin.open(f"/desk/accounts/{account}")
-    changed = admin.send(f"/desk/accounts/{account}", name="换岗的", role1="organiser", area1=TOWN)
+    changed = admin.send(f"/desk/accounts/{account}", version=1, name="换岗的", role1="organiser", area1=TOWN)
     assert changed.status_code == 303
     assert reader.client.get("/desk", base_url=HOST).status_code == 403
     assert [row[0] for row in audited(owner, name)] == ["account_opened", "account_changed"]
@@ -155,7 +157,57 @@ def test_ones_own_password_is_changed_signed_in_and_other_sessions_end(app, admi
 def test_nobody_takes_their_own_administrators_role_away(admin, owner):
     me = owner.execute("SELECT id FROM identity.person WHERE username = 'admin'").fetchone()[0]
     admin.open(f"/desk/accounts/{me}")
-    assert admin.send(f"/desk/accounts/{me}", name="管理员", role1="clerk", area1=TOWN).status_code == 409
+    assert admin.send(f"/desk/accounts/{me}", version=1, name="管理员", role1="clerk", area1=TOWN).status_code == 409
+
+
+def test_of_two_administrators_at_once_the_later_is_told_and_keeps_what_was_typed(app, admin, owner, name):
+    """Both requests wait at the row, so neither has read before the other has written."""
+    opened(admin, name)
+    account = owner.execute("SELECT id FROM identity.person WHERE username = %s", (name,)).fetchone()[0]
+    path, other = f"/desk/accounts/{account}", f"adm.{uuid.uuid4().hex[:8]}"
+    colleague = with_own_password(app, admin, other, role="admin", area="510503")
+    forms = {"甲改的": (admin, "organiser"), "乙改的": (colleague, "leader")}
+    for reader, _ in forms.values():
+        assert 'name="version" value="1"' in reader.open(path).text
+    save = lambda said: forms[said][0].send(path, version=1, name=said, role1=forms[said][1], area1=TOWN)  # noqa: E731
+    with ThreadPoolExecutor(2) as both:
+        with owner.transaction():
+            owner.execute("SELECT FROM identity.person WHERE id = %s FOR UPDATE", (account,))
+            sent = {said: both.submit(save, said) for said in forms}
+            wait_for(lambda: _waiting_at_a_lock(owner) == 2, what="both at the row")
+        replies = {said: reply.result() for said, reply in sent.items()}
+    assert sorted(reply.status_code for reply in replies.values()) == [303, 409]
+    won, lost = sorted(replies, key=lambda said: replies[said].status_code)
+    page = replies[lost].text
+    assert f'value="{lost}"' in page
+    assert f"现在是：{won}" in page
+    assert AccountChanged.sentence in page
+    stored = owner.execute(
+        "SELECT display_name, role FROM identity.person p JOIN identity.role r ON r.person_id = p.id WHERE p.id = %s",
+        (account,),
+    ).fetchall()
+    assert stored == [(won, forms[won][1])]
+    reader, role = forms[lost]
+    assert 'name="version" value="2"' in page
+    assert reader.send(path, version=2, name=lost, role1=role, area1=TOWN).status_code == 303, "seen, and saved anew"
+
+
+def _waiting_at_a_lock(owner):
+    """Of the two who want the row this transaction holds, one waits for its end and the other for the row itself."""
+    return owner.execute(
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND (transactionid = pg_current_xact_id()::xid OR"
+        " (relation = 'identity.person'::regclass"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())))"
+    ).fetchone()[0]
+
+
+def test_a_form_without_its_version_changes_nothing(admin, owner, name):
+    opened(admin, name)
+    account = owner.execute("SELECT id FROM identity.person WHERE username = %s", (name,)).fetchone()[0]
+    for version in ("", "0", "7", "abc", "-1", "9" * 30):
+        reply = admin.send(f"/desk/accounts/{account}", version=version, name="别的", role1="clerk", area1=TOWN)
+        assert reply.status_code in (409, 422), version
+    assert owner.execute("SELECT display_name FROM identity.person WHERE id = %s", (account,)).fetchone()[0] == "新来的"
 
 
 def test_an_administrator_of_a_district_reaches_no_further(app, admin, owner):
