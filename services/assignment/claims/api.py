@@ -3,7 +3,7 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +11,15 @@ from flask import Response, jsonify
 from flask_smorest import Blueprint
 
 from services.assignment.claims import schemas, use_cases
-from services.assignment.claims.domain import Asks, Fit, Offers, fit
-from services.assignment.claims.store import ClaimStore
+from services.assignment.claims.domain import ENDED, Asks, Fit, Offers, fit
+from services.assignment.claims.store import ClaimStore, place_of
 from services.assignment.claims.words import VolunteerWords
 from services.assignment.context import answer, context
 from services.assignment.posts.schemas import NoBody, PostId
-from shared.contracts.errors import NotFound
+from shared.contracts.errors import Invalid, NotFound
 from shared.identity.access import person, require
 from shared.reference.working_hours import local_day
-from shared.web.paging import PageArguments, add_pagination, cut
+from shared.web.paging import BAD_CURSOR, Page, PageArguments, add_pagination, page_of, read_cursor
 
 blueprint = Blueprint("claims", __name__, url_prefix="/api/assignment/v1", description="Claims on posts")
 REMEMBERED = timedelta(days=60)
@@ -32,8 +32,7 @@ REMEMBERED = timedelta(days=60)
 @blueprint.response(200, schemas.FittingPost(many=True))
 def fitting(wanted: dict[str, Any]) -> Response:
     """Posts one may claim, what fits best first, in pages; with what is lacking for the others."""
-    _, posts = fitting_of(own_entry())
-    page = cut(posts, wanted["page_size"], wanted["after"])
+    page = fitting_of(own_entry(), wanted["page_size"], wanted["after"])
     return add_pagination(jsonify([_shown(post, how) for post, how in page.items]), page, wanted["page_size"])
 
 
@@ -43,9 +42,10 @@ def fitting(wanted: dict[str, Any]) -> Response:
 @blueprint.response(200, schemas.OwnClaim(many=True))
 def own_claims(wanted: dict[str, Any]) -> Response:
     """One's own claims, in pages: held, waiting, and ended within sixty days."""
+    entry, after, size = own_entry(), _claim_place(wanted["after"]), wanted["page_size"]
     with context().database.reading() as connection:
-        claims = ClaimStore(connection).own(own_entry().id, context().clock.now() - REMEMBERED)
-    page = cut(claims, wanted["page_size"], wanted["after"])
+        claims = ClaimStore(connection).own(entry.id, context().clock.now() - REMEMBERED, size + 1, after)
+    page = page_of(claims, size, lambda row: [row.status == ENDED, row.claimed_at.isoformat(), str(row.id)])
     return add_pagination(jsonify(schemas.OwnClaim(many=True).dump(page.items)), page, wanted["page_size"])
 
 
@@ -103,16 +103,51 @@ def own_entry() -> Any:
     return row
 
 
-def fitting_of(volunteer: Any) -> tuple[Any, list[tuple[Any, Fit]]]:
-    """The volunteer's claims, and the posts open to them, what fits best first."""
-    now = context().clock.now()
+def own_claims_of(volunteer: Any) -> Any:
+    """Held, waiting, and ended within sixty days."""
     with context().database.reading() as connection:
-        store = ClaimStore(connection)
-        claims = store.own(volunteer.id, now - REMEMBERED)
-        rows = store.open_posts(volunteer.id, volunteer.village, local_day(now))
+        return ClaimStore(connection).own(volunteer.id, context().clock.now() - REMEMBERED)
+
+
+def fitting_of(volunteer: Any, page_size: int, after: str | None = None, whole: bool | None = None) -> Page:
+    """Posts open to the volunteer with how they fit, what fits best first; `whole` as in `ClaimStore.open_posts`."""
+    today, place = local_day(context().clock.now()), _post_place(after)
     offers = Offers(volunteer.village, volunteer.skills, volunteer.languages)
-    posts = [(row, fit(Asks(row.area, row.skills, row.languages), offers)) for row in rows]
-    return claims, sorted(posts, key=lambda each: (each[1].rank, each[0].held >= each[0].head_count))
+    with context().database.reading() as connection:
+        rows = ClaimStore(connection).open_posts(volunteer.id, offers, today, page_size + 1, place, whole)
+    total = rows[0].total if rows else None if place else 0
+    page = page_of(rows, page_size, place_of, total)
+    shown = [(row, fit(Asks(row.area, row.skills, row.languages), offers)) for row in page.items]
+    return Page(shown, page.next, page.total)
+
+
+def _post_place(word: str | None) -> list[Any] | None:
+    values = read_cursor(word, 6)
+    if values is None:
+        return None
+    *numbers, is_full, kind, post = values
+    if any(type(each) is not int or abs(each) >= 2**31 for each in numbers):
+        raise Invalid({"after": [BAD_CURSOR]})
+    if not isinstance(is_full, bool) or not isinstance(kind, str) or "\x00" in kind:
+        raise Invalid({"after": [BAD_CURSOR]})
+    return [*numbers, is_full, kind, _uuid(post)]
+
+
+def _claim_place(word: str | None) -> tuple[bool, datetime, UUID] | None:
+    values = read_cursor(word, 3)
+    if values is None:
+        return None
+    try:
+        return bool(values[0]), datetime.fromisoformat(str(values[1])), _uuid(values[2])
+    except ValueError as error:
+        raise Invalid({"after": [BAD_CURSOR]}) from error
+
+
+def _uuid(word: Any) -> UUID:
+    try:
+        return UUID(str(word))
+    except ValueError as error:
+        raise Invalid({"after": [BAD_CURSOR]}) from error
 
 
 def claimed(unit: Any, post_id: UUID, volunteer_id: UUID | None) -> Any:

@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from services.assignment.claims import schemas, use_cases
-from services.assignment.claims.api import approved, claimed, fitting_of, given_up, own_entry, refused
+from services.assignment.claims.api import approved, claimed, fitting_of, given_up, own_claims_of, own_entry, refused
 from services.assignment.claims.domain import BECAUSE, STATUS_WORDS
 from services.assignment.claims.store import ClaimStore
 from services.assignment.claims.wording import what_lacks, why_it_fits
@@ -20,27 +20,29 @@ from shared.web.forms import load_form
 from shared.web.own_paths import own_path
 
 blueprint = Blueprint("claim_pages", __name__, url_prefix="/work")
-SHOWN, MOST = 10, 300
+SHOWN, PAGE = 10, 50
 
 
 @blueprint.get("/claims")
 @require("volunteer")
 def mine() -> str:
     """Posts I hold or wait for, then those that fit me."""
-    entry, shows_all = own_entry(), "all" in request.args
-    claims, posts = fitting_of(entry)
+    entry, shows_all, after = own_entry(), "all" in request.args, request.args.get("after") or None
+    claims = own_claims_of(entry)
+    whole = fitting_of(entry, PAGE if shows_all else SHOWN, after, whole=True)
     with context().database.reading() as connection:
         words = VolunteerWords(connection, context().settings)
         reasons = {row.id: words.open(row.reason, "claim_reason") for row in claims if row.reason}
-    whole = [each for each in posts if each[1].is_whole]
     return render_template(
         "claims/mine.html",
         serving=entry.checked_in_on is not None and entry.active,
         claims=claims,
         reasons=reasons,
-        fitting=whole[:MOST] if shows_all else whole[:SHOWN],
-        found=len(whole),
-        nearly=[each for each in posts if not each[1].is_whole][:SHOWN],
+        fitting=whole.items,
+        found=whole.total or 0,
+        nearly=fitting_of(entry, SHOWN, whole=False).items,
+        next_url=url_for(".mine", all=1, after=whole.next) if shows_all and whole.next else None,
+        first_url=url_for(".mine", all=1) if after else None,
         shows_all=shows_all,
         statuses=STATUS_WORDS,
         because=BECAUSE,

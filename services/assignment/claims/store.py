@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Row, text
 
+from services.assignment.claims.domain import Offers
 from services.assignment.posts.domain import NewClaim
 from services.assignment.posts.holder_store import HolderStore
 from services.assignment.posts.store import LOCK_POST
@@ -50,15 +52,31 @@ _OWN = text("""
                AND (o.claimed_at, o.id) <= (c.claimed_at, c.id)) AS place
     FROM assignment.claim c JOIN assignment.post p ON p.id = c.post_id
     WHERE c.volunteer_id = :volunteer AND (c.status <> 'ended' OR c.ended_at > :since)
-    ORDER BY c.status = 'ended', c.claimed_at DESC, c.id LIMIT 1000
+      AND (CAST(:last AS uuid) IS NULL OR (c.status = 'ended') > :ended OR (c.status = 'ended') = :ended
+           AND (c.claimed_at < :at OR c.claimed_at = :at AND c.id > CAST(:last AS uuid)))
+    ORDER BY c.status = 'ended', c.claimed_at DESC, c.id LIMIT :most
 """)
+# In the order of `Fit.rank`, then free places first, from behind a place of it; `total` of all that are asked for.
 _OPEN = text("""
-    SELECT p.id, p.kind, p.area, p.head_count, p.held, p.skills, p.languages, p.words, p.words_en, p.first_day, p.last_day
-    FROM assignment.post p
-    WHERE p.ended_at IS NULL AND p.area LIKE :district AND (p.last_day IS NULL OR p.last_day >= :today)
-      AND NOT EXISTS (SELECT FROM assignment.claim c WHERE c.post_id = p.id AND c.volunteer_id = :volunteer AND c.status <> 'ended')
-    ORDER BY p.area = :village DESC, starts_with(p.area, :town) DESC, p.held < p.head_count DESC, p.kind, p.id LIMIT 10000
+    WITH open AS MATERIALIZED (
+        SELECT p.id, p.kind, p.area, p.head_count, p.held, p.skills, p.languages, p.words, p.words_en, p.first_day, p.last_day,
+               lacks.skills + lacks.languages AS missing,
+               CASE WHEN p.area = :village THEN 0 WHEN starts_with(p.area, :town) THEN 1 ELSE 2 END AS distance,
+               lacks.skills + lacks.languages - lacks.asked AS brings, p.held >= p.head_count AS is_full
+        FROM assignment.post p CROSS JOIN LATERAL (
+            SELECT count(*) FILTER (WHERE coalesce(CAST(CAST(:skills AS jsonb) ->> s.name AS int), 0) < CAST(s.level AS int)) AS skills,
+                   (SELECT count(*) FROM unnest(p.languages) l (word) WHERE l.word <> ALL (CAST(:languages AS text[]))) AS languages,
+                   count(*) + cardinality(p.languages) AS asked
+            FROM jsonb_each_text(p.skills) s (name, level)) lacks
+        WHERE p.ended_at IS NULL AND p.area LIKE :district AND (p.last_day IS NULL OR p.last_day >= :today)
+          AND NOT EXISTS (SELECT FROM assignment.claim c WHERE c.post_id = p.id AND c.volunteer_id = :volunteer AND c.status <> 'ended')
+    ), asked AS (SELECT * FROM open WHERE CAST(:whole AS boolean) IS NULL OR (missing = 0) = :whole)
+    SELECT *, (SELECT count(*) FROM asked) AS total FROM asked
+    WHERE CAST(:post AS uuid) IS NULL OR (missing, distance, brings, is_full, kind COLLATE "C", id) > (CAST(:missing AS bigint),
+        CAST(:distance AS int), CAST(:brings AS bigint), CAST(:is_full AS boolean), CAST(:kind AS text), CAST(:post AS uuid))
+    ORDER BY missing, distance, brings, is_full, kind COLLATE "C", id LIMIT :most
 """)
+_PLACE: Final = ("missing", "distance", "brings", "is_full", "kind", "post")
 
 
 class ClaimStore(HolderStore):
@@ -96,11 +114,38 @@ class ClaimStore(HolderStore):
     def of_post(self, post_id: UUID) -> Rows:
         return self._connection.execute(_OF_POST, {"post": post_id}).all()
 
-    def own(self, volunteer_id: UUID, since: datetime) -> Rows:
-        """Live claims and those ended since; `place` counts who came before, oneself included."""
-        return self._connection.execute(_OWN, {"volunteer": volunteer_id, "since": since}).all()
+    def own(
+        self, volunteer_id: UUID, since: datetime, most: int = 1000, after: tuple[bool, datetime, UUID] | None = None
+    ) -> Rows:
+        """Live claims and those ended since; `place` counts who came before, oneself included.
 
-    def open_posts(self, volunteer_id: UUID, village: str, today: date) -> Rows:
-        """The posts of the district the volunteer has no live claim on, the nearest first."""
-        near = {"village": village, "town": village[:9], "district": f"{village[:6]}%"}
-        return self._connection.execute(_OPEN, {"volunteer": volunteer_id, "today": today, **near}).all()
+        `after`: of the last one shown whether it has ended, when it was made, and its id.
+        """
+        ended, at, last = after or (False, since, None)
+        values = {"volunteer": volunteer_id, "since": since, "most": most, "ended": ended, "at": at, "last": last}
+        return self._connection.execute(_OWN, values).all()
+
+    def open_posts(
+        self,
+        volunteer_id: UUID,
+        offers: Offers,
+        today: date,
+        most: int,
+        after: Sequence[Any] | None = None,
+        whole: bool | None = None,
+    ) -> Rows:
+        """Posts of the district the volunteer has no live claim on, what fits best first (`Fit.rank`).
+
+        `after`: `place_of` the last one shown; `whole`: only what fits wholly, or only what does not.
+        """
+        village = offers.village
+        values = {"village": village, "town": village[:9], "district": f"{village[:6]}%", "today": today, "most": most}
+        values |= {"skills": orjson.dumps(dict(offers.skills)).decode(), "languages": list(offers.languages)}
+        values |= {"volunteer": volunteer_id, "whole": whole}
+        values |= dict(zip(_PLACE, after or (None,) * len(_PLACE), strict=True))
+        return self._connection.execute(_OPEN, values).all()
+
+
+def place_of(row: Any) -> list[Any]:
+    """Where an open post stands, for the next page."""
+    return [row.missing, row.distance, row.brings, row.is_full, row.kind, str(row.id)]

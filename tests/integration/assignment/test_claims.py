@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from shared.reference.working_hours import local_day
+from shared.web.paging import cursor_of
 from tests.integration.assignment.house import OTHER_TOWN, TOWN, VILLAGE, House
 from tests.integration.assignment.test_volunteers import patched
 
@@ -131,3 +133,55 @@ def test_only_who_has_checked_in_claims(house: House) -> None:
     volunteer = house.volunteer(checked_in_on=None)
     post = a_post(house.staff("organiser", TOWN))
     assert house.as_person(volunteer.person_id).post(f"{API}/posts/{post}/claims", {}).status == 409
+
+
+def pages_of(caller: Any, path: str) -> tuple[list[Any], list[int | None]]:
+    """Everything, walked one by one, and the totals told on the way."""
+    rows: list[Any] = []
+    totals: list[int | None] = []
+    after: dict[str, str] = {}
+    while True:
+        reply = caller.get(f"{API}/{path}", page_size=1, **after)
+        assert reply.status == 200, reply.body
+        told = orjson.loads(reply.headers["X-Pagination"])
+        rows, totals = rows + reply.json, [*totals, told["total"]]
+        if not told["next"]:
+            return rows, totals
+        after = {"after": told["next"]}
+
+
+def test_posts_that_fit_are_walked_page_by_page_what_fits_best_first(house: House) -> None:
+    organiser, supervisor = house.staff("organiser", TOWN), house.staff("organiser", OTHER_TOWN[:6])
+    volunteer = house.volunteer(skills={"law": 2}, languages=["yi"])
+    me = house.as_person(volunteer.person_id)
+    for asked in ([], [("law", 2)], [("law", 3)], [("law", 2), ("paperwork", 1)]):
+        skills = [{"skill": skill, "level": level} for skill, level in asked]
+        for area, teller in ((VILLAGE, organiser), (TOWN, organiser), (OTHER_TOWN, supervisor)):
+            a_post(teller, area=area, skills=skills, languages=["yi"] if len(asked) == 1 else ["miao"])
+    whole = me.get(f"{API}/posts/fitting").json
+    assert len(whole) >= 12
+
+    def rank(row: Any) -> tuple[int, int]:
+        return len(row["lacks"]) + len(row["lacks_languages"]), row["distance"]
+
+    assert [rank(row) for row in whole] == sorted(rank(row) for row in whole)
+    walked, totals = pages_of(me, "posts/fitting")
+    assert walked == whole, "every post once, in the same order"
+    assert set(totals) == {len(whole)}
+    fitting = sum(not rank(row)[0] for row in whole)
+    assert me.get("/work/claims?all=1").body.decode().count(">认岗</button>") == fitting
+    for wrong in ("x", cursor_of([1]), cursor_of([0, 0, "a", True, "k", str(volunteer.id)]), cursor_of([0] * 6)):
+        assert me.get(f"{API}/posts/fitting", after=wrong).status == 422
+        assert me.get("/work/claims", after=wrong).status == 422
+
+
+def test_own_claims_are_walked_page_by_page_those_that_ended_last(house: House) -> None:
+    organiser, volunteer = house.staff("organiser", TOWN), house.volunteer()
+    me = house.as_person(volunteer.person_id)
+    claims = [claimed(organiser, a_post(organiser), volunteer) for _ in range(4)]
+    assert me.post(f"{API}/claims/{claims[2]}/give-up").status == 200
+    whole = me.get(f"{API}/claims").json
+    assert whole[-1]["id"] == claims[2]
+    assert pages_of(me, "claims")[0] == whole
+    for wrong in ("x", cursor_of([1]), cursor_of([True, "soon", claims[0]]), cursor_of([True, "2026-01-01", "x"])):
+        assert me.get(f"{API}/claims", after=wrong).status == 422
