@@ -23,6 +23,8 @@ from services.assignment.reopening import use_cases as reopening
 from services.assignment.reopening.store import ReopeningStore
 from services.assignment.rulings.domain import Verdict
 from services.assignment.rulings.use_cases import rule as decide
+from services.assignment.trips.store import TripStore
+from services.assignment.trips.use_cases import Result, Words, record
 from services.assignment.volunteers.domain import NewVolunteer
 from services.assignment.wiring import desk_of
 from shared.contracts.errors import DomainError
@@ -78,6 +80,13 @@ def _reassign(desk: Desk, _: Connection, by: Person, on: Target) -> Any:
     return ruling.reassign(desk, by, on.id, on.other, None, until)
 
 
+def _trip(desk: Desk, connection: Connection, by: Person, _: Target) -> Any:
+    """Everything this person has in hand is done in one round."""
+    store = TripStore(connection)
+    results = [Result(each.assignment_id, "done") for each in store.errands(by) if not each.is_paused]
+    return record(desk, store, by, uuid7(), results, Words("已递交", "办好了", "没有开门", "还缺材料"))
+
+
 def _rule(verdict: str) -> Step:
     return lambda desk, _, by, on: decide(desk, by, on.id, Verdict(verdict, "审定"))
 
@@ -104,6 +113,7 @@ COMMANDS: dict[str, tuple[set[State], set[Command], Step]] = {
         {Command.COMPLETE},
         lambda d, _, by, on: working.complete(d, by, on.duty, "solved", "办好了", OWN),
     ),
+    "trip": ({State.ASSIGNED, State.IN_PROGRESS}, {Command.START, Command.COMPLETE}, _trip),
     "undo_completion": (
         {State.AWAITING_CONFIRMATION},
         {Command.UNDO_COMPLETION},

@@ -26,6 +26,9 @@ _CHANGES = """
 ROUNDS = frozenset({Command.OFFER, Command.EXPIRE, Command.RESUME})
 """What the worker does by itself; its transactions are everybody's who is not named."""
 
+TRIP = frozenset({Command.START, Command.COMPLETE})
+"""A round of counters begins what was not begun, and ends it."""
+
 
 @dataclass
 class Watch:
@@ -56,6 +59,8 @@ class Watch:
             legal = _leads(State(before), commands)
             if Command.RESUME in commands and before == State.SUSPENDED:  # a handover resumes, then hands on
                 legal = {State(began_in), *_leads(State(began_in), commands)}
+            if commands == TRIP:
+                legal = legal.union(*(_leads(each, commands) for each in legal))
             assert after in legal, f"{before} -> {after} by {sorted(commands)}, through {through}"
 
 
