@@ -70,7 +70,37 @@ VISIT_COLUMNS: Final = (
     ("recorded_at", N_("登记")),
     ("added", N_("数值")),
 )
-COLUMNS: Final = {"cases": CASE_COLUMNS, "members": MEMBER_COLUMNS, "visits": VISIT_COLUMNS, "rows": ()}
+SUPERVISED_COLUMNS: Final = (
+    ("number", N_("编号")),
+    ("matter", N_("事项")),
+    ("town", N_("镇（街道）")),
+    ("village", N_("村（社区）")),
+    ("state", N_("状态")),
+    ("due_at", N_("时限")),
+    ("since", N_("列入时间")),
+    ("urged", N_("催单次数")),
+    ("returned", N_("退单次数")),
+)
+RISING_COLUMNS: Final = (
+    ("matter", N_("事项")),
+    ("town", N_("镇（街道）")),
+    ("village", N_("村（社区）")),
+    ("listed", N_("件数")),
+    ("still_open", N_("在办")),
+    ("before", N_("前8周")),
+    ("raised_at", N_("发现")),
+    ("acknowledged_at", N_("处理时间")),
+)
+SUPERVISED: Final = {"supervise": N_("督办清单"), "special": N_("专项督办清单"), "ruling": N_("等审定清单")}
+"""The lists of supervised cases, as `supervised/` has them."""
+COLUMNS: Final = {
+    "cases": CASE_COLUMNS,
+    "members": MEMBER_COLUMNS,
+    "visits": VISIT_COLUMNS,
+    "rows": (),
+    "supervised": SUPERVISED_COLUMNS,
+    "rising": RISING_COLUMNS,
+}
 """What a row tells. Nobody's name, phone, address or words: reporting does not have them open."""
 
 

@@ -13,6 +13,8 @@ from services.reporting.figures.domain import SHANGHAI, Period, Where
 from services.reporting.figures.lists import Filters, ListStore
 from services.reporting.figures.rows import RowFilters, RowStore
 from services.reporting.figures.use_cases import READERS, NotOfPeople, check_of_people
+from services.reporting.rising.store import RisingStore
+from services.reporting.supervised.store import SupervisedStore
 from services.reporting.visits.store import VisitFilters, VisitStore
 from shared.contracts.errors import NotFound
 from shared.identity.people import Person
@@ -57,6 +59,10 @@ def rows_of(connection: Connection, export: Any, reader: Person) -> Rows:
         filters = row_filters(export.query, export.area)
         _check_of_people(reader, filters.where)
         return partial(RowStore(connection, moment).rows, filters)
+    if export.listed == "supervised":
+        return partial(_supervised, SupervisedStore(connection), reader, export.area, export.query["list"], moment)
+    if export.listed == "rising":
+        return partial(_rising, RisingStore(connection), export.area)
     if export.listed == "visits":
         return partial(
             _visits, VisitStore(connection), visit_filters(export.query, export.area), export.query["figure"]
@@ -87,6 +93,27 @@ def visit_filters(query: dict[str, Any], area: str) -> VisitFilters:
     """`from`, `to` (ISO days), `unit`, `kind` as the page's address has them."""
     first, last = date.fromisoformat(query["from"]), date.fromisoformat(query["to"])
     return VisitFilters(area, first, last, query["unit"], query["kind"])
+
+
+def _supervised(
+    store: SupervisedStore,
+    reader: Person,
+    area: str,
+    chosen: str,
+    moment: datetime,
+    most: int,
+    after: Sequence[Any] | None,
+) -> list[Any]:
+    return store.page(reader, area, chosen, moment, most, _moment_and_id(after))
+
+
+def _rising(store: RisingStore, area: str, most: int, after: Sequence[Any] | None) -> list[Any]:
+    return store.page(area, most, _moment_and_id(after))
+
+
+def _moment_and_id(after: Sequence[Any] | None) -> Sequence[Any] | None:
+    """A cursor as the parts keep it, in JSON, back as what the lists ask by."""
+    return (datetime.fromisoformat(after[0]), UUID(after[1])) if after else None
 
 
 def _visits(store: VisitStore, filters: VisitFilters, figure: str, most: int, after: Sequence[Any] | None) -> list[Any]:

@@ -10,7 +10,14 @@ from flask_babel import gettext
 from services.reporting.exports import use_cases, wording
 from services.reporting.exports.domain import AT_ONCE, UNFINISHED, Gone, NotReady, TooManyAtOnce
 from services.reporting.exports.lists import query_of, row_filters, visit_filters
-from services.reporting.exports.schemas import ExportCases, ExportMembers, ExportRows, ExportVisits
+from services.reporting.exports.schemas import (
+    ExportCases,
+    ExportMembers,
+    ExportRising,
+    ExportRows,
+    ExportSupervised,
+    ExportVisits,
+)
 from services.reporting.exports.store import ExportStore
 from services.reporting.exports.tick import carry_on, context_of
 from services.reporting.figures.api import filters_of, groups_of, period_of
@@ -19,6 +26,8 @@ from services.reporting.figures.lists import ListStore
 from services.reporting.figures.rows import RowStore
 from services.reporting.figures.use_cases import READERS, check_of_people
 from services.reporting.request_context import database, next_midnight, now, own_area, settings
+from services.reporting.rising.store import RisingStore
+from services.reporting.supervised.store import SupervisedStore
 from services.reporting.visits.schemas import unit_of
 from services.reporting.visits.store import VisitStore
 from shared.contracts.errors import Invalid, NotFound
@@ -78,6 +87,27 @@ def export_visits() -> Any:
         expected, _ = VisitStore(connection).total(visit_filters(query, area), figure)
     said = wording.of_visits(area, period, query, person(), moment)
     return _asked("visits", given, area, query, said, expected)
+
+
+@blueprint.post("/supervised")
+@require(*READERS, own_copy=True)
+def export_supervised() -> Any:
+    given, moment = _form(ExportSupervised()), now()
+    area, chosen = own_area(given["area"]), given["list"]
+    with database().reading() as connection:
+        expected = len(SupervisedStore(connection).page(person(), area, chosen, moment, AT_ONCE + 1, None))
+    said = wording.of_supervised(area, chosen, person(), moment)
+    return _asked("supervised", given, area, {"list": chosen}, said, expected)
+
+
+@blueprint.post("/rising")
+@require(*READERS, own_copy=True)
+def export_rising() -> Any:
+    given, moment = _form(ExportRising()), now()
+    area = own_area(given["area"])
+    with database().reading() as connection:
+        expected = len(RisingStore(connection).page(area, AT_ONCE + 1, None))
+    return _asked("rising", given, area, {}, wording.of_rising(area, person(), moment), expected)
 
 
 @blueprint.post("/rows")

@@ -75,5 +75,5 @@ def cursor_of(listed: str, rows: Sequence[Any]) -> list[Any] | None:
     if not rows:
         return None
     last = rows[-1]
-    newest_first = {"cases": "submitted_at", "visits": "occurred_at"}
-    return [getattr(last, newest_first[listed]), last.id] if listed in newest_first else [last.id]
+    by_time = {"cases": "submitted_at", "visits": "occurred_at", "supervised": "due_at", "rising": "raised_at"}
+    return [getattr(last, by_time[listed]), last.id] if listed in by_time else [last.id]

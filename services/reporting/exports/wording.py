@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask_babel import gettext
 
 from services.reporting.cases.wording import STATE_NAMES, channel_names
-from services.reporting.exports.domain import COLUMNS
+from services.reporting.exports.domain import COLUMNS, SUPERVISED
 from services.reporting.figures.domain import Period
 from services.reporting.figures.families import COUNT_OF, FAMILY_OF
 from services.reporting.figures.lists import Filters
@@ -71,6 +71,18 @@ def of_visits(area: str, period: Period, query: dict[str, Any], by: Person, now:
     said = _wording("visits", gettext("走访明细"), found, by, now)
     kinds = {code: gettext(word) for code, word in KIND_NAMES.items()}
     return {**said, "columns": [*said["columns"][:-1], figure], "terms": {"kind": kinds}}
+
+
+def of_supervised(area: str, chosen: str, by: Person, now: datetime) -> dict[str, Any]:
+    """The wording of a list of supervised cases."""
+    return _wording(
+        "supervised", gettext(SUPERVISED[chosen]), [gettext("辖区：%(area)s", area=area_label(area))], by, now
+    )
+
+
+def of_rising(area: str, by: Person, now: datetime) -> dict[str, Any]:
+    """The wording of the alerts."""
+    return _wording("rising", gettext("未诉先办"), [gettext("辖区：%(area)s", area=area_label(area))], by, now)
 
 
 def of_rows(filters: RowFilters, by: Person, now: datetime) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """/board/rising: what comes up more often than its history, with its cases; somebody says what is done about it."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
@@ -39,6 +39,8 @@ def rising() -> str:
         rows=[(row, area_label(row.area)) for row in page.items],
         next_url=f"/board/rising?area={area}&after={page.next}" if page.next else None,
         first_url=f"/board/rising?area={area}" if "after" in request.args else None,
+        values={"area": area},
+        key=uuid4(),
     )
 
 

@@ -1,6 +1,7 @@
 """/board/supervised: what is on the 督办 list, and on the special one; which of them stands in the address."""
 
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from flask import Blueprint, render_template, request
 from marshmallow import Schema, fields, validate
@@ -56,4 +57,6 @@ def supervised() -> str:
         next_url=f"{here}&after={page.next}" if page.next else None,
         first_url=here if "after" in request.args else None,
         now=moment,
+        values=kept,
+        key=uuid4(),
     )
