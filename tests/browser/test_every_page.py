@@ -274,6 +274,18 @@ def test_a_dispatchers_and_an_organisers_pages(visit, standing) -> None:
         look(name.replace("/", "-"), f"/work/{name}")
 
 
+def test_an_auditors_pages(visit, standing) -> None:
+    look = visit("auditor")
+    for name, path in (
+        ("auditor-system", "/board/system"),
+        ("auditor-exports", "/board/exports"),
+        ("auditor-preferences", "/board/preferences"),
+        ("auditor-points", "/board/points"),
+        ("auditor-money", "/board/rows?figure=money_allowance"),
+    ):
+        look(name, path)
+
+
 def test_a_supervisors_pages(visit, standing) -> None:
     look = visit("supervisor")
     look("board", "/board")
