@@ -235,6 +235,8 @@ def test_a_dispatchers_and_an_organisers_pages(visit, standing) -> None:
     look("dispatch", "/work/dispatch")
     for name in ("callbacks", "rectifications", "appointments", "on-behalf", "sent-up"):
         look(name, f"/work/{name}")
+    look("sent-up-ended", "/work/sent-up?ended=true")
+    look("send-up", f"/work/sent-up/{standing.overdue}")
     look("reassign", f"/work/dispatch/{standing.overdue}/reassign")
     look("why", f"/work/why/{standing.overdue}")
     look = visit(f"organiser-{way.TOWN}")
