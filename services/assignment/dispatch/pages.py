@@ -4,20 +4,17 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import orjson
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext
 from marshmallow import Schema
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.assignment.attachments.domain import Attached
 from services.assignment.context import attempt, context
 from services.assignment.dispatch import schemas
 from services.assignment.dispatch.domain import DECLINE_REASONS
-from services.assignment.dispatch.masking import is_masked
+from services.assignment.dispatch.task_page import task_page
 from services.assignment.dispatch.use_cases import answering, working
 from services.assignment.dispatch.wording import (
-    OUTCOME_WORDS,
     area_name,
     days_left,
     map_link,
@@ -27,24 +24,13 @@ from services.assignment.dispatch.wording import (
 )
 from services.assignment.money.domain import MONEY_WORDS, yuan
 from services.assignment.money.forms import read_money
-from services.assignment.money.store import MoneyStore
-from services.assignment.originals.domain import place_of
-from services.assignment.sending_up.store import SentUpStore
-from services.assignment.stages.domain import stages_of
-from services.assignment.stages.store import StageStore
-from services.assignment.work_photos.domain import LARGEST_BODY, MOST, TAKEN
+from services.assignment.work_photos.domain import LARGEST_BODY
 from services.assignment.work_photos.receiving import NAME, stored, taken_from
-from services.assignment.work_photos.store import WorkPhotoStore
-from shared.contracts.errors import NotFound
-from shared.contracts.events import Actor
 from shared.identity.access import person, require
-from shared.reference.working_hours import local_day
 from shared.web.bodies import takes_bodies_up_to
-from shared.web.formatting import masked_phone
 from shared.web.forms import load_form
 
 blueprint = Blueprint("work_pages", __name__, url_prefix="/work")
-_PERSONAL = ("description", "requester_name", "requester_phone", "requester_address")
 
 
 @blueprint.app_context_processor
@@ -105,7 +91,7 @@ def decline(offer_id: UUID) -> AnyResponse:
 @blueprint.get("/tasks/<uuid:assignment_id>")
 @require("volunteer")
 def task(assignment_id: UUID) -> str:
-    return _task_page(assignment_id)
+    return task_page(assignment_id)
 
 
 @blueprint.post("/tasks/<uuid:assignment_id>/start")
@@ -180,73 +166,10 @@ def _entered(
     form = load_form(schema, request.form)
     errors = {**form.errors, **(wrong or {})}
     if errors:
-        return _task_page(assignment_id, form.values, errors), 422
+        return task_page(assignment_id, form.values, errors), 422
     if not attempt(lambda unit: do(context().desk(unit), form.data), told):
         return redirect(f"/work/tasks/{assignment_id}", 303)
     return redirect(then, 303)
-
-
-def _task_page(
-    assignment_id: UUID, values: dict[str, Any] | None = None, errors: dict[str, list[str]] | None = None
-) -> str:
-    """Shows the resident's name, phone and address, which is written to the audit."""
-    with context().database.transaction() as unit:
-        reader = context().cases(unit.connection)
-        row = reader.own_task(person().id, assignment_id)
-        if row is None:
-            raise NotFound()
-        texts = context().texts(unit.connection)
-        shown = texts.reveal(row, _PERSONAL, Actor("volunteer", person().id))
-        originals = context().originals(unit.connection).out(row.request_id)
-        attached = context().attachments(unit.connection).of_request(row.request_id)
-        stages_done = StageStore(unit.connection).done(row.request_id)
-        sent_up = SentUpStore(unit.connection).open_of(row.request_id)
-        shown |= _came_along(texts, attached)
-        entries = reader.logs(assignment_id)
-        photos = WorkPhotoStore(unit.connection).of_entries([entry.id for entry in entries])
-        money = MoneyStore(unit.connection).of(assignment_id)
-        logs = [(entry, texts.open(entry, ("note",))["note"]) for entry in entries]
-    if is_masked(row.ended_at, context().clock.now()):
-        shown, photos = {"requester_phone": masked_phone(shown["requester_phone"])}, {}
-    return render_template(
-        "work/task.html",
-        task=row,
-        resident=shown,
-        logs=logs,
-        log_photos=photos,
-        money=money,
-        attached=attached,
-        stages=stages_of(row.matter, row.case_accepted_at),
-        stages_done=stages_done,
-        sent_up=sent_up,
-        today=local_day(context().clock.now()),
-        originals=originals,
-        place_of=place_of,
-        outcomes=[(key, gettext(word)) for key, word in OUTCOME_WORDS.items()],
-        values=values or {},
-        errors=errors or {},
-        **_log_form(errors or {}),
-    )
-
-
-def _log_form(errors: dict[str, list[str]]) -> dict[str, Any]:
-    """What the forms of the log and of the result offer: kinds of money, photos."""
-    return {
-        "money_wrong": any(name.startswith("money.") for name in errors),
-        "money_kinds": list(MONEY_WORDS),
-        "photos_taken": TAKEN,
-        "photos_most": MOST,
-    }
-
-
-def _came_along(texts: Any, attached: Attached) -> dict[str, Any]:
-    """For whom it is, and what was added in words later."""
-    beneficiary = texts.open_one(attached.beneficiary, "beneficiary")
-    notes = [texts.open_one(note, "note") for note in attached.notes]
-    return {
-        "beneficiary": orjson.loads(beneficiary) if beneficiary else None,
-        "notes": [note for note in notes if note],
-    }
 
 
 def _reasons() -> list[tuple[str, str]]:
