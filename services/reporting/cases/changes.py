@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from services.reporting.cases import sending_up, time_taken, up_to_acceptance
-from services.reporting.cases.domain import FINAL, Case, local_day
+from services.reporting.cases import clock, sending_up, time_taken, up_to_acceptance
+from services.reporting.cases.domain import Case
 from services.reporting.cases.up_to_acceptance import id_in, stamp
 from shared.contracts.events import Event
 from shared.reference.calendar import Calendars, WorkingCalendar
@@ -98,21 +98,9 @@ def _completed(case: Case, event: Event, _: WorkingCalendar) -> None:
 def _rejected(case: Case, event: Event, calendar: WorkingCalendar) -> None:
     """ "Not solved" gives it back, and the waiting time with it."""
     if case.completed_at and case.due_at:
-        _move_due(case, moved_by_stop(case.due_at, case.completed_at, event.occurred_at, calendar))
+        clock.move_due(case, moved_by_stop(case.due_at, case.completed_at, event.occurred_at, calendar))
         time_taken.stood_still(case, case.completed_at, event.occurred_at, calendar)
     case.state, case.completed_at, case.completed_recorded_at = "in_progress", None, None
-
-
-def _paused(case: Case, event: Event, _: WorkingCalendar) -> None:
-    """Pauses count by recorded time only."""
-    case.state, case.paused_at = "suspended", event.recorded_at
-
-
-def _resumed(case: Case, event: Event, calendar: WorkingCalendar) -> None:
-    if case.paused_at and case.due_at:
-        _move_due(case, moved_by_stop(case.due_at, case.paused_at, event.recorded_at, calendar))
-        time_taken.stood_still(case, case.paused_at, event.recorded_at, calendar)
-    case.state, case.paused_at = event.data["status"], None
 
 
 def _ruling_due(case: Case, event: Event, _: WorkingCalendar) -> None:
@@ -128,19 +116,6 @@ def _ruled(case: Case, event: Event, _: WorkingCalendar) -> None:
         case.volunteer_id, case.person_id = id_in(data["volunteer_id"]), id_in(data.get("person_id"))
     elif data["ruling"] != "ended":
         case.state, case.volunteer_id, case.person_id = "accepted", None, None
-
-
-def _extended(case: Case, event: Event, _: WorkingCalendar) -> None:
-    """A lawful extension: the due date moves, the reminders begin anew."""
-    _move_due(case, datetime.fromisoformat(event.data["due_at"]))
-    case.provisional = event.data["provisional"]
-
-
-def _recalculated(case: Case, event: Event, _: WorkingCalendar) -> None:
-    """Another calendar is in force. What is over stays as it was."""
-    if case.state not in FINAL:
-        _move_due(case, datetime.fromisoformat(event.data["due_at"]))
-        case.provisional, case.calendar_version = event.data["provisional"], event.data["calendar_version"]
 
 
 def _closed(case: Case, event: Event, calendar: WorkingCalendar) -> None:
@@ -180,7 +155,7 @@ def _reopened(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.volunteer_id = case.person_id = None
     case.completed_at, case.completed_recorded_at, case.completion_counts = None, None, True
     case.calendar_version = event.data.get("calendar_version") or case.calendar_version
-    _move_due(case, datetime.fromisoformat(event.data["due_at"]))
+    clock.move_due(case, datetime.fromisoformat(event.data["due_at"]))
     if event.data["void"]:
         case.voided, case.on_time, case.outcome, case.days_taken = True, None, None, None
         case.closed_at, case.closed_recorded_at, case.closed_method, case.silent = None, None, None, False
@@ -210,12 +185,6 @@ def _urged(case: Case, _event: Event, _: WorkingCalendar) -> None:
     case.urged += 1
 
 
-def _move_due(case: Case, due_at: datetime) -> None:
-    """A due date that moves ends the cycle of reminders and begins the next."""
-    if due_at != case.due_at:
-        case.due_at, case.promised_due_on, case.cycle = due_at, local_day(due_at), case.cycle + 1
-
-
 CHANGES: Final[dict[str, Change]] = {
     "request.submitted": up_to_acceptance.submitted,
     "request.categorised": up_to_acceptance.categorised,
@@ -241,10 +210,10 @@ CHANGES: Final[dict[str, Change]] = {
     "work.rejected": _rejected,
     "work.ruled": _ruled,
     "ruling.due": _ruling_due,
-    "clock.paused": _paused,
-    "clock.resumed": _resumed,
-    "extension.granted": _extended,
-    "deadline.recalculated": _recalculated,
+    "clock.paused": clock.paused,
+    "clock.resumed": clock.resumed,
+    "extension.granted": clock.extended,
+    "deadline.recalculated": clock.recalculated,
     "request.closed": _closed,
     "closing.undone": _closing_undone,
     "completion.undone": _completion_undone,

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from shared.contracts.flow import PUBLISHER
 from shared.contracts.schemas import assignment as after
+from shared.contracts.schemas import clock, people, sending_up
 from shared.contracts.schemas import intake as before
-from shared.contracts.schemas import people, sending_up
 from shared.contracts.schemas.base import EventData as EventData
 from shared.contracts.schemas.base import Nothing
 from shared.contracts.schemas.base import Sealed as Sealed
@@ -65,12 +65,12 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "offer.moved": after.OfferMoved,
     "work.ruled": after.WorkRuled,
     "ruling.due": after.RulingDue,
-    "clock.paused": after.ClockPaused,
-    "clock.resumed": after.ClockResumed,
-    "extension.requested": after.ExtensionRequested,
-    "extension.granted": after.ExtensionGranted,
-    "deadline.recalculated": after.DeadlineRecalculated,
-    "extension.refused": after.ExtensionRefused,
+    "clock.paused": clock.ClockPaused,
+    "clock.resumed": clock.ClockResumed,
+    "extension.requested": clock.ExtensionRequested,
+    "extension.granted": clock.ExtensionGranted,
+    "deadline.recalculated": clock.DeadlineRecalculated,
+    "extension.refused": clock.ExtensionRefused,
     "request.reopened": after.RequestReopened,
     "closing.undone": after.ClosingUndone,
     "completion.undone": after.CompletionUndone,
