@@ -127,7 +127,11 @@ def sheet(check_in_id: UUID, paper: str) -> str:
         row = _own(store.one(check_in_id))
         actor = person().acting_as(*KEEPERS)
         audit.note(unit.connection, "assignment", actor, "printed", row.volunteer_id, row.village, {"paper": paper})
-        proofs = [(each, words.open(each.proof_note, "proof_note")) for each in store.proofs(row.volunteer_id)]
+        proofs = [
+            (each, words.open(each.proof_note, "proof_note"))
+            for each in store.proofs(row.volunteer_id)
+            if not each.dismissed_at
+        ]
         phone = words.open(row.member_phone, "member_phone")
     return render_template(
         f"check_ins/{paper}.html",

@@ -37,11 +37,13 @@ _PROVE = text("""
     INSERT INTO assignment.skill_proof (volunteer_id, skill, level, proof, proof_note, told_at, attested_by, attested_at)
     VALUES (:volunteer, :skill, :level, :proof, :note, :at, CAST(:by AS uuid), CASE WHEN CAST(:by AS uuid) IS NULL THEN NULL ELSE CAST(:at AS timestamptz) END)
     ON CONFLICT ON CONSTRAINT one_proof_per_skill_and_level DO UPDATE SET proof = EXCLUDED.proof, proof_note = EXCLUDED.proof_note,
-        told_at = EXCLUDED.told_at, attested_by = EXCLUDED.attested_by, attested_at = EXCLUDED.attested_at
+        told_at = EXCLUDED.told_at, attested_by = EXCLUDED.attested_by, attested_at = EXCLUDED.attested_at,
+        dismissed_by = NULL, dismissed_at = NULL, dismissed_reason = NULL
     WHERE skill_proof.attested_by IS NULL OR EXCLUDED.attested_by IS NOT NULL
 """)
 _PROOFS = text("""
-    SELECT skill, level, proof, proof_note, attested_at, told_at FROM assignment.skill_proof WHERE volunteer_id = :id ORDER BY skill, level
+    SELECT skill, level, proof, proof_note, attested_at, told_at, dismissed_at, dismissed_reason FROM assignment.skill_proof
+    WHERE volunteer_id = :id ORDER BY skill, level
 """)
 _SHOWN: Final = """c.id, c.volunteer_id, c.village, c.checked_in_on, c.recorded_by, c.recorded_at, c.was_registered, c.undone_at,
     (c.recorded_at AT TIME ZONE 'Asia/Shanghai')::date AS recorded_day, v.number, v.name, v.person_id, v.kind, v.member, v.work_unit,
@@ -87,10 +89,11 @@ class CheckInStore:
         values = {"id": made.id, "volunteer": made.volunteer_id, "village": made.village, "day": made.checked_in_on}
         self._connection.execute(_ADD, {**values, "by": by, "at": at, "registered": made.was_registered})
 
-    def prove(self, volunteer_id: UUID, proof: SkillProof, note: str | None, at: datetime, by: UUID | None) -> None:
-        """`note` is sealed; `by` None: not attested yet."""
-        values = {"skill": proof.skill, "level": proof.level, "proof": proof.proof, "note": note}
-        self._connection.execute(_PROVE, {"volunteer": volunteer_id, **values, "at": at, "by": by})
+    def prove(self, volunteer_id: UUID, proof: SkillProof, note: str | None, at: datetime, by: UUID | None) -> bool:
+        """`note` is sealed; `by` None: not attested yet. False when it is attested and would be brought anew."""
+        values: dict[str, Any] = {"skill": proof.skill, "level": proof.level, "proof": proof.proof, "note": note}
+        values |= {"volunteer": volunteer_id, "at": at, "by": by}
+        return self._connection.execute(_PROVE, values).rowcount == 1
 
     def proofs(self, volunteer_id: UUID) -> Sequence[Row[Any]]:
         return self._connection.execute(_PROOFS, {"id": volunteer_id}).all()

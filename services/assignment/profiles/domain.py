@@ -20,6 +20,11 @@ class NothingWaits(NotNow):
     code = "nothing-waits"
 
 
+class AttestedAlready(NotNow):
+    sentence = N_("这一级技能已经核实过，不用再报。")
+    code = "attested-already"
+
+
 @dataclass(frozen=True, slots=True)
 class Availability:
     """Weekdays on duty (Monday 0; empty: every day), tasks at a time, longest task and hours of a week in minutes (None: any).

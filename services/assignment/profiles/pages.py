@@ -114,18 +114,35 @@ def attest(volunteer_id: UUID) -> Any:
     return redirect("/work/profiles", 303)
 
 
+@blueprint.get("/profiles/<uuid:volunteer_id>/dismiss")
+@require(*ATTESTERS)
+def ask_dismissal(volunteer_id: UUID) -> str:
+    return _dismissal(volunteer_id, request.args, {}, {})
+
+
 @blueprint.post("/profiles/<uuid:volunteer_id>/dismiss")
 @require(*ATTESTERS)
 def dismiss(volunteer_id: UUID) -> Any:
-    form = load_form(schemas.ProofForm(), request.form)
+    form = load_form(schemas.DismissForm(), request.form)
     if form.errors:
-        raise NotFound()
+        return _dismissal(volunteer_id, request.form, form.values, form.errors), 422
 
     def work(unit: Any) -> None:
-        use_cases.dismiss(ProfileStore(unit.connection), person(), volunteer_id, **form.data)
+        profiles, words = ProfileStore(unit.connection), VolunteerWords(unit.connection, context().settings)
+        use_cases.dismiss(profiles, words, context().clock, person(), volunteer_id, **form.data)
 
-    attempt(work, gettext("没有认可，本人可以再报。"))
+    attempt(work, gettext("没有认可；理由写在本人的资料里，本人可以再报。"))
     return redirect("/work/profiles", 303)
+
+
+def _dismissal(volunteer_id: UUID, named: Any, values: dict[str, Any], errors: Errors) -> str:
+    """`named`: which skill at which level; NotFound for what names none."""
+    asked = load_form(schemas.ProofForm(), named)
+    with context().database.reading() as connection:
+        row = ProfileStore(connection).one(volunteer_id)
+    if asked.errors or row is None or not person().may_in(row.village, *ATTESTERS):
+        raise NotFound()
+    return render_template("profiles/dismiss.html", row=row, asked=asked.data, values=values, errors=errors, **_words())
 
 
 def _wanted(given: dict[str, Any]) -> Availability:
@@ -147,6 +164,8 @@ def _mine(values: dict[str, Any], errors: Errors) -> str:
         store = ProfileStore(connection)
         row = use_cases.own(store, person())
         proofs = CheckInStore(connection).proofs(row.id)
+        words = VolunteerWords(connection, context().settings)
+        reasons = {(each.skill, each.level): words.open(each.dismissed_reason, "dismissed_reason") for each in proofs}
         leave = store.leave(row.id, local_day(context().clock.now()))
     chosen = {name: getattr(row, name) for name in _CHOSEN if getattr(row, name) is not None}
     if row.weekly_minutes is not None:
@@ -156,6 +175,7 @@ def _mine(values: dict[str, Any], errors: Errors) -> str:
         "profiles/mine.html",
         row=row,
         proofs=proofs,
+        reasons=reasons,
         leave=leave,
         values={"seen": row.version, **given},
         errors=errors,

@@ -23,3 +23,7 @@ class OwnSkillForm(Schema):
 class ProofForm(Schema):
     skill = fields.String(required=True, validate=validate.OneOf(tuple(SKILLS)))
     level = WholeNumber(required=True, validate=validate.Range(1, 3))
+
+
+class DismissForm(ProofForm):
+    reason = Sentence(required=True, validate=validate.Length(1, 200))

@@ -26,18 +26,19 @@ _CHANGE = text("""
 _WAITING = text("""
     SELECT p.volunteer_id, p.skill, p.level, p.proof, p.proof_note, p.told_at, v.number, v.name, v.village
     FROM assignment.skill_proof p JOIN assignment.volunteer v ON v.id = p.volunteer_id
-    WHERE p.attested_by IS NULL AND v.village LIKE ANY (:areas) ORDER BY p.told_at, p.volunteer_id, p.skill LIMIT 100
+    WHERE p.attested_by IS NULL AND p.dismissed_by IS NULL AND v.village LIKE ANY (:areas) ORDER BY p.told_at, p.volunteer_id, p.skill LIMIT 100
 """)
 _ATTEST = text("""
     UPDATE assignment.skill_proof SET attested_by = :by, attested_at = :at
-    WHERE volunteer_id = :id AND skill = :skill AND level = :level AND attested_by IS NULL
+    WHERE volunteer_id = :id AND skill = :skill AND level = :level AND attested_by IS NULL AND dismissed_by IS NULL
 """)
 _HOLDS = text("""
     UPDATE assignment.volunteer SET skills = skills || CAST(:skill AS jsonb), version = version + 1
     WHERE id = :id AND coalesce((skills ->> :name)::int, 0) < :level
 """)
 _DISMISS = text("""
-    DELETE FROM assignment.skill_proof WHERE volunteer_id = :id AND skill = :skill AND level = :level AND attested_by IS NULL
+    UPDATE assignment.skill_proof SET dismissed_by = :by, dismissed_at = :at, dismissed_reason = :reason
+    WHERE volunteer_id = :id AND skill = :skill AND level = :level AND attested_by IS NULL AND dismissed_by IS NULL
 """)
 _LEAVE = text("""
     SELECT first_day, last_day FROM assignment.leave WHERE volunteer_id = :id AND last_day >= :day ORDER BY first_day LIMIT 5
@@ -77,8 +78,10 @@ class ProfileStore:
         value = orjson.dumps({skill: level}).decode()
         self._connection.execute(_HOLDS, {"id": volunteer_id, "skill": value, "name": skill, "level": level})
 
-    def dismiss(self, volunteer_id: UUID, skill: str, level: int) -> bool:
-        return self._connection.execute(_DISMISS, {"id": volunteer_id, "skill": skill, "level": level}).rowcount == 1
+    def dismiss(self, volunteer_id: UUID, skill: str, level: int, reason: str, by: UUID, at: datetime) -> bool:
+        """`reason` is sealed. False when it does not wait."""
+        values = {"id": volunteer_id, "skill": skill, "level": level, "reason": reason, "by": by, "at": at}
+        return self._connection.execute(_DISMISS, values).rowcount == 1
 
     def leave(self, volunteer_id: UUID, day: date) -> Sequence[Row[Any]]:
         return self._connection.execute(_LEAVE, {"id": volunteer_id, "day": day}).all()

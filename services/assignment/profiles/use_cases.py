@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.assignment.check_ins.domain import SkillProof
-from services.assignment.profiles.domain import ATTESTERS, Availability, NothingWaits, OwnSkill
+from services.assignment.profiles.domain import ATTESTERS, AttestedAlready, Availability, NothingWaits, OwnSkill
 from services.assignment.volunteers.domain import ChangedMeanwhile, told
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Clock, NewEvent, Outbox
@@ -20,13 +20,13 @@ class Profiles(Protocol):
     def change(self, volunteer_id: UUID, wanted: Availability, seen: int) -> bool: ...
     def attest(self, volunteer_id: UUID, skill: str, level: int, by: UUID, at: datetime) -> bool: ...
     def hold(self, volunteer_id: UUID, skill: str, level: int) -> None: ...
-    def dismiss(self, volunteer_id: UUID, skill: str, level: int) -> bool: ...
+    def dismiss(self, volunteer_id: UUID, skill: str, level: int, reason: str, by: UUID, at: datetime) -> bool: ...
 
 
 class Proofs(Protocol):
     """`check_ins.store.CheckInStore`."""
 
-    def prove(self, volunteer_id: UUID, proof: SkillProof, note: str | None, at: datetime, by: UUID | None) -> None: ...
+    def prove(self, volunteer_id: UUID, proof: SkillProof, note: str | None, at: datetime, by: UUID | None) -> bool: ...
 
 
 class Words(Protocol):
@@ -50,10 +50,11 @@ def change(profiles: Profiles, clock: Clock, outbox: Outbox, person: Person, wan
 
 
 def bring(profiles: Profiles, proofs: Proofs, words: Words, clock: Clock, person: Person, proof: SkillProof) -> None:
-    """It waits for an organiser and counts for nothing until then; one that is attested stays as it is."""
+    """It waits for an organiser and counts for nothing until then. Raises AttestedAlready."""
     row = own(profiles, person)
     note = words.seal(row.id, "proof_note", proof.note) if proof.note else None
-    proofs.prove(row.id, proof, note, clock.now(), None)
+    if not proofs.prove(row.id, proof, note, clock.now(), None):
+        raise AttestedAlready()
 
 
 def attest(
@@ -67,10 +68,23 @@ def attest(
     outbox.publish(_changed(row, clock, person, *ATTESTERS))
 
 
-def dismiss(profiles: Profiles, person: Person, volunteer_id: UUID, skill: str, level: int) -> None:
-    """What was brought does not prove it; it may be brought again. Raises NotFound, OwnSkill, NothingWaits."""
+def dismiss(
+    profiles: Profiles,
+    words: Words,
+    clock: Clock,
+    person: Person,
+    volunteer_id: UUID,
+    skill: str,
+    level: int,
+    reason: str,
+) -> None:
+    """What was brought does not prove it, and its volunteer reads why; it may be brought again.
+
+    Raises NotFound, OwnSkill, NothingWaits.
+    """
     _of_another(profiles, person, volunteer_id)
-    if not profiles.dismiss(volunteer_id, skill, level):
+    sealed = words.seal(volunteer_id, "dismissed_reason", reason)
+    if not profiles.dismiss(volunteer_id, skill, level, sealed, person.id, clock.now()):
         raise NothingWaits()
 
 

@@ -99,14 +99,38 @@ def test_a_brought_skill_counts_once_an_organiser_attests_it(house: House) -> No
     assert version(house, made) == before + 1, "attested once"
 
 
-def test_what_does_not_prove_it_may_be_brought_again(house: House) -> None:
+def test_what_does_not_prove_it_is_told_why_and_may_be_brought_again(house: House) -> None:
     made, mine = a_volunteer(house)
     organiser = Desk(house, house.staff("organiser", TOWN))
     mine.post(f"{PROFILE}/skills", PROFILE, **brought())
-    organiser.post(f"{WAITING}/{made.id}/dismiss", WAITING, skill="law", level="3")
+    at, named = f"{WAITING}/{made.id}/dismiss", {"skill": "law", "level": "3"}
+    asked = f"{at}?skill=law&level=3"
+    assert asked.replace("&", "&amp;") in organiser.get(WAITING)
+    refused = organiser.post(at, asked, reason=" ", **named)
+    assert refused.status_code == 422
+    assert organiser.post(at, asked, reason="照片看不清，请重拍", **named).status_code == 303
     assert house.one(SKILLS, id=made.id).skills == {"paperwork": 2}
+    assert "照片看不清" not in house.one("SELECT to_jsonb(p)::text AS kept FROM assignment.skill_proof p").kept
+    shown = mine.get(PROFILE)
+    assert "没有认可" in shown
+    assert "照片看不清，请重拍" in shown
+    organiser.post(f"{WAITING}/{made.id}/attest", asked, **named)
+    assert house.one(SKILLS, id=made.id).skills == {"paperwork": 2}, "dismissed, it does not wait"
     mine.post(f"{PROFILE}/skills", PROFILE, **brought(note="证字第8号"))
     assert "证字第8号" in organiser.get(WAITING)
+    assert "照片看不清" not in mine.get(PROFILE)
+
+
+def test_a_level_that_is_attested_is_not_brought_again(house: House) -> None:
+    made, mine = a_volunteer(house)
+    organiser = Desk(house, house.staff("organiser", TOWN))
+    mine.post(f"{PROFILE}/skills", PROFILE, **brought())
+    organiser.post(f"{WAITING}/{made.id}/attest", WAITING, skill="law", level="3")
+    again = mine.post(f"{PROFILE}/skills", PROFILE, **brought(note="证字第9号"))
+    assert again.status_code == 409
+    assert "已经核实过" in again.get_data(as_text=True)
+    assert "证字第9号" in again.get_data(as_text=True), "nothing typed is lost"
+    organiser.get(f"{WAITING}/{made.id}/dismiss?skill=nothing&level=3", 404)
 
 
 def test_nobody_attests_their_own(house: House) -> None:
