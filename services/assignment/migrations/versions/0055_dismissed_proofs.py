@@ -7,7 +7,7 @@ from alembic import op
 from shared.runtime.migrate import run_sql
 
 revision = "assignment_0055"
-down_revision = "assignment_0051"
+down_revision = "assignment_0047"
 branch_labels = None
 depends_on = None
 
