@@ -1,8 +1,9 @@
 """Counting in Postgres: cases from the roll-ups where they can answer, everything else in one statement over the tables."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, TextClause, text
 
@@ -15,38 +16,40 @@ Names = tuple[str, ...]
 _NOTHING: Final = dict.fromkeys(COUNTS, 0)
 
 
+class Counting(NamedTuple):
+    """One statement for the counts of several sets of rows: rows of (place, group, sums); `names[place]` says what they sum."""
+
+    statement: TextClause
+    names: tuple[Names, ...]
+
+
 @cache
-def counting(by: str | None, digits: int, groups: Names = (), families: Names = ()) -> TextClause:
-    """One statement for all counts, by group; the area's form decides which index serves."""
+def counting(by: str | None, digits: int, groups: Names = (), families: Names = ()) -> Counting:
+    """All counts, by group; the area's form decides which index serves. Each set of rows has its own counts alone: a statement
+    padded to the same columns takes Postgres longer to read than to answer."""
     asked = [family for family in FAMILIES if not families or family.key in families]
-    selects = [select for family in asked for select in _selects(family, by, "0" * digits, groups)]
-    sums = ", ".join(f"coalesce(sum({name}), 0)::bigint" for name in COUNTS)
-    none = f"SELECT NULL AS of_group, {', '.join(f'0 AS {name}' for name in COUNTS)} WHERE false"
-    return text(
-        f"SELECT of_group, ARRAY[{sums}] AS sums FROM ({' UNION ALL '.join([*selects, none])}) counted GROUP BY of_group"
+    sets = [one for family in asked for one in _sets(family, by, "0" * digits, groups)]
+    selects = [f"SELECT {place} AS place, {select}" for place, (_, select) in enumerate(sets)]
+    statement = (
+        " UNION ALL ".join(selects) or "SELECT 0 AS place, '' AS of_group, ARRAY[]::bigint[] AS sums WHERE false"
     )
+    return Counting(text(statement), tuple(names for names, _ in sets))
 
 
-def _selects(family: Family, by: str | None, area: str, groups: Names) -> list[str]:
-    """One select for each set of rows a family's counts look at; none when it does not know a group."""
+def _sets(family: Family, by: str | None, area: str, groups: Names) -> Iterator[tuple[Names, str]]:
+    """(its counts, its select) for each set of rows a family's counts look at; none when it does not know a group."""
     where = narrowed(family, tuple((name, "") for name in groups))
     if where is None or (by is not None and by not in family.groups):
-        return []
-    found = []
+        return
     for rows in dict.fromkeys(count.rows or family.rows for count in family.counts):
-        first = next(count for count in family.counts if (count.rows or family.rows) == rows)
-        group = family.group(by, first) if by else "''"
-        counts = {
-            count.name: f"sum({count.amount}) FILTER (WHERE {family.condition(count)})"
-            for count in family.counts
-            if (count.rows or family.rows) == rows
-        }
-        columns = ", ".join(f"({counts.get(name, 'NULL')})::bigint AS {name}" for name in COUNTS)
-        there = f"{rows} AND {in_area(area, family.alias)} AND {where}"
-        found.append(
-            f"SELECT {group} AS of_group, {columns} FROM {family.table} {family.alias} WHERE {there} GROUP BY 1"
+        counts = [count for count in family.counts if (count.rows or family.rows) == rows]
+        group = family.group(by, counts[0]) if by else "''"
+        sums = ", ".join(
+            f"coalesce(sum({one.amount}) FILTER (WHERE {family.condition(one)}), 0)::bigint" for one in counts
         )
-    return found
+        there = f"{rows} AND {in_area(area, family.alias)} AND {where}"
+        select = f"{group} AS of_group, ARRAY[{sums}] AS sums FROM {family.table} {family.alias} WHERE {there}"
+        yield tuple(count.name for count in counts), f"{select} GROUP BY 2" if by else f"{select} HAVING count(*) > 0"
 
 
 @cache
@@ -91,28 +94,28 @@ class FigureStore:
         """
         dim = self._dimension(where, by, period, now)
         others = tuple(family.key for family in FAMILIES if family is not CASES) if dim else ()
-        found = self._from_tables(where, period, now, by, others)
-        taken: dict[str | None, dict[int, int]] = {}
+        found: dict[str | None, dict[str, int]] = {}
+        taken: Mapping[str | None, dict[int, int]] = {}
         if dim:
             rolled = RolledStore(self._connection).counted(dim, where, period, now, by, days)
-            for group, (counts, took) in rolled.items():
-                found[group or None] = found.get(group or None, {}) | counts
-                taken[group or None] = took
+            found = {group or None: {**_NOTHING, **counts} for group, (counts, _) in rolled.items()}
+            taken = {group or None: took for group, (_, took) in rolled.items()}
         elif days:
             taken = self._days(where, period, now, by)
+        for group, counts in self._from_tables(where, period, now, by, others):
+            found.setdefault(group, dict(_NOTHING)).update(counts)
         groups = found if by else [None]
-        return {group: Counted(_NOTHING | found.get(group, {}), taken.get(group)) for group in groups}
+        return {group: Counted(found.get(group, _NOTHING), taken.get(group)) for group in groups}
 
     def _dimension(self, where: Where, by: str | None, period: Period, now: datetime) -> str | None:
         return dimension(where, by, period, now) if self._rolled else None
 
     def _from_tables(
         self, where: Where, period: Period, now: datetime, by: str | None, families: Names
-    ) -> dict[str | None, dict[str, int]]:
-        names = tuple(name for name, _ in where.groups)
-        statement = counting(by, len(where.area), names, families)
-        rows = self._connection.execute(statement, self._values(where, period, now)).all()
-        return {group or None: dict(zip(COUNTS, sums, strict=True)) for group, sums in rows}
+    ) -> Iterator[tuple[str | None, Iterable[tuple[str, int]]]]:
+        statement, names = counting(by, len(where.area), tuple(name for name, _ in where.groups), families)
+        for place, group, sums in self._connection.execute(statement, self._values(where, period, now)).all():
+            yield group or None, zip(names[place], sums, strict=True)
 
     def _days(self, where: Where, period: Period, now: datetime, by: str | None) -> dict[str | None, dict[int, int]]:
         if (by is not None and by not in CASES.groups) or narrowed(CASES, where.groups) is None:
