@@ -2,7 +2,7 @@
 
 from typing import Final
 
-OFFICE, COMMUNITY, FIRM, ASSOCIATION = "office", "community", "firm", "association"
+OFFICE, COMMUNITY, FIRM, ASSOCIATION = "机关事业单位", "社区（村）", "企业", "协会"
 
 CATEGORY_SHARES: Final = {OFFICE: 0.42, COMMUNITY: 0.30, FIRM: 0.20, ASSOCIATION: 0.08}
 """How in-service members divide over the categories: an assumption, stated in docs/demo-district.md."""
@@ -23,7 +23,7 @@ UNITS: Final = {
     FIRM: tuple(_FIRMS.split()),
     ASSOCIATION: tuple(_ASSOCIATIONS.split()),
 }
-"""Units by category; a member of the category `community` belongs to the home's own committee."""
+"""Units by category; a member of the category COMMUNITY belongs to the home's own committee."""
 
 SPECIALIST_UNITS: Final = {
     "farm_technique": "区畜牧局",

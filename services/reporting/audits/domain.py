@@ -24,7 +24,7 @@ _PAGES: Final[dict[str, str]] = {
     "visit": N_("走访"),
     "diary": N_("走访"),
 }
-_PARTS: Final[dict[str, str]] = {
+PARTS: Final[dict[str, str]] = {
     "id_number": N_("身份证号"),
     "phone": N_("电话"),
     "requester_phone": N_("电话"),
@@ -73,4 +73,4 @@ def purpose_of(detail: Mapping[str, Any]) -> str:
 
 def parts_of(detail: Mapping[str, Any]) -> tuple[str, ...]:
     named = [*detail.get("fields", ()), *([detail["field"]] if "field" in detail else []), *detail.keys() & {"photo"}]
-    return tuple(dict.fromkeys(_PARTS[name] for name in named if name in _PARTS))
+    return tuple(dict.fromkeys(PARTS[name] for name in named if name in PARTS))

@@ -9,7 +9,7 @@ from services.reporting.audits.api import OVERSEERS, read
 from services.reporting.audits.domain import MOST_TOLD, looks_of
 from services.reporting.audits.schemas import AuditPageQuery
 from services.reporting.audits.store import AuditStore
-from services.reporting.audits.wording import action_words, detail_of
+from services.reporting.audits.wording import action_words, detail_of, service_words
 from services.reporting.cases.store import CaseStore, TrackingGuesses
 from services.reporting.cases.use_cases import track
 from services.reporting.cases.wording import role_words
@@ -46,6 +46,7 @@ def show() -> Any:
         names=names,
         action_options=[(name, action_words(name)) for name in actions],
         action_words=action_words,
+        service_words=service_words,
         detail_of=detail_of,
         values=form.values,
         errors=form.errors,

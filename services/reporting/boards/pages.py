@@ -68,6 +68,7 @@ def _board() -> dict[str, Any]:
     return {
         **around,
         **_choices(query, area, place),
+        "matter_name": showing.matter_name(where, standing),
         "cards": showing.cards(place, total, earlier),
         "team": [] if where.groups else showing.cards(place, total, earlier, showing.TEAM_CARDS),
         "standing": showing.standing_cards(place, standing.total),

@@ -14,6 +14,7 @@ from services.reporting.figures.presenting import area_label, presented
 from services.reporting.figures.standings import AGES
 from shared.reference.areas import load_areas
 from shared.web.formatting import number, percentage
+from shared.web.language import language
 
 CARDS: Final = (
     "on_time_rate",
@@ -176,6 +177,13 @@ def burning_places(place: Place, standing: Standing) -> list[dict[str, Any]]:
         }
         for code, counts in burning(standing.places.items())
     ]
+
+
+def matter_name(where: Where, standing: Standing) -> str:
+    """What the matter is called that the board is narrowed to; its code while nothing of it is open."""
+    code = dict(where.groups).get("matter", "")
+    found = standing.matters.get(code)
+    return (found and (found.name if language() == "zh" else found.name_en)) or code
 
 
 def burning_matters(place: Place, standing: Standing) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from services.reporting.audits.wording import service_words
 from services.reporting.figures.shown import sweep_of
 from services.reporting.reminders.store import ReminderStore
 from services.reporting.request_context import database, now
@@ -67,6 +68,7 @@ def _page(errors: dict[str, list[str]], values: dict[str, str]) -> str:
         standing=standing,
         now=moment,
         sweep=sweep,
+        service_words=service_words,
         errors=errors,
         values=values,
         may_act=person().holds("admin") and not only_reads(),

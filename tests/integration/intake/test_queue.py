@@ -175,6 +175,15 @@ def test_wrong_filters_are_told_and_nothing_is_listed(at_desk):
         assert "error-summary" in page.text
 
 
+@pytest.mark.parametrize(("who", "offered"), [("clerk", True), ("supervisor", False)])
+def test_entering_a_request_is_offered_to_who_may_enter_one(app, who, offered):
+    reader = Reader(app.test_client())
+    reader.sign_in(who)
+    page = reader.open("/desk")
+    assert page.status_code == 200
+    assert ('href="/desk/new"' in page.text) is offered
+
+
 def test_pages_go_forth_and_back_with_the_filters_in_the_address(at_desk, filled):
     import re
 

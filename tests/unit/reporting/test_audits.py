@@ -1,11 +1,15 @@
 """What a resident is told about who looked: the same person for the same purpose once, in words, and never a name."""
 
+import ast
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 from services.reporting.audits.domain import looks_of, parts_of, purpose_of
+from services.reporting.audits.wording import ACTIONS
 from shared.contracts.events import uuid7
 
+ROOT = Path(__file__).parents[3]
 NOW, CLERK = datetime(2026, 11, 26, 9, 0, tzinfo=UTC), uuid7()
 
 
@@ -33,3 +37,27 @@ def test_what_was_seen_is_told_in_words_and_only_where_there_is_a_word():
         "您说的事",
         "照片",
     )
+
+
+WRITERS = {"note", "record", "write_down", "_leave_trace", "_make"}
+"""What the house calls with an action that goes into the audit."""
+NOT_ACTIONS = {"intake", "assignment", "reporting", "person", "system", ""}
+
+
+def _literals(argument: ast.expr) -> set[str]:
+    if isinstance(argument, ast.IfExp):
+        return _literals(argument.body) | _literals(argument.orelse)
+    is_word = isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    return {argument.value} - NOT_ACTIONS if is_word else set()
+
+
+def _written_down(source: str) -> set[str]:
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    named = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in WRITERS]
+    return {action for call in named for argument in call.args for action in _literals(argument)}
+
+
+def test_every_action_the_house_writes_down_has_a_word_for_its_readers():
+    sources = [path for folder in ("services", "shared") for path in (ROOT / folder).rglob("*.py")]
+    written = {action for path in sources for action in _written_down(path.read_text())}
+    assert len(written) > 50 and written - set(ACTIONS) == set()

@@ -16,7 +16,9 @@ from services.reporting.boards.domain import (
     shade,
     weeks_until,
 )
-from services.reporting.figures.domain import Period, work_out
+from services.reporting.boards.showing import matter_name
+from services.reporting.boards.store import OfMatter, Standing
+from services.reporting.figures.domain import Period, Where, work_out
 
 DAYS = st.dates(date(2014, 1, 1), date(2030, 12, 31))
 ROWS = st.lists(
@@ -91,3 +93,9 @@ def test_every_hour_somebody_came_is_shown_and_the_darkest_is_the_most(found):
     assert all(0 <= dark <= 4 and (dark == 0) == (count == 0) for count, dark in shades.items())
     assert not most or shades[most] == 4
     assert sorted(shades, key=lambda count: (shades[count], count)) == sorted(shades)
+
+
+def test_a_board_narrowed_to_a_matter_says_its_name_and_not_its_code():
+    standing = Standing({}, {}, {"dibao": OfMatter("低保", "Subsistence allowance", {})})
+    assert matter_name(Where("510503", (("matter", "dibao"),)), standing) == "低保"
+    assert matter_name(Where("510503", (("matter", "unheard_of"),)), standing) == "unheard_of"
