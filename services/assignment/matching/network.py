@@ -14,8 +14,9 @@ from itertools import count
 
 import numpy as np
 
+from services.assignment.matching.columns import Place, is_special, numbered
 from services.assignment.matching.flow import Arcs, Ints
-from services.assignment.matching.groups import Groups, Place, is_special, numbered
+from services.assignment.matching.groups import Groups
 from services.assignment.matching.pieces import NONE, Areas, Pieces
 from services.assignment.matching.problem import (
     DISTRICT_DIGITS,
@@ -27,6 +28,7 @@ from services.assignment.matching.problem import (
 )
 from services.assignment.matching.rules import area_covers, not_excluded, not_recused
 from services.assignment.matching.score import COST_SCALE, DISTRICT, TOWN, VILLAGE, tier, tier_costs
+from services.assignment.matching.worth import NOTHING
 
 _OF_PAIRS = (area_covers, not_excluded, not_recused)
 LEVELS = 3
@@ -66,10 +68,10 @@ class Builder:
         groups = self.groups
         village_of, first = numbered(request.village for request in groups.requests)
         at = np.asarray([self.areas.of(groups.requests[k].village) for k in first.tolist()], dtype=np.int64)[village_of]
-        reach = self._reach(groups.places)
+        self.reach = self._reach(groups.places)
         self.parent = np.asarray(self.areas.parent, dtype=np.int64)
         self._trees(at)
-        self._landings(reach)
+        self._landings()
         entry = self._enter(at)
         sink = self.arcs.nodes
         slots = self._slots(sink)
@@ -78,6 +80,13 @@ class Builder:
         ends = np.full(1 + len(groups.first), DEPTH_OF_SEATS)
         depth = np.concatenate([*self.arcs.depths, ends])
         return Network(arcs, self._leads_to(arcs), depth, entry, sink, *slots)
+
+    def pays(self, worth: Ints) -> Ints:
+        """What each type (row) would pay for one place more at each of the round's places, given the worth of nodes."""
+        worth, tree = np.append(worth, NOTHING), self.up[self.second]
+        seen = np.where(self.reach == NONE, NONE, tree[:, self.reach])
+        pays: Ints = (worth[seen] - self.tiers).max(axis=2) - self.spared[:, None]
+        return pays
 
     def _leads_to(self, arcs: Arcs) -> Ints:
         leads_to = arcs.head.copy()
@@ -119,19 +128,19 @@ class Builder:
             passes, np.vstack([np.tile(level, (kinds, 1)), np.tile(level + LEVELS, (len(split), 1))])
         )
 
-    def _landings(self, reach: Ints) -> None:
+    def _landings(self) -> None:
         """Down from the trees to the classes, at the cost of the tier less what the type's own rarity saves."""
-        groups, places = self.groups, max(len(reach), 1)
+        groups, places = self.groups, max(len(self.groups.places), 1)
         classes, kind = np.nonzero(groups.able)
         keys, landing, sizes = np.unique(
             kind * places + groups.place_of[classes], return_inverse=True, return_counts=True
         )
         nodes = self._nodes(classes, landing, sizes)
         kind_of, place_of = keys // places, keys % places
-        named = np.asarray([place.named for place in groups.places], dtype=bool)
+        named = np.asarray([place.named is not None for place in groups.places], dtype=bool)
         tree = np.where(named[place_of], kind_of, self.second[kind_of])
         for near in (VILLAGE, TOWN, DISTRICT):
-            area = reach[place_of, near]
+            area = self.reach[place_of, near]
             tail = np.where(area == NONE, NONE, self.up[tree, area])
             seen = tail != NONE
             self.arcs.add(tail[seen], nodes[seen], self.tiers[near] + self.spared[kind_of[seen]], self.total)
@@ -155,7 +164,9 @@ class Builder:
         """The node each request enters at; special requests get one of their own with arcs to the named."""
         groups = self.groups
         entry = self.up[groups.type_of, at].copy()
-        named = [index for index, place in enumerate(groups.place_of.tolist()) if groups.places[place].named]
+        named = [
+            index for index, place in enumerate(groups.place_of.tolist()) if groups.places[place].named is not None
+        ]
         for node, k in zip(count(self.arcs.nodes), self.special, strict=False):
             request, kind = groups.requests[k], int(groups.type_of[k])
             heads, costs = [int(self.up[self.second[kind], at[k]])], [0]
@@ -182,7 +193,9 @@ class Builder:
         nth = np.arange(len(candidate)) - np.repeat(np.cumsum(free) - free, free)
         cost = groups.standing[candidate] + self.weights.load * COST_SCALE * nth
         slot_class = groups.class_of[candidate]
-        order = np.argsort(slot_class * (cost.max() + 1) + cost, kind="stable")  # of equals the lower id, as they come
+        order = np.argsort(
+            slot_class * (cost.max(initial=0) + 1) + cost, kind="stable"
+        )  # of equals the lower id, as they come
         candidate, cost, slot_class = candidate[order], cost[order], slot_class[order]
         kept = np.arange(len(order)) - np.searchsorted(slot_class, slot_class) < wanted[slot_class]
         slot_class, candidate, cost = slot_class[kept], candidate[kept], cost[kept]

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from services.assignment.matching.columns import Flags
 from services.assignment.matching.flow import Arcs, Ints
-from services.assignment.matching.groups import Flags
 from services.assignment.matching.problem import DISTRICT_DIGITS, TOWN_DIGITS, VILLAGE_DIGITS
 from services.assignment.matching.score import DISTRICT, TOWN, VILLAGE
 

@@ -16,8 +16,7 @@ UNSERVED = -1
 
 
 def followed(network: Network, flow: Ints) -> Ints:
-    """Per request the index of its candidate, UNSERVED if it left so. `flow` is one of the largest flows."""
-    flow = _completed(network, flow)
+    """Per request the index of its candidate, UNSERVED if it left so. `flow` is one of the largest flows, `completed`."""
     used = np.flatnonzero(flow)
     used = used[np.argsort(network.arcs.tail[used], kind="stable")]
     tail, leads_to, units = network.arcs.tail[used], network.leads_to[used], flow[used]
@@ -42,7 +41,7 @@ def priced(groups: Groups, weights: Weights, seats: Ints) -> list[int]:
     return costs
 
 
-def _completed(network: Network, flow: Ints) -> Ints:
+def completed(network: Network, flow: Ints) -> Ints:
     """What the solver left at its entry climbs to the district and out, so that there the longest wait goes first."""
     arcs, flow = network.arcs, flow.copy()
     upward = network.depth[arcs.tail] < DEPTH_OF_LANDINGS

@@ -64,16 +64,14 @@ def in_turn(request: WaitingRequest) -> tuple[datetime, datetime, int]:
 
 def solve_large(problem: Problem, requests: list[WaitingRequest]) -> list[Choice]:
     """As `solve_small`, over the network, with costs; imports numpy and the solver when first called."""
-    from services.assignment.matching.flow import cheapest_flow
-    from services.assignment.matching.groups import grouped
-    from services.assignment.matching.network import Builder
-    from services.assignment.matching.route import followed, priced
+    from services.assignment.matching.columns import laid_out
+    from services.assignment.matching.route import priced
+    from services.assignment.matching.shortlist import cheapest
 
-    groups = grouped(problem, requests)
-    if not groups.candidates:
+    columns = laid_out(problem, requests)
+    if not columns.able.any():
         return [NOBODY] * len(requests)
-    network = Builder(groups, problem.weights).built()
-    seats = followed(network, cheapest_flow(network.arcs))
+    groups, seats = cheapest(columns, problem.weights)
     people: list[Candidate | None] = [*groups.candidates, None]  # unserved is -1, so the last
     chosen = [people[seat] for seat in seats.tolist()]
     return list(zip(chosen, priced(groups, problem.weights, seats), strict=True))
