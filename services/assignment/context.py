@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import orjson
 from flask import Response, current_app, flash, request
@@ -17,12 +17,15 @@ from services.assignment.posts.use_cases import Store as PostStore
 from services.assignment.volunteers.use_cases import Store as VolunteerStore
 from shared.contracts.errors import DomainError, NotFound
 from shared.contracts.events import Clock
-from shared.identity.access import maybe_person
+from shared.identity.access import maybe_person, person
+from shared.identity.people import Person
 from shared.runtime.blobs import Blobs
 from shared.runtime.database import Database, Work
 from shared.runtime.settings import Settings
 from shared.web.idempotency import Reply, Seal, keyed_request, run_once
 from shared.web.problems import sentence_of_error
+
+Store = TypeVar("Store")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,11 @@ class Context:
 
 def context() -> Context:
     return cast(Context, current_app.extensions["assignment"])
+
+
+def at_hand(unit: Work, store: Callable[[Connection], Store]) -> tuple[Desk, Store, Person]:
+    """What the use cases of a room take first: the desk, the room's own store, and who asks."""
+    return context().desk(unit), store(unit.connection), person()
 
 
 def answer(work: Callable[[Work], Any], status: int = 200) -> Response:

@@ -15,6 +15,7 @@ from flask import Blueprint, Flask
 from shared.identity.access import only_reads
 from shared.web.qr import qr_svg
 from shared.web.trace import request_id
+from shared.web.typed import not_shown, typed_place, with_typed
 
 _HERE = Path(__file__).parent
 _STATIC = _HERE / "static"
@@ -52,6 +53,7 @@ def set_up_shell(app: Flask, frame: Frame | None = None) -> None:
     # Before the service's own folder is asked, so that swagger_ui.html here replaces flask-smorest's.
     app.jinja_env.globals.update(own_static=own_static, vendor=vendor, qr_svg=qr_svg, request_id=request_id)
     app.jinja_env.globals.update(only_reads=only_reads)
+    app.jinja_env.globals.update(typed_place=typed_place, not_shown=not_shown, with_typed=with_typed)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

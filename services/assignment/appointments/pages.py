@@ -1,11 +1,13 @@
 """The handler's visits of one task on the phone: make, check in, check out; and the dispatcher's list with the alarms."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext
+from marshmallow import Schema
 from werkzeug.wrappers import Response
 
 from services.assignment.appointments import schemas, use_cases
@@ -13,10 +15,12 @@ from services.assignment.appointments.api import of_area
 from services.assignment.appointments.domain import WHY_TWO
 from services.assignment.appointments.store import KEEPERS, AppointmentStore
 from services.assignment.appointments.use_cases import Plan
-from services.assignment.context import attempt, context
-from shared.contracts.errors import DomainError, NotFound
+from services.assignment.context import at_hand, attempt, context
+from services.assignment.dispatch.schemas import Command
+from services.assignment.entering import entered
+from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
-from shared.web.forms import errors_of, load_form
+from shared.runtime.database import Work
 
 blueprint = Blueprint("appointment_pages", __name__, url_prefix="/work")
 
@@ -30,38 +34,30 @@ def visits(assignment_id: UUID) -> str:
 @blueprint.post("/tasks/<uuid:assignment_id>/visits")
 @require("volunteer")
 def make(assignment_id: UUID) -> Any:
-    given = {name: value for name, value in request.form.items() if value != ""}
-    form = load_form(schemas.MakeForm(), given)
-    if form.errors:
-        return _page(assignment_id, given, form.errors), 422
-    return _done(
-        assignment_id,
-        given,
-        lambda desk, store: use_cases.make(desk, store, person(), assignment_id, Plan(**form.data)),
-    )
+    def work(unit: Work, said: dict[str, Any]) -> None:
+        use_cases.make(*at_hand(unit, AppointmentStore), assignment_id, Plan(**said))
+
+    return _entered(assignment_id, schemas.MakeForm(), work)
 
 
 @blueprint.post("/tasks/<uuid:assignment_id>/visits/<uuid:appointment_id>/in")
 @require("volunteer")
 def check_in(assignment_id: UUID, appointment_id: UUID) -> Any:
-    companion = request.form.get("companion", "").strip()[:20] or None
-    return _done(
-        assignment_id,
-        {},
-        lambda desk, store: use_cases.check_in(desk, store, person(), appointment_id, companion),
-    )
+    def work(unit: Work, said: dict[str, Any]) -> None:
+        use_cases.check_in(*at_hand(unit, AppointmentStore), appointment_id, said["companion"])
+
+    return _entered(assignment_id, schemas.CheckIn(), work)
 
 
-@blueprint.post("/tasks/<uuid:assignment_id>/visits/<uuid:appointment_id>/out")
+@blueprint.post("/tasks/<uuid:assignment_id>/visits/<uuid:appointment_id>/<any(out, cancel):step>")
 @require("volunteer")
-def check_out(assignment_id: UUID, appointment_id: UUID) -> Any:
-    return _done(assignment_id, {}, lambda desk, store: use_cases.check_out(desk, store, person(), appointment_id))
+def leave_or_cancel(assignment_id: UUID, appointment_id: UUID, step: str) -> Any:
+    do = use_cases.check_out if step == "out" else use_cases.cancel
 
+    def work(unit: Work, _: dict[str, Any]) -> None:
+        do(*at_hand(unit, AppointmentStore), appointment_id)
 
-@blueprint.post("/tasks/<uuid:assignment_id>/visits/<uuid:appointment_id>/cancel")
-@require("volunteer")
-def cancel(assignment_id: UUID, appointment_id: UUID) -> Any:
-    return _done(assignment_id, {}, lambda desk, store: use_cases.cancel(desk, store, person(), appointment_id))
+    return _entered(assignment_id, Command(), work)
 
 
 @blueprint.get("/appointments")
@@ -81,9 +77,7 @@ def index() -> str:
 @require(*KEEPERS)
 def end_alarm(appointment_id: UUID) -> Response:
     attempt(
-        lambda unit: use_cases.end_alarm(
-            context().desk(unit), AppointmentStore(unit.connection), person(), appointment_id
-        ),
+        lambda unit: use_cases.end_alarm(*at_hand(unit, AppointmentStore), appointment_id),
         gettext("已记下：人已联系上，平安。"),
     )
     return redirect("/work/appointments", 303)
@@ -95,24 +89,15 @@ def caution(request_id: UUID) -> Response:
     """Nobody goes alone to this household any more, or may again."""
     asks = request.form.get("asks") == "true"
     attempt(
-        lambda unit: use_cases.set_caution(
-            context().desk(unit), AppointmentStore(unit.connection), person(), request_id, asks
-        ),
+        lambda unit: use_cases.set_caution(*at_hand(unit, AppointmentStore), request_id, asks),
         gettext("以后去这一户要两人同行。") if asks else gettext("去这一户不再要求两人同行。"),
     )
     return redirect("/work/appointments", 303)
 
 
-def _done(assignment_id: UUID, values: dict[str, Any], work: Callable[[Any, Any], Any]) -> Any:
-    """One step of the handler's; what is wrong is told beside its field."""
-    try:
-        with context().database.transaction() as unit:
-            work(context().desk(unit), AppointmentStore(unit.connection))
-    except NotFound:
-        raise
-    except DomainError as error:
-        return _page(assignment_id, values, errors_of(error)), error.status
-    return redirect(f"/work/tasks/{assignment_id}/visits", 303)
+def _entered(assignment_id: UUID, asked: Schema, work: Callable[[Work, dict[str, Any]], None]) -> Any:
+    """One step of the handler's, and back to the visits."""
+    return entered(asked, work, partial(_page, assignment_id), "", f"/work/tasks/{assignment_id}/visits")
 
 
 def _page(assignment_id: UUID, values: dict[str, Any], errors: dict[str, list[str]]) -> str:

@@ -1,9 +1,10 @@
 """/work/callbacks: what is due, the script of one call with the name and number, and what came of it."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from flask_babel import gettext
 
 from services.assignment.callbacks import schemas
@@ -15,9 +16,10 @@ from services.assignment.confirming.proof import hash_of_token
 from services.assignment.confirming.store import ConfirmationStore
 from services.assignment.context import attempt, context
 from services.assignment.dispatch.wording import OUTCOME_WORDS, RATING_WORDS
+from services.assignment.entering import entered
 from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
-from shared.web.forms import load_form
+from shared.runtime.database import Work
 
 blueprint = Blueprint("callback_pages", __name__, url_prefix="/work/callbacks")
 
@@ -49,13 +51,11 @@ def call(callback_id: UUID) -> str:
 @blueprint.post("/<uuid:callback_id>")
 @require(*CALLERS)
 def answered(callback_id: UUID) -> Any:
-    given = {name: value for name, value in request.form.items() if value != ""}
-    form = load_form(schemas.AnsweredForm(), given)
-    if form.errors:
-        return _call_page(callback_id, form.values, form.errors), 422
-    told = Told(Answer(form.data["answer"]), form.data["comment"], form.data["rating"])
-    done = attempt(lambda unit: respond(unit, callback_id, told), gettext("已记下这次回访。"))
-    return redirect("/work/callbacks" if done else f"/work/callbacks/{callback_id}", 303)
+    def work(unit: Work, said: dict[str, Any]) -> None:
+        respond(unit, callback_id, Told(Answer(said["answer"]), said["comment"], said["rating"]))
+
+    told = gettext("已记下这次回访。")
+    return entered(schemas.AnsweredForm(), work, partial(_call_page, callback_id), told, "/work/callbacks")
 
 
 @blueprint.post("/<uuid:callback_id>/token")

@@ -1,9 +1,10 @@
 """/work/clock: what waits for a decision and what stands paused; one case's clock with the forms to pause or extend it."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -11,10 +12,11 @@ from services.assignment.clock import schemas, use_cases
 from services.assignment.clock.api import decided
 from services.assignment.clock.domain import DECIDERS, LONGEST, PAUSE_WORDS
 from services.assignment.clock.store import ClockStore
-from services.assignment.context import attempt, context
-from shared.contracts.errors import DomainError, NotFound
+from services.assignment.context import at_hand, attempt, context
+from services.assignment.entering import Errors, Values, entered
+from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
-from shared.web.forms import errors_of, load_form
+from shared.runtime.database import Work
 
 blueprint = Blueprint("clock_pages", __name__, url_prefix="/work/clock")
 
@@ -22,6 +24,10 @@ blueprint = Blueprint("clock_pages", __name__, url_prefix="/work/clock")
 @blueprint.get("")
 @require(*DECIDERS)
 def waiting() -> str:
+    return _waiting({}, {})
+
+
+def _waiting(values: Values, errors: Errors) -> str:
     with context().database.reading() as connection:
         pauses, extensions, paused = ClockStore(connection).waiting(person())
         texts = context().texts(connection)
@@ -35,6 +41,8 @@ def waiting() -> str:
         notes=notes,
         reasons=PAUSE_WORDS,
         me=person().id,
+        values=values,
+        errors=errors,
     )
 
 
@@ -43,17 +51,20 @@ def waiting() -> str:
 def decide_pause(pause_id: UUID, decision: str) -> Response:
     do = use_cases.approve_pause if decision == "approve" else use_cases.refuse_pause
     told = gettext("已批准，时限从现在起暂停。") if decision == "approve" else gettext("没有批准，时限照常走。")
-    attempt(lambda unit: do(context().desk(unit), ClockStore(unit.connection), person(), pause_id), told)
+    attempt(lambda unit: do(*at_hand(unit, ClockStore), pause_id), told)
     return redirect("/work/clock", 303)
 
 
 @blueprint.post("/extensions/<uuid:extension_id>/<any(grant, refuse):decision>")
 @require(*DECIDERS)
-def decide_extension(extension_id: UUID, decision: str) -> Response:
-    granted, reason = decision == "grant", request.form.get("reason", "").strip()[:500] or None
+def decide_extension(extension_id: UUID, decision: str) -> Any:
+    granted = decision == "grant"
+
+    def work(unit: Work, said: dict[str, Any]) -> None:
+        decided(unit, extension_id, granted, said["reason"])
+
     told = gettext("已同意延期，群众的查询页已显示新的日期。") if granted else gettext("没有同意延期。")
-    attempt(lambda unit: decided(unit, extension_id, granted, reason), told)
-    return redirect("/work/clock", 303)
+    return entered(schemas.Refuse(), work, _waiting, told, "/work/clock")
 
 
 @blueprint.get("/<uuid:assignment_id>")
@@ -65,59 +76,32 @@ def one(assignment_id: UUID) -> str:
 @blueprint.post("/<uuid:assignment_id>/suspend")
 @require("volunteer", *DECIDERS)
 def suspend(assignment_id: UUID) -> Any:
-    given = {name: value for name, value in request.form.items() if value != ""}
-    form = load_form(schemas.Suspend(), given)
-    if form.errors:
-        return _page(assignment_id, form.values, form.errors), 422
-    wanted = use_cases.Wanted(**form.data)
+    def work(unit: Work, said: dict[str, Any]) -> None:
+        use_cases.suspend(*at_hand(unit, ClockStore), assignment_id, use_cases.Wanted(**said))
 
-    def work(unit: Any) -> None:
-        use_cases.suspend(context().desk(unit), ClockStore(unit.connection), person(), assignment_id, wanted)
-
-    return _tried(assignment_id, form.values, work)
+    return entered(schemas.Suspend(), work, partial(_page, assignment_id), "", f"/work/clock/{assignment_id}")
 
 
 @blueprint.post("/<uuid:assignment_id>/extend")
 @require("volunteer", *DECIDERS)
 def extend(assignment_id: UUID) -> Any:
-    form = load_form(schemas.ExtendForm(), request.form)
-    if form.errors:
-        return _page(assignment_id, form.values, form.errors), 422
-    days, reason = form.data["working_days"], form.data["reason"]
+    def work(unit: Work, said: dict[str, Any]) -> None:
+        use_cases.ask_extension(*at_hand(unit, ClockStore), assignment_id, said["working_days"], said["reason"])
 
-    def work(unit: Any) -> None:
-        use_cases.ask_extension(
-            context().desk(unit), ClockStore(unit.connection), person(), assignment_id, days, reason
-        )
-
-    return _tried(assignment_id, form.values, work, "working_days")
+    return entered(schemas.ExtendForm(), work, partial(_page, assignment_id), "", f"/work/clock/{assignment_id}")
 
 
 @blueprint.post("/<uuid:assignment_id>/resume")
 @require("volunteer", *DECIDERS)
 def resume(assignment_id: UUID) -> Response:
     def work(unit: Any) -> None:
-        use_cases.resume(context().desk(unit), ClockStore(unit.connection), person(), assignment_id)
+        use_cases.resume(*at_hand(unit, ClockStore), assignment_id)
 
     attempt(work, gettext("已恢复，时限从现在起继续走。"))
     return redirect(f"/work/clock/{assignment_id}", 303)
 
 
-def _tried(assignment_id: UUID, values: dict[str, Any], work: Any, field: str = "reason") -> Any:
-    """Do it and come back; what the rules refuse stands beside the field it concerns."""
-    try:
-        with context().database.transaction() as unit:
-            work(unit)
-    except NotFound:
-        raise
-    except DomainError as error:
-        found = errors_of(error)
-        wrong = found if set(found) & set(values) else {field: [each for said in found.values() for each in said]}
-        return _page(assignment_id, values, wrong), error.status
-    return redirect(f"/work/clock/{assignment_id}", 303)
-
-
-def _page(assignment_id: UUID, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+def _page(assignment_id: UUID, values: Values, errors: Errors) -> str:
     with context().database.reading() as connection:
         store, texts = ClockStore(connection), context().texts(connection)
         case = store.one(person(), assignment_id)

@@ -3,11 +3,13 @@
 A GET changes nothing, so a link that is fetched ahead confirms nothing. Code and tail travel in an encrypted cookie.
 """
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from flask_babel import gettext
+from marshmallow import Schema
 from werkzeug.wrappers import Response
 
 from services.assignment.confirming import schemas
@@ -16,17 +18,19 @@ from services.assignment.confirming.api import looked_at
 from services.assignment.confirming.domain import Proof, may_undo
 from services.assignment.confirming.proof import counted, hash_of_token, with_proof
 from services.assignment.confirming.store import ConfirmationStore
-from services.assignment.context import attempt, context
+from services.assignment.context import context
 from services.assignment.dispatch.wording import OUTCOME_WORDS, RATING_WORDS
+from services.assignment.entering import Errors, Values, entered
 from services.assignment.visit_ratings.api import given
 from services.assignment.visit_ratings.store import VisitRatingStore
 from services.assignment.visit_ratings.use_cases import Opinion
 from shared.contracts.errors import N_, DomainError, NotFound
 from shared.contracts.events import Actor
 from shared.identity.access import ANYONE, require
+from shared.runtime.database import Work
 from shared.runtime.sealing import normal_code
 from shared.web.drafts import Drafts
-from shared.web.forms import load_form
+from shared.web.forms import WHOLE_FORM, load_form
 from shared.web.problems import sentence_of_error
 from shared.web.tracked import proof_of, remember
 
@@ -106,8 +110,10 @@ def prove_token() -> Any:
 @require(ANYONE)
 def result() -> str | Response:
     proof = _drafts().read(request)
-    if not proof:
-        return redirect("/confirm")
+    return _result(proof, {}, {}) if proof else redirect("/confirm")
+
+
+def _result(proof: dict[str, Any], values: Values, errors: Errors) -> str:
     row, shown, word = _opened(Proof(**proof))
     with context().database.reading() as connection:
         visits = VisitRatingStore(connection).unrated(row.request_id)
@@ -118,66 +124,77 @@ def result() -> str | Response:
         may_undo=row.state == "closed" and may_undo(word, context().clock.now()),
         result=shown["result"],
         outcome=gettext(OUTCOME_WORDS.get(row.outcome or "", "")) if row.outcome else "",
-        ratings=[(key, gettext(word)) for key, word in RATING_WORDS.items()],
+        ratings=[(str(key), gettext(word)) for key, word in RATING_WORDS.items()],
+        values=values,
+        errors=errors,
     )
 
 
 @blueprint.post("/result")
 @require(ANYONE)
-def say() -> Response:
+def say() -> Any:
     """Solved or not; "not solved" gives it back to the same hands with what is still missing."""
-    word = confirming.Word(
-        solved=request.form.get("solved") == "true", comment=request.form.get("comment", "").strip()[:1000] or None
-    )
-    told = gettext("谢谢您，这件事已办结。") if word.solved else gettext("已退回继续办理，办好后再请您确认。")
-    return _do(lambda unit, proof: confirming.confirm_by_code(context().desk(unit), kept(unit), proof, word), told)
+
+    def work(unit: Work, proof: Proof, said: dict[str, Any]) -> None:
+        confirming.confirm_by_code(context().desk(unit), kept(unit), proof, confirming.Word(**said))
+
+    is_solved = request.form.get("solved") == "true"
+    told = gettext("谢谢您，这件事已办结。") if is_solved else gettext("已退回继续办理，办好后再请您确认。")
+    return _entered(schemas.Said(), work, told)
 
 
 @blueprint.post("/undo")
 @require(ANYONE)
-def undo() -> Response:
+def undo() -> Any:
     """A mistaken tap taken back, the same day; the closing was not delayed for it."""
 
-    def work(unit: Any, proof: Proof) -> None:
+    def work(unit: Work, proof: Proof, _: dict[str, Any]) -> None:
         confirming.undo_by_code(context().desk(unit), kept(unit), proof)
 
-    return _do(work, gettext("已撤销，这件事仍等您确认。"))
+    return _entered(schemas.Command(), work, gettext("已撤销，这件事仍等您确认。"))
 
 
 @blueprint.post("/rating")
 @require(ANYONE)
-def rate() -> Response:
-    form = load_form(schemas.Rate(only=("rating", "comment")), _numbers(request.form))
-    if form.errors:
-        flash(gettext("请选一个评价。"), "bad")
-        return redirect("/confirm/result", 303)
-    rating, comment = form.data["rating"], form.data["comment"]
-
-    def work(unit: Any, proof: Proof) -> None:
-        confirming.rate_by_code(context().desk(unit), kept(unit), proof, rating, comment)
+def rate() -> Any:
+    def work(unit: Work, proof: Proof, said: dict[str, Any]) -> None:
+        confirming.rate_by_code(context().desk(unit), kept(unit), proof, said["rating"], said["comment"])
         looked_at(unit, kept(unit), proof)
 
-    return _do(work, gettext("谢谢您的评价。"))
+    return _entered(schemas.RateForm(only=("rating", "comment")), work, gettext("谢谢您的评价。"))
 
 
 @blueprint.post("/visits/<uuid:appointment_id>/rating")
 @require(ANYONE)
-def rate_one_visit(appointment_id: UUID) -> Response:
+def rate_one_visit(appointment_id: UUID) -> Any:
     """一次一评: one visit, apart from the whole."""
-    form = load_form(schemas.Rate(only=("rating", "comment")), _numbers(request.form))
-    if form.errors:
-        flash(gettext("请选一个评价。"), "bad")
-        return redirect("/confirm/result", 303)
-    opinion = Opinion(form.data["rating"], form.data["comment"])
-    return _do(lambda unit, proof: given(unit, proof, appointment_id, opinion), gettext("谢谢您的评价。"))
+
+    def work(unit: Work, proof: Proof, said: dict[str, Any]) -> None:
+        given(unit, proof, appointment_id, Opinion(said["rating"], said["comment"]))
+
+    return _entered(schemas.RateForm(only=("rating", "comment")), work, gettext("谢谢您的评价。"), of_visit=True)
 
 
-def _do(work: Any, told: str) -> Response:
+def _entered(
+    asked: Schema, work: Callable[[Work, Proof, dict[str, Any]], None], told: str, of_visit: bool = False
+) -> Any:
+    """What the resident says, by the proof this browser holds; what is said of a visit does not fill the form of the case."""
     proof = _drafts().read(request)
     if not proof:
         return redirect("/confirm", 303)
-    attempt(lambda unit: work(unit, Proof(**proof)), told)
-    return redirect("/confirm/result", 303)
+
+    def again(values: Values, errors: Errors) -> str:
+        if of_visit:
+            return _result(proof, {}, {WHOLE_FORM: [each for said in errors.values() for each in said]})
+        return _result(proof, values, errors)
+
+    return entered(
+        asked,
+        lambda unit, said: work(unit, Proof(**proof), said),
+        again,
+        told,
+        "/confirm/result",
+    )
 
 
 def _case(code_hash: str, tail_hash: str | None) -> Any:
@@ -203,15 +220,9 @@ def kept(unit: Any) -> ConfirmationStore:
     return ConfirmationStore(unit.connection)
 
 
-def _ask_page(values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+def _ask_page(values: Values, errors: Errors) -> str:
     return render_template("confirm/ask.html", values=values, errors=errors)
 
 
 def _drafts() -> Drafts:
     return Drafts(context().settings.derived("confirm-drafts"), "confirm")
-
-
-def _numbers(form: Any) -> dict[str, Any]:
-    """A form's digits as the number the schema of the interface wants."""
-    rating = form.get("rating", "")
-    return {"rating": int(rating) if rating.isascii() and rating.isdigit() else None, "comment": form.get("comment")}

@@ -10,17 +10,22 @@ from services.assignment.dispatch.schemas import Command as Command
 from services.assignment.dispatch.schemas import Made as Made
 from services.assignment.dispatch.schemas import Proof as Proof
 from shared.contracts.errors import N_
-from shared.web.fields import Sentence, StrictWholeNumber
+from shared.web.fields import Sentence, StrictWholeNumber, WholeNumber
 
 
-class Confirm(Proof):
+class Said(Command):
+    """The last word alone, where the proof was given before."""
+
+    solved = fields.Boolean(required=True, truthy={True, "true"}, falsy={False, "false"})
+    comment = Sentence(load_default=None, allow_none=True, validate=validate.Length(max=1000))
+
+
+class Confirm(Proof, Said):
     """A resident with code and tail, or staff with request_id and method."""
 
     request_id = fields.UUID(load_default=None)
     method = fields.String(load_default=None, validate=validate.OneOf(tuple(METHODS)))
-    solved = fields.Boolean(required=True, truthy={True, "true"}, falsy={False, "false"})
     rating = StrictWholeNumber(load_default=None, allow_none=True, validate=validate.Range(1, 5))
-    comment = Sentence(load_default=None, allow_none=True, validate=validate.Length(max=1000))
     occurred_at = fields.AwareDateTime(load_default=None, allow_none=True)
 
     @validates_schema
@@ -33,8 +38,16 @@ class Confirm(Proof):
 class Rate(Command):
     tracking_code = Sentence(required=True, validate=validate.Length(4, 40))
     phone_tail = fields.String(required=True, validate=validate.Regexp(r"^[0-9]{4}\Z"))
-    rating = StrictWholeNumber(required=True, validate=validate.Range(1, 5))
+    rating: fields.Integer = StrictWholeNumber(required=True, validate=validate.Range(1, 5))
     comment = Sentence(load_default=None, allow_none=True, validate=validate.Length(max=1000))
+
+
+class RateForm(Rate):
+    """The same from a page, where digits are text."""
+
+    rating = WholeNumber(
+        required=True, validate=validate.Range(1, 5), error_messages={"required": N_("请选一个评价。")}
+    )
 
 
 class Deliver(Command):

@@ -1,23 +1,25 @@
 """/work/denials/…: writing the notice of a denial, printing it, and recording that it was delivered."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext
 
 from services.assignment.confirming.closing import deliver
-from services.assignment.context import attempt, context
+from services.assignment.context import at_hand, attempt, context
 from services.assignment.denials import schemas
 from services.assignment.denials.api import WRITERS
 from services.assignment.denials.domain import usual_offices
 from services.assignment.denials.store import DenialStore
 from services.assignment.denials.use_cases import Notice, case_to_deny, write
 from services.assignment.dispatch.use_cases.desk import is_handler
+from services.assignment.entering import entered
 from shared.contracts.errors import N_
 from shared.identity.access import person, require
 from shared.runtime import audit
-from shared.web.forms import load_form
+from shared.runtime.database import Work
 
 blueprint = Blueprint("denial_pages", __name__, url_prefix="/work/denials")
 SAY_TOLD = N_("请先把理由和救济途径告诉群众，再登记送达。")
@@ -32,13 +34,11 @@ def one(assignment_id: UUID) -> str:
 @blueprint.post("/<uuid:assignment_id>")
 @require(*WRITERS)
 def written(assignment_id: UUID) -> Any:
-    form = load_form(schemas.Deny(), request.form)
-    if form.errors:
-        return _page(assignment_id, form.values, form.errors), 422
-    with context().database.transaction() as unit:
-        write(context().desk(unit), DenialStore(unit.connection), person(), assignment_id, Notice(**form.data))
-    flash(gettext("告知书已写好。请打印、送达，再登记送达。"), "good")
-    return redirect(f"/work/denials/{assignment_id}", 303)
+    def work(unit: Work, said: dict[str, Any]) -> None:
+        write(*at_hand(unit, DenialStore), assignment_id, Notice(**said))
+
+    told = gettext("告知书已写好。请打印、送达，再登记送达。")
+    return entered(schemas.Deny(), work, partial(_page, assignment_id), told, f"/work/denials/{assignment_id}")
 
 
 @blueprint.post("/<uuid:assignment_id>/delivered")

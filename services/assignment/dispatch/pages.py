@@ -1,12 +1,11 @@
 """The volunteer's phone page: offers and today's work, each answered in two taps; who lives where only after accepting."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext
-from marshmallow import Schema
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.assignment.context import attempt, context
@@ -22,13 +21,14 @@ from services.assignment.dispatch.wording import (
     post_name,
     why_me,
 )
+from services.assignment.entering import entered
 from services.assignment.money.domain import MONEY_WORDS, yuan
 from services.assignment.money.forms import read_money
 from services.assignment.work_photos.domain import LARGEST_BODY
 from services.assignment.work_photos.receiving import NAME, stored, taken_from
 from shared.identity.access import person, require
+from shared.runtime.database import Work
 from shared.web.bodies import takes_bodies_up_to
-from shared.web.forms import load_form
 
 blueprint = Blueprint("work_pages", __name__, url_prefix="/work")
 
@@ -110,66 +110,38 @@ def start(assignment_id: UUID) -> AnyResponse:
 def log(assignment_id: UUID) -> Any:
     """Up to five photos come along; nothing is stored before everything that was typed is right."""
     pictures, wrong = taken_from(request.files.getlist(NAME))
-    return _entered(
-        assignment_id,
-        schemas.LogForm(),
-        lambda desk, told: working.log(
-            *(desk, person(), assignment_id, told["note"], told["minutes"]),
-            working.Entry(None, told["occurred_at"]),
-            stored(pictures),
-        ),
-        gettext("已记下这次办理。"),
-        f"/work/tasks/{assignment_id}",
-        wrong,
-    )
+
+    def work(unit: Work, told: dict[str, Any]) -> None:
+        entry = working.Entry(None, told["occurred_at"])
+        said = told["note"], told["minutes"], entry
+        working.log(context().desk(unit), person(), assignment_id, *said, stored(pictures))
+
+    then = f"/work/tasks/{assignment_id}"
+    return entered(schemas.LogForm(), work, partial(task_page, assignment_id), gettext("已记下这次办理。"), then, wrong)
 
 
 @blueprint.post("/tasks/<uuid:assignment_id>/done")
 @require("volunteer")
 def done(assignment_id: UUID) -> Any:
     money, wrong, _ = read_money(request.form)
-    return _entered(
-        assignment_id,
-        schemas.Complete(exclude=("money",)),
-        lambda desk, told: working.complete(
-            desk, person(), assignment_id, told["outcome"], told["result"], working.Entry(), money
-        ),
-        gettext("办毕已记下，等群众确认。辛苦了！"),
-        "/work",
-        wrong,
-    )
+
+    def work(unit: Work, told: dict[str, Any]) -> None:
+        said = told["outcome"], told["result"], working.Entry(), money
+        working.complete(context().desk(unit), person(), assignment_id, *said)
+
+    said = gettext("办毕已记下，等群众确认。辛苦了！")
+    asked = schemas.Complete(exclude=("money",))
+    return entered(asked, work, partial(task_page, assignment_id), said, "/work", wrong)
 
 
 @blueprint.post("/tasks/<uuid:assignment_id>/return")
 @require("volunteer")
 def give_back(assignment_id: UUID) -> Any:
-    return _entered(
-        assignment_id,
-        schemas.Return(),
-        lambda desk, told: working.give_back(
-            desk, person(), assignment_id, told["reason"], working.Entry(), told["evidence"]
-        ),
-        gettext("已退单，由调度审定。"),
-        "/work",
-    )
+    def work(unit: Work, told: dict[str, Any]) -> None:
+        said = told["reason"], working.Entry(), told["evidence"]
+        working.give_back(context().desk(unit), person(), assignment_id, *said)
 
-
-def _entered(
-    assignment_id: UUID,
-    schema: Schema,
-    do: Callable[[Any, dict[str, Any]], Any],
-    told: str,
-    then: str,
-    wrong: dict[str, list[str]] | None = None,
-) -> str | tuple[str, int] | AnyResponse:
-    """A form of the task page: read, do, say so; what is wrong (`wrong`: found before) is shown beside its field."""
-    form = load_form(schema, request.form)
-    errors = {**form.errors, **(wrong or {})}
-    if errors:
-        return task_page(assignment_id, form.values, errors), 422
-    if not attempt(lambda unit: do(context().desk(unit), form.data), told):
-        return redirect(f"/work/tasks/{assignment_id}", 303)
-    return redirect(then, 303)
+    return entered(schemas.Return(), work, partial(task_page, assignment_id), gettext("已退单，由调度审定。"), "/work")
 
 
 def _reasons() -> list[tuple[str, str]]:

@@ -3,19 +3,21 @@
 The proof is the one given on the tracking page (`shared.web.tracked`); who has not given it is sent there.
 """
 
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
 from services.assignment.context import context
 from services.assignment.dispatch import schemas
 from services.assignment.dispatch.use_cases import ruling
 from services.assignment.dispatch.use_cases.ruling import Asker
+from services.assignment.entering import entered
 from shared.contracts.errors import DomainError, NotFound
 from shared.identity.access import ANYONE, require
+from shared.runtime.database import Work
 from shared.runtime.sealing import normal_code
-from shared.web.forms import errors_of, load_form
 from shared.web.tracked import proof_of
 
 blueprint = Blueprint("resident_pages", __name__, url_prefix="/confirm")
@@ -54,17 +56,12 @@ def withdraw_said(code: str) -> Any:
     asker = _asker(code)
     if asker is None:
         return redirect(f"/track/{normal_code(code)}", 303)
-    form = load_form(schemas.Withdraw(only=("reason",)), request.form)
-    if form.errors:
-        return _withdraw_page(code, form.values, form.errors), 422
-    try:
-        with context().database.transaction() as unit:
-            ruling.withdraw(context().desk(unit), asker, form.data["reason"])
-    except NotFound:
-        raise
-    except DomainError as error:
-        return _withdraw_page(code, form.values, errors_of(error)), error.status
-    return redirect(f"/track/{normal_code(code)}?told=withdrawn", 303)
+
+    def work(unit: Work, said: dict[str, Any]) -> None:
+        ruling.withdraw(context().desk(unit), asker, said["reason"])
+
+    then = f"/track/{normal_code(code)}?told=withdrawn"
+    return entered(schemas.Withdraw(only=("reason",)), work, partial(_withdraw_page, code), "", then)
 
 
 def _asker(code: str) -> Asker | None:

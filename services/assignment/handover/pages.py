@@ -1,18 +1,20 @@
 """/work/handover: who has something in hand, and passing all of it on in one step."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template
 from flask_babel import gettext
 
-from services.assignment.context import attempt, context
+from services.assignment.context import context
+from services.assignment.entering import entered
 from services.assignment.handover import schemas
 from services.assignment.handover.api import handed_over, look_for_others
 from services.assignment.handover.store import ROLE, HandoverStore
 from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
-from shared.web.forms import load_form
+from shared.runtime.database import Work
 
 blueprint = Blueprint("handover_pages", __name__, url_prefix="/work/handover")
 
@@ -34,16 +36,15 @@ def one(volunteer_id: UUID) -> str:
 @blueprint.post("/<uuid:volunteer_id>")
 @require(ROLE)
 def hand_over(volunteer_id: UUID) -> Any:
-    given = {name: value for name, value in request.form.items() if value != ""}
-    form = load_form(schemas.HandOver(), {**given, "volunteer_id": str(volunteer_id)})
-    if form.errors:
-        return _page(volunteer_id, form.values, form.errors), 422
-    to_id, reason = form.data["to"], form.data["reason"]
-    told = gettext("已全部移交。")
-    if not attempt(lambda unit: handed_over(unit, volunteer_id, to_id, reason), told):
-        return redirect(f"/work/handover/{volunteer_id}", 303)
-    look_for_others()
-    return redirect("/work/handover", 303)
+    def work(unit: Work, said: dict[str, Any]) -> None:
+        handed_over(unit, volunteer_id, said["to"], said["reason"])
+
+    def then(_: Any) -> str:
+        look_for_others()
+        return "/work/handover"
+
+    again, told = partial(_page, volunteer_id), gettext("已全部移交。")
+    return entered(schemas.HandOver(exclude=("volunteer_id",)), work, again, told, then)
 
 
 def _page(volunteer_id: UUID, values: dict[str, Any], errors: dict[str, list[str]]) -> str:

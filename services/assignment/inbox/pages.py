@@ -1,17 +1,19 @@
 """/work/inbox: what lies in one's unit's inbox, who opened it first, and passing it on with a reason."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from services.assignment.context import attempt, context
+from services.assignment.context import at_hand, attempt, context
+from services.assignment.entering import entered
 from services.assignment.inbox import schemas, use_cases
 from services.assignment.inbox.store import InboxStore
 from shared.identity.access import person, require
-from shared.web.forms import load_form
+from shared.runtime.database import Work
 
 blueprint = Blueprint("inbox_pages", __name__, url_prefix="/work/inbox")
 
@@ -35,16 +37,11 @@ def receive(request_id: UUID) -> Response:
 @blueprint.post("/<uuid:request_id>/pass-on")
 @require("volunteer")
 def pass_on(request_id: UUID) -> Any:
-    form = load_form(schemas.PassOn(), request.form)
-    if form.errors:
-        return _page(request_id, form.values, form.errors), 422
+    def work(unit: Work, said: dict[str, Any]) -> None:
+        use_cases.pass_on(*at_hand(unit, InboxStore), request_id, said["unit"], said["reason"])
 
-    def work(unit: Any) -> None:
-        store = InboxStore(unit.connection)
-        use_cases.pass_on(context().desk(unit), store, person(), request_id, form.data["unit"], form.data["reason"])
-
-    attempt(work, gettext("已转出，由接收单位首接的同志负责。"))
-    return redirect("/work/inbox", 303)
+    told = gettext("已转出，由接收单位首接的同志负责。")
+    return entered(schemas.PassOn(), work, partial(_page, request_id), told, "/work/inbox")
 
 
 def _page(request_id: UUID | None, values: dict[str, Any], errors: dict[str, list[str]]) -> str:

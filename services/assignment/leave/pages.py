@@ -1,5 +1,6 @@
 """/work/leave: a volunteer's own leave and what they cover; /work/leaves: the organiser's list, and leave for somebody else."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -7,18 +8,18 @@ from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext
 
 from services.assignment.context import attempt, context
+from services.assignment.entering import Again, Errors, Values, entered
 from services.assignment.leave import schemas
 from services.assignment.leave.api import ended, recorded, taken_over
 from services.assignment.leave.domain import Server, able_to_cover
 from services.assignment.leave.store import LeaveStore
 from services.assignment.leave.use_cases import ORGANISERS, Days, may_record, server
-from shared.contracts.errors import DomainError, NotFound
+from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
 from shared.reference.working_hours import local_day
-from shared.web.forms import errors_of, load_form
+from shared.web.forms import load_form
 
 blueprint = Blueprint("leave_pages", __name__, url_prefix="/work")
-Errors = dict[str, list[str]]
 
 
 @blueprint.get("/leave")
@@ -30,9 +31,7 @@ def mine() -> str:
 @blueprint.post("/leave")
 @require("volunteer")
 def ask() -> Any:
-    me = _somebody(person().id)
-    values, errors = _recorded(me.id)
-    return (_mine(values, errors), 422) if errors else redirect("/work/leave", 303)
+    return _entered(_somebody(person().id).id, _mine, "/work/leave")
 
 
 @blueprint.post("/leave/<uuid:leave_id>/end")
@@ -72,26 +71,14 @@ def somebody(volunteer_id: UUID) -> str:
 @blueprint.post("/leaves/<uuid:volunteer_id>")
 @require(*ORGANISERS)
 def record(volunteer_id: UUID) -> Any:
-    values, errors = _recorded(volunteer_id)
-    return (_for_somebody(volunteer_id, values, errors), 422) if errors else redirect("/work/leaves", 303)
+    return _entered(volunteer_id, partial(_for_somebody, volunteer_id), "/work/leaves")
 
 
-def _recorded(volunteer_id: UUID) -> tuple[dict[str, Any], Errors]:
-    """What was typed and what is wrong with it; nothing wrong when it is written down."""
-    form = load_form(schemas.Leave(), request.form)
-    if form.errors:
-        return form.values, form.errors
-    try:
-        with context().database.transaction() as unit:
-            recorded(unit, volunteer_id, Days(**form.data))
-    except DomainError as error:
-        if error.status == NotFound.status:
-            raise
-        return form.values, errors_of(error)
-    return {}, {}
+def _entered(volunteer_id: UUID, again: Again, then: str) -> Any:
+    return entered(schemas.Leave(), lambda unit, said: recorded(unit, volunteer_id, Days(**said)), again, "", then)
 
 
-def _mine(values: dict[str, Any], errors: Errors) -> str:
+def _mine(values: Values, errors: Errors) -> str:
     with context().database.reading() as connection:
         store = LeaveStore(connection)
         leaves, cases = store.of_person(person().id, _today()), store.to_cover(person(), _today())
@@ -101,7 +88,7 @@ def _mine(values: dict[str, Any], errors: Errors) -> str:
     )
 
 
-def _for_somebody(volunteer_id: UUID, values: dict[str, Any], errors: Errors) -> str:
+def _for_somebody(volunteer_id: UUID, values: Values, errors: Errors) -> str:
     with context().database.reading() as connection:
         store = LeaveStore(connection)
         row = _somebody_in(store, volunteer_id)

@@ -1,6 +1,7 @@
 """/work/on-behalf: offers and work of volunteers without a smartphone, entered by staff who say how they learnt it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,12 @@ from services.assignment.context import attempt, context
 from services.assignment.dispatch import schemas
 from services.assignment.dispatch.domain import DECLINE_REASONS, METHODS
 from services.assignment.dispatch.use_cases import answering, working
+from services.assignment.dispatch.use_cases.desk import Desk
 from services.assignment.dispatch.wording import OUTCOME_WORDS
+from services.assignment.entering import Errors, Values, entered
 from services.assignment.on_behalf.store import WHO, OnBehalfStore
 from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
-from shared.web.forms import load_form
 
 blueprint = Blueprint("on_behalf", __name__, url_prefix="/work/on-behalf")
 _LEARNT = ("phone", "in_person", "paper", "message")
@@ -27,24 +29,32 @@ _LEARNT = ("phone", "in_person", "paper", "message")
 @blueprint.get("")
 @require(*WHO)
 def index() -> str:
+    return _index({}, {})
+
+
+def _index(values: Values, errors: Errors) -> str:
     with context().database.reading() as connection:
         store = OnBehalfStore(connection)
-        parts = {"offers": store.offers(person()), "tasks": store.tasks(person()), "people": store.people(person())}
+        parts: dict[str, Any] = {
+            "offers": store.offers(person()),
+            "tasks": store.tasks(person()),
+            "people": store.people(person()),
+        }
     reasons = [(key, gettext(word)) for key, word in DECLINE_REASONS.items()]
-    return render_template("on_behalf/index.html", methods=_methods(), words=METHODS, reasons=reasons, **parts)
+    parts |= {"methods": _methods(), "words": METHODS, "reasons": reasons}
+    return render_template("on_behalf/index.html", values=values, errors=errors, **parts)
 
 
 @blueprint.post("/people")
 @require(*WHO)
-def mark() -> Response:
+def mark() -> Any:
     """Somebody has no smartphone, or has one now."""
     number, by_phone = request.form.get("number", "").strip()[:20], request.form.get("by_phone") != "false"
     with context().database.transaction() as unit:
         known = OnBehalfStore(unit.connection).mark(person(), number, by_phone)
-    if known:
-        flash(gettext("已记下。"), "good")
-    else:
-        flash(gettext("本地没有这个编号的志愿者，请核对。"), "bad")
+    if not known:
+        return _index({"number": number}, {"number": [gettext("本地没有这个编号的志愿者，请核对。")]}), 422
+    flash(gettext("已记下。"), "good")
     return redirect("/work/on-behalf", 303)
 
 
@@ -84,8 +94,8 @@ def finishing(assignment_id: UUID) -> str:
 @blueprint.post("/tasks/<uuid:assignment_id>/start")
 @require(*WHO)
 def start(assignment_id: UUID) -> Any:
-    def do(desk: Any, told: dict[str, Any]) -> Any:
-        return working.start(desk, person(), assignment_id, working.Entry(**told))
+    def do(desk: Desk, told: dict[str, Any]) -> None:
+        working.start(desk, person(), assignment_id, working.Entry(**told))
 
     return _entered(assignment_id, schemas.Entry(), do, gettext("已代为登记：开始办理。"))
 
@@ -93,9 +103,9 @@ def start(assignment_id: UUID) -> Any:
 @blueprint.post("/tasks/<uuid:assignment_id>/log")
 @require(*WHO)
 def log(assignment_id: UUID) -> Any:
-    def do(desk: Any, told: dict[str, Any]) -> Any:
+    def do(desk: Desk, told: dict[str, Any]) -> None:
         note, minutes = told.pop("note"), told.pop("minutes")
-        return working.log(desk, person(), assignment_id, note, minutes, working.Entry(**told))
+        working.log(desk, person(), assignment_id, note, minutes, working.Entry(**told))
 
     return _entered(assignment_id, schemas.LogForm(), do, gettext("已代为记下这次办理。"))
 
@@ -103,27 +113,23 @@ def log(assignment_id: UUID) -> Any:
 @blueprint.post("/tasks/<uuid:assignment_id>/done")
 @require(*WHO)
 def done(assignment_id: UUID) -> Any:
-    def do(desk: Any, told: dict[str, Any]) -> Any:
-        outcome, result = told.pop("outcome"), told.pop("result")
-        return working.complete(desk, person(), assignment_id, outcome, result, working.Entry(**told))
+    def do(desk: Desk, told: dict[str, Any]) -> None:
+        outcome, result, money = told.pop("outcome"), told.pop("result"), told.pop("money")
+        working.complete(desk, person(), assignment_id, outcome, result, working.Entry(**told), money)
 
-    return _entered(assignment_id, schemas.Complete(), do, gettext("已代为登记办毕，等群众确认。"), "/work/on-behalf")
+    asked = schemas.Complete(exclude=("money",))
+    return _entered(assignment_id, asked, do, gettext("已代为登记办毕，等群众确认。"), "/work/on-behalf")
 
 
 def _entered(
-    assignment_id: UUID, schema: Schema, do: Callable[[Any, dict[str, Any]], Any], told: str, then: str = ""
+    assignment_id: UUID, asked: Schema, do: Callable[[Desk, dict[str, Any]], None], told: str, then: str = ""
 ) -> Any:
-    given = {name: value for name, value in request.form.items() if value != ""}
-    form = load_form(schema, given)
-    if form.errors:
-        return _page(assignment_id, given, form.errors, isinstance(schema, schemas.Complete)), 422
-    here = f"/work/on-behalf/tasks/{assignment_id}"
-    if not attempt(lambda unit: do(context().desk(unit), form.data), told):
-        return redirect(here, 303)
-    return redirect(then or here, 303)
+    again = partial(_page, assignment_id, is_finishing=isinstance(asked, schemas.Complete))
+    then = then or f"/work/on-behalf/tasks/{assignment_id}"
+    return entered(asked, lambda unit, said: do(context().desk(unit), said), again, told, then)
 
 
-def _page(assignment_id: UUID, values: dict[str, Any], errors: dict[str, list[str]], is_finishing: bool = False) -> str:
+def _page(assignment_id: UUID, values: Values, errors: Errors, is_finishing: bool = False) -> str:
     with context().database.reading() as connection:
         row = OnBehalfStore(connection).task(person(), assignment_id)
     if row is None:

@@ -3,17 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template
 from flask_babel import gettext
-from werkzeug.wrappers import Response
 
 from services.assignment.confirming.domain import CONFIRMED_BY
-from services.assignment.context import attempt, context
+from services.assignment.context import at_hand, context
 from services.assignment.dispatch.wording import RATING_WORDS
+from services.assignment.entering import Errors, Values, entered
+from services.assignment.ratings import schemas
 from services.assignment.ratings.domain import REVIEWERS, REVIEWS, SUSPICIONS
 from services.assignment.ratings.store import RatingStore
 from services.assignment.ratings.use_cases import review
 from shared.identity.access import person, require
+from shared.runtime.database import Work
 
 blueprint = Blueprint("rating_pages", __name__, url_prefix="/work/ratings")
 
@@ -21,6 +23,10 @@ blueprint = Blueprint("rating_pages", __name__, url_prefix="/work/ratings")
 @blueprint.get("")
 @require(*REVIEWERS)
 def index() -> str:
+    return _page({}, {})
+
+
+def _page(values: Values, errors: Errors) -> str:
     with context().database.reading() as connection:
         rows = RatingStore(connection).flagged(person())
     return render_template(
@@ -31,16 +37,15 @@ def index() -> str:
         reviews=REVIEWS,
         levels=RATING_WORDS,
         methods=CONFIRMED_BY,
+        values=values,
+        errors=errors,
     )
 
 
 @blueprint.post("/<uuid:request_id>")
 @require(*REVIEWERS)
-def judged(request_id: UUID) -> Response:
-    decision, reason = request.form.get("review", ""), request.form.get("reason", "").strip()[:500] or None
+def judged(request_id: UUID) -> Any:
+    def work(unit: Work, said: dict[str, Any]) -> None:
+        review(*at_hand(unit, RatingStore), request_id, said["review"], said["reason"])
 
-    def work(unit: Any) -> None:
-        review(context().desk(unit), RatingStore(unit.connection), person(), request_id, decision, reason)
-
-    attempt(work, gettext("已记下核查结果。"))
-    return redirect("/work/ratings", 303)
+    return entered(schemas.Review(), work, _page, gettext("已记下核查结果。"), "/work/ratings")

@@ -1,19 +1,20 @@
 """/work/rectifications: what is to be verified, put right, decided or called about; overdue ones on top."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template
 from flask_babel import gettext
 
-from services.assignment.context import attempt, context
+from services.assignment.context import context
 from services.assignment.dispatch.wording import RATING_WORDS
+from services.assignment.entering import entered
 from services.assignment.rectifications.domain import FINAL, KEEPERS, STATE_WORDS
 from services.assignment.rectifications.steps import STEPS
 from services.assignment.rectifications.store import RectificationStore
 from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
-from shared.web.forms import load_form
 
 blueprint = Blueprint("rectification_pages", __name__, url_prefix="/work/rectifications")
 _SEALED = ("comment", "note", "appeal", "done")
@@ -48,11 +49,14 @@ def step(rectification_id: UUID, step: str) -> Any:
     if step not in STEPS:
         raise NotFound()
     schema, do = STEPS[step]
-    form = load_form(schema(), request.form)
-    if form.errors:
-        return _page(rectification_id, form.values, form.errors), 422
-    attempt(lambda unit: do(unit, rectification_id, form.data), gettext("已记下。"))
-    return redirect(f"/work/rectifications/{rectification_id}", 303)
+    here = f"/work/rectifications/{rectification_id}"
+    return entered(
+        schema(),
+        lambda unit, said: do(unit, rectification_id, said),
+        partial(_page, rectification_id),
+        gettext("已记下。"),
+        here,
+    )
 
 
 def _page(rectification_id: UUID, values: dict[str, Any], errors: dict[str, list[str]]) -> str:

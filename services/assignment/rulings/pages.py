@@ -1,19 +1,21 @@
 """/work/rulings: returned cases and second rejections with reason and evidence, each decided with two taps and a note."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template
 from flask_babel import gettext
 
-from services.assignment.context import attempt, context
-from services.assignment.dispatch.domain import State
+from services.assignment.context import context
+from services.assignment.dispatch.domain import Case, State
+from services.assignment.entering import entered
 from services.assignment.rulings import schemas
 from services.assignment.rulings.domain import BECAUSE_WORDS, RULERS, RULING_WORDS, Verdict
 from services.assignment.rulings.store import RulingStore
 from services.assignment.rulings.use_cases import rule
 from shared.identity.access import person, require
-from shared.web.forms import load_form
+from shared.runtime.database import Work
 
 blueprint = Blueprint("ruling_pages", __name__, url_prefix="/work/rulings")
 
@@ -27,19 +29,17 @@ def standing() -> str:
 @blueprint.post("/<uuid:request_id>")
 @require(*RULERS)
 def decide(request_id: UUID) -> Any:
-    form = load_form(schemas.Rule(), request.form)
-    if form.errors:
-        return _page(request_id, form.values, form.errors), 422
-    verdict, areas = Verdict(form.data["ruling"], form.data["note"]), list[str]()
+    def work(unit: Work, said: dict[str, Any]) -> tuple[Case, State]:
+        return rule(context().desk(unit), person(), request_id, Verdict(said["ruling"], said["note"]))
 
-    def work(unit: Any) -> None:
-        case, state = rule(context().desk(unit), person(), request_id, verdict)
-        areas.extend([case.area] if state is State.ACCEPTED else [])
+    def then(ruled: tuple[Case, State]) -> str:
+        case, state = ruled
+        if state is State.ACCEPTED:
+            context().run_round(case.area[:6])
+        return "/work/rulings"
 
-    attempt(work, gettext("已审定，各方的页面上都能看到。"))
-    for area in areas[-1:]:
-        context().run_round(area[:6])
-    return redirect("/work/rulings", 303)
+    told = gettext("已审定，各方的页面上都能看到。")
+    return entered(schemas.Rule(), work, partial(_page, request_id), told, then)
 
 
 def _page(request_id: UUID | None, values: dict[str, Any], errors: dict[str, list[str]]) -> str:

@@ -1,22 +1,26 @@
 """/work/sent-up: what waits for upper units; one case's page to send it up, record the answer, or take it back."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
+from marshmallow import Schema
 
-from services.assignment.context import attempt, context
+from services.assignment.context import at_hand, context
+from services.assignment.entering import entered
 from services.assignment.sending_up import schemas, use_cases
 from services.assignment.sending_up.api import WHO, of_area
 from services.assignment.sending_up.store import KEEPERS, SentUpStore
-from shared.contracts.errors import DomainError, NotFound
+from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
 from shared.identity.recusal import recusal_of
 from shared.reference.working_hours import local_day
 from shared.runtime import audit
-from shared.web.forms import errors_of, load_form
+from shared.runtime.database import Work
+from shared.web.forms import load_form
 
 blueprint = Blueprint("sending_up_pages", __name__, url_prefix="/work/sent-up")
 PAGE = 50
@@ -49,60 +53,43 @@ def one(request_id: UUID) -> str:
 @blueprint.post("/<uuid:request_id>")
 @require(*WHO)
 def send(request_id: UUID) -> Any:
-    form = load_form(schemas.SendUp(), request.form)
-    if form.errors:
-        return _page(request_id, form.values, form.errors), 422
+    def work(unit: Work, said: dict[str, Any]) -> None:
+        use_cases.send_up(*at_hand(unit, SentUpStore), request_id, use_cases.Letter(**said))
 
-    def work(desk: Any, store: SentUpStore) -> None:
-        use_cases.send_up(desk, store, person(), request_id, use_cases.Letter(**form.data))
-
-    return _done(request_id, form.values, work, gettext("已记下上报。办结期限不变，这件事仍由原来的人跟进。"))
+    told = gettext("已记下上报。办结期限不变，这件事仍由原来的人跟进。")
+    return _entered(request_id, schemas.SendUp(), work, told)
 
 
 @blueprint.post("/<uuid:request_id>/<uuid:sent_up_id>/answer")
 @require(*WHO)
 def answered(request_id: UUID, sent_up_id: UUID) -> Any:
-    form = load_form(schemas.Answer(), request.form)
-    if form.errors:
-        return _page(request_id, form.values, form.errors), 422
+    def work(unit: Work, said: dict[str, Any]) -> None:
+        use_cases.answer(*at_hand(unit, SentUpStore), sent_up_id, said["answer"], said["answered_on"])
 
-    def work(desk: Any, store: SentUpStore) -> None:
-        use_cases.answer(desk, store, person(), sent_up_id, form.data["answer"], form.data["answered_on"])
-
-    return _done(request_id, form.values, work, gettext("已记下答复，请接着办。"))
+    return _entered(request_id, schemas.Answer(), work, gettext("已记下答复，请接着办。"))
 
 
 @blueprint.post("/<uuid:request_id>/<uuid:sent_up_id>/undo")
 @require(*WHO)
 def undone(request_id: UUID, sent_up_id: UUID) -> Any:
-    attempt(
-        lambda unit: use_cases.undo(context().desk(unit), SentUpStore(unit.connection), person(), sent_up_id),
-        gettext("已撤销上报。"),
-    )
-    return redirect(f"/work/sent-up/{request_id}", 303)
+    def work(unit: Work, _: dict[str, Any]) -> None:
+        use_cases.undo(*at_hand(unit, SentUpStore), sent_up_id)
+
+    return _entered(request_id, schemas.Command(), work, gettext("已撤销上报。"))
 
 
 @blueprint.post("/<uuid:request_id>/<uuid:sent_up_id>/undo-answer")
 @require(*WHO)
 def answer_undone(request_id: UUID, sent_up_id: UUID) -> Any:
-    attempt(
-        lambda unit: use_cases.undo_answer(context().desk(unit), SentUpStore(unit.connection), person(), sent_up_id),
-        gettext("已撤销答复，这件事又在等上级答复。"),
-    )
-    return redirect(f"/work/sent-up/{request_id}", 303)
+    def work(unit: Work, _: dict[str, Any]) -> None:
+        use_cases.undo_answer(*at_hand(unit, SentUpStore), sent_up_id)
+
+    return _entered(request_id, schemas.Command(), work, gettext("已撤销答复，这件事又在等上级答复。"))
 
 
-def _done(request_id: UUID, values: dict[str, Any], work: Callable[[Any, SentUpStore], None], told: str) -> Any:
-    """Do it and come back; what is wrong is told beside its field, and nothing typed is lost."""
-    try:
-        with context().database.transaction() as unit:
-            work(context().desk(unit), SentUpStore(unit.connection))
-    except NotFound:
-        raise
-    except DomainError as error:
-        return _page(request_id, values, errors_of(error)), error.status
-    flash(told, "good")
-    return redirect(f"/work/sent-up/{request_id}", 303)
+def _entered(request_id: UUID, asked: Schema, work: Callable[[Work, dict[str, Any]], None], told: str) -> Any:
+    """Done and back on the case's page; or that page with what is wrong."""
+    return entered(asked, work, partial(_page, request_id), told, f"/work/sent-up/{request_id}")
 
 
 def _page(request_id: UUID, values: dict[str, Any] | None, errors: dict[str, list[str]]) -> str:

@@ -1,5 +1,6 @@
 """/work/trips on the phone: the morning's list of counters, to print as well; and one screen for what came of it."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -7,14 +8,15 @@ from flask_babel import gettext
 from marshmallow import ValidationError
 
 from services.assignment.context import context
+from services.assignment.entering import shown_again
 from services.assignment.trips import schemas
 from services.assignment.trips.api import entered, own_plan
 from services.assignment.trips.domain import LEFT, RESULTS, DayPlan, NothingDone, papers_of
 from shared.contracts.errors import DomainError, NotFound
 from shared.contracts.events import uuid7
 from shared.identity.access import person, require
-from shared.web.forms import errors_of
 from shared.web.language import language
+from shared.web.typed import Typed
 
 blueprint = Blueprint("trip_pages", __name__, url_prefix="/work/trips")
 
@@ -46,10 +48,11 @@ def enter() -> Any:
         said = _said(trip_id, _given(values))
         with context().database.transaction() as unit:
             trip = entered(unit, said)
-    except NotFound:
-        raise
     except DomainError as error:
-        return _after(trip_id, values, errors_of(error)), error.status
+        notes = [
+            Typed(name, gettext("说明"), note) for name, note in values.items() if name.startswith("note.") and note
+        ]
+        return shown_again(notes, values, error, partial(_after, trip_id))
     if trip.kilometres_saved is None:
         flash(gettext("已登记。群众少跑%(trips)s趟；公里数没有数据，不计。", trips=trip.trips_saved), "good")
     else:

@@ -28,9 +28,14 @@ def resident_of(house: House, tail: str = TAIL) -> FlaskClient:
     return client
 
 
-def post(client: FlaskClient, path: str, **fields: Any) -> Any:
+def token_of(client: FlaskClient) -> str:
+    """What a form shown to this browser carries."""
     page = client.get("/confirm", base_url=HERE).text
-    data = {"csrf_token": re.search(r'name="csrf_token" value="([^"]+)"', page)[1], **fields}  # type: ignore[index]
+    return re.search(r'name="csrf_token" value="([^"]+)"', page)[1]  # type: ignore[index]
+
+
+def post(client: FlaskClient, path: str, **fields: Any) -> Any:
+    data = {"csrf_token": token_of(client), **fields}
     return client.post(path, data=data, base_url=HERE, headers={"Referer": HERE})
 
 
