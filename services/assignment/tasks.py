@@ -25,6 +25,7 @@ from services.assignment.matching.store import MatchingStore
 from services.assignment.matching.use_cases import Table, run_round
 from services.assignment.originals import use_cases as originals
 from services.assignment.originals.store import OriginalStore
+from services.assignment.pair_coverage import telling
 from services.assignment.pairs import use_cases as pairs
 from services.assignment.pairs.store import PairStore
 from services.assignment.sending_up.store import SentUpStore
@@ -116,6 +117,7 @@ class Worker:
             raise_alarms(AppointmentStore(work.connection), work.outbox, self.clock.now())
             tell_overdue(SentUpStore(work.connection), work.outbox, self.clock.now())
             pairs.find_due(PairStore(work.connection), self.clock.now())
+            telling.tell(work.connection, work.outbox, self.clock)
         while self._end_terms() == AT_ONCE:
             pass
         self.offer_waiting(again=True)

@@ -62,6 +62,7 @@ NOTHING: Final = "nothing"
 _OTHER_SUBJECTS: Final = (
     "volunteer.",
     "pair.",
+    "partner.",
     "project.",
     "trip.",
     "matter.",

@@ -81,6 +81,8 @@ _ASSIGNMENT_TO_REPORTING = (
     "post.reviewed",
     "pair.formed",
     "pair.ended",
+    "pair.rhythm_recorded",
+    "partner.recorded",
     "project.recorded",
     "trip.recorded",
     "appointment.made",

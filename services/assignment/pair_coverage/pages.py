@@ -1,4 +1,4 @@
-"""/work/pairs/coverage: the two numbers of every village, and the list behind each."""
+"""/work/pairs/coverage: households, members and visits of every village, and the list behind each number."""
 
 from flask import Blueprint, render_template, request
 
@@ -15,7 +15,10 @@ blueprint = Blueprint("pair_coverage_pages", __name__, url_prefix="/work/pairs/c
 def coverage() -> str:
     with context().database.reading() as connection:
         rows = CoverageStore(connection).by_village(person().areas(*KEEPERS))
-    sums = {name: sum(getattr(row, name) for row in rows) for name in ("households", "alone", "members", "idle")}
+    sums = {
+        name: sum(getattr(row, name) for row in rows)
+        for name in ("households", "alone", "members", "idle", "pairs", "due")
+    }
     return render_template("pair_coverage/index.html", rows=rows, sums=sums)
 
 

@@ -14,11 +14,18 @@ _HOUSEHOLDS: Final = (
 _MEMBERS: Final = "FROM assignment.volunteer v WHERE v.member AND v.active AND v.checked_in_on IS NOT NULL AND v.village LIKE ANY (:areas)"
 _ALONE: Final = "NOT EXISTS (SELECT FROM assignment.pair p WHERE p.partner_id = t.id AND p.ended_on IS NULL)"
 _IDLE: Final = "NOT EXISTS (SELECT FROM assignment.pair p WHERE p.volunteer_id = v.id AND p.ended_on IS NULL)"
+_PAIRS: Final = """FROM assignment.pair p JOIN assignment.partner t ON t.id = p.partner_id
+    WHERE p.ended_on IS NULL AND t.village LIKE ANY (:areas)"""
+_DUE: Final = "EXISTS (SELECT FROM assignment.visit_due d WHERE d.pair_id = p.id AND d.settled_at IS NULL)"
 _BY_VILLAGE = text(f"""
-    SELECT village, sum(households)::int AS households, sum(alone)::int AS alone, sum(members)::int AS members, sum(idle)::int AS idle
-    FROM (SELECT t.village, count(*) AS households, count(*) FILTER (WHERE {_ALONE}) AS alone, 0 AS members, 0 AS idle {_HOUSEHOLDS} GROUP BY 1
+    SELECT village, sum(households)::int AS households, sum(alone)::int AS alone, sum(members)::int AS members, sum(idle)::int AS idle,
+           sum(pairs)::int AS pairs, sum(due)::int AS due
+    FROM (SELECT t.village, count(*) AS households, count(*) FILTER (WHERE {_ALONE}) AS alone, 0 AS members, 0 AS idle, 0 AS pairs, 0 AS due
+          {_HOUSEHOLDS} GROUP BY 1
           UNION ALL
-          SELECT v.village, 0, 0, count(*), count(*) FILTER (WHERE {_IDLE}) {_MEMBERS} GROUP BY 1) both_ways
+          SELECT v.village, 0, 0, count(*), count(*) FILTER (WHERE {_IDLE}), 0, 0 {_MEMBERS} GROUP BY 1
+          UNION ALL
+          SELECT t.village, 0, 0, 0, 0, count(*), count(*) FILTER (WHERE {_DUE}) {_PAIRS} GROUP BY 1) all_ways
     GROUP BY village ORDER BY village
 """)
 _LISTS: Final = {
@@ -38,7 +45,7 @@ class CoverageStore:
         self._connection = connection
 
     def by_village(self, areas: Sequence[str]) -> Rows:
-        """village, households in difficulty, of them with nobody; members checked in, of them with no pair."""
+        """village, households in difficulty, of them with nobody; members checked in, of them with no pair; pairs, of them with a visit due."""
         return self._connection.execute(_BY_VILLAGE, _values(areas)).all()
 
     def behind(self, which: str, areas: Sequence[str], village: str) -> Rows:

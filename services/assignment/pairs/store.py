@@ -53,7 +53,7 @@ _HEAR_VISIT = text("""
 """)
 _RHYTHM = text("""
     WITH moved AS (
-        UPDATE assignment.pair p SET last_visit_on = seen.on_day, due_on = coalesce(seen.on_day, p.formed_on) + p.every_days
+        UPDATE assignment.pair p SET last_visit_on = seen.on_day, due_on = coalesce(seen.on_day, p.formed_on) + p.every_days, rhythm_told = false
         FROM (SELECT id, (SELECT max(visited_on) FROM assignment.pair_visit WHERE pair_id = q.id) AS on_day
               FROM assignment.pair q WHERE q.id = ANY (CAST(:pairs AS uuid[]))) seen
         WHERE p.id = seen.id RETURNING p.id, p.due_on)
@@ -66,7 +66,7 @@ _FIND_DUE = text("""
 """)
 _FORGET = text("""
     WITH gone AS (
-        UPDATE assignment.partner SET partner_name = NULL, partner_phone = NULL, resident_id = NULL, fingerprint = NULL, erased_at = now()
+        UPDATE assignment.partner SET partner_name = NULL, partner_phone = NULL, resident_id = NULL, fingerprint = NULL, erased_at = now(), told = false
         WHERE resident_id = ANY (CAST(:residents AS uuid[])) RETURNING id, village, identity.erase_key(id)
     ), settled AS (
         UPDATE assignment.visit_due d SET settled_at = now() FROM assignment.pair p JOIN gone ON gone.id = p.partner_id

@@ -35,6 +35,8 @@ TEAM_CARDS: Final = (
     "service_hours",
     "pairs",
     "paired_rate",
+    "household_coverage",
+    "visit_rhythm_rate",
     "visits",
     "visitors",
     "problems",

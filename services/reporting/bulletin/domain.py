@@ -23,6 +23,12 @@ SENTENCES: Final = (
     (6, N_("双报到：登记在册在职党员%(registered)s人，已到社区报到%(checked_in)s人，报到率%(check_in_rate)s。")),
     (9, N_("结对认亲：现有结对%(pairs)s对，共建项目%(projects)s个。")),
     (
+        9,
+        N_(
+            "困难户和困难党员%(households)s户（人），有人结对的%(households_covered)s户（人），结对覆盖率%(household_coverage)s；按时走访的结对%(pairs_on_rhythm)s对，按时走访率%(visit_rhythm_rate)s。"
+        ),
+    ),
+    (
         11,
         N_(
             "民情走访：走访%(visits)s次、%(visitors)s人次，收集问题%(problems)s个，解决困难%(difficulty)s件，协调资金%(coordinated)s元。"
@@ -44,6 +50,8 @@ PARTS: Final = {
     "completion_rate": ("closed", "accepted"),
     "on_time_rate": ("closed_on_time", "judged"),
     "check_in_rate": ("checked_in", "registered"),
+    "household_coverage": ("households_covered", "households"),
+    "visit_rhythm_rate": ("pairs_on_rhythm", "pairs"),
     "coverage": ("points_running", "points_all"),
 }
 """Each rate's numerator and denominator."""

@@ -32,12 +32,11 @@ class BulletinStore:
         self._connection = connection
 
     def counts(self, area: str, period: Period, now: datetime) -> dict[str, int]:
-        """Five statements: cases and members, visits and their outcomes, pairs and projects (as of now)."""
+        """Five statements: cases and members, visits and their outcomes, and projects (as of now)."""
         counts = dict(FigureStore(self._connection).counts(area, period, now)[None])
         of_visits = VisitStore(self._connection).counts(VisitFilters(area, period.first, period.last)).get("", {})
         pairs = PairStore(self._connection).counts(area)
         counts |= dict.fromkeys(FIGURE_NAMES, 0) | of_visits
-        counts["pairs"] = sum(n for name, n in pairs.items() if name.startswith("pairs:"))
         counts["projects"] = sum(n for name, n in pairs.items() if name.startswith("projects:"))
         return counts
 

@@ -1,5 +1,6 @@
 """The bulletin's sentences with their numbers said, and the address of the list behind each number."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +20,8 @@ _BEHIND = {
     "on_time_rate": "closed_on_time",
     "judged": "closed_or_overdue",
     "check_in_rate": "checked_in",
+    "household_coverage": "households_covered",
+    "visit_rhythm_rate": "pairs_on_rhythm",
 }
 _NAMES = {
     "accepted": N_("受理量"),
@@ -35,6 +38,11 @@ _NAMES = {
     "checked_in": N_("已报到的在职党员"),
     "check_in_rate": N_("双报到率"),
     "pairs": N_("结对"),
+    "pairs_on_rhythm": N_("按时走访的结对"),
+    "visit_rhythm_rate": N_("按时走访率"),
+    "households": N_("困难户和困难党员"),
+    "households_covered": N_("有人结对的困难户和困难党员"),
+    "household_coverage": N_("结对覆盖率"),
     "projects": N_("共建项目"),
 }
 _ELSEWHERE = {
@@ -42,7 +50,7 @@ _ELSEWHERE = {
     "points_all": "/board/points",
     "coverage": "/board/points",
 }
-_UNLISTED = frozenset({"pairs", "projects"})
+_UNLISTED = frozenset({"projects"})
 """Counted here, listed where organisers keep them: a supervisor may not open that list, so the number stands without a link."""
 
 
@@ -65,9 +73,12 @@ def said(name: str, value: float | int | None) -> str:
 
 
 def sentences(numbers: Numbers, say: Callable[[str, str], Any]) -> list[tuple[int, Any]]:
-    """(row, sentence); `say` makes of a number's name and words what stands in the sentence."""
+    """(row, sentence); `say` makes of a number's name and words what stands in the sentence. A bulletin drawn before a number was
+    counted is without its sentence."""
     words = {name: say(name, said(name, value)) for name, value in numbers.items()}
-    return [(row, _joined(gettext(sentence), words)) for row, sentence in SENTENCES]
+    return [
+        (row, _joined(gettext(sentence), words)) for row, sentence in SENTENCES if _names_in(sentence) <= words.keys()
+    ]
 
 
 def linked(numbers: Numbers, area: str, period: Period) -> list[tuple[int, Any]]:
@@ -84,6 +95,10 @@ def plain(numbers: Numbers) -> list[tuple[int, str]]:
 
 def cannot() -> list[tuple[int, str]]:
     return [(row, gettext(reason)) for row, reason in CANNOT]
+
+
+def _names_in(sentence: str) -> set[str]:
+    return set(re.findall(r"%\((\w+)\)s", sentence))
 
 
 def _joined(sentence: str, words: dict[str, Any]) -> Any:

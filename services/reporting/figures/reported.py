@@ -25,9 +25,8 @@ ARTICLE: Final = (
     Reported("services residents signed for", ("services", "service_hours", "silent")),
     Reported(
         "5,000 pairs, 200 projects",
-        ("pairs", "paired_rate"),
-        (),
-        "households nobody stands by and whether visits keep their rhythm: assignment knows them, at /work/pairs/coverage and /work/pairs",
+        ("pairs", "paired_rate", "household_coverage", "visit_rhythm_rate"),
+        not_given="how many projects: the bulletin counts them",
     ),
     Reported("diary entries", ("visits",), ("/board/visits",), "how many drafts a diary gave: intake keeps them"),
     Reported("visits with problems, money coordinated", ("visits", "problems"), ("/board/visits",)),

@@ -78,6 +78,8 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "confirmation.invited": after.ConfirmationInvited,
     "pair.formed": people.PairFormed,
     "pair.ended": people.PairEnded,
+    "pair.rhythm_recorded": people.PairRhythmRecorded,
+    "partner.recorded": people.PartnerRecorded,
     "project.recorded": people.ProjectRecorded,
     "trip.recorded": people.TripRecorded,
     "appointment.made": after.AppointmentMade,

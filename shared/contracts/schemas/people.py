@@ -65,6 +65,23 @@ class PairEnded(EventData):
     because = nullable(fields.String, metadata={"description": "key of the list of reasons"})
 
 
+class PairRhythmRecorded(EventData):
+    """How often a pair is to be visited and the days it was; told anew, whole, when one changes. The partner is a bare id."""
+
+    partner_id = required(fields.UUID)
+    formed_on = required(fields.Date)
+    every_days = required(fields.Integer)
+    visited = fields.List(fields.Date(), required=True, metadata={"description": "days of visits that stand"})
+
+
+class PartnerRecorded(EventData):
+    """A household or member in difficulty somebody should stand by; the subject is a bare id that names nobody."""
+
+    role = required(fields.String, validate=validate.OneOf(("member", "household")))
+    since = required(fields.Date, metadata={"description": "the day it was written down, or its first pair if earlier"})
+    erased = required(fields.Boolean, metadata={"description": "the person asked to be forgotten: counted no more"})
+
+
 class ProjectRecorded(EventData):
     """A project that pairs work on together (结对共建); the subject is the project. Told anew when it changes."""
 

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from services.assignment.pair_coverage.telling import tell
 from services.assignment.pairs import use_cases
 from services.assignment.pairs.store import PairStore
 from shared.contracts.events import Actor, NewEvent, uuid7
@@ -133,6 +134,28 @@ def test_an_erased_resident_is_nobodys_partner_any_more(house: House) -> None:
     assert gone.left == 0
 
 
+def test_reporting_is_told_once_of_each_change_of_a_rhythm_and_of_who_is_in_difficulty_without_a_name(
+    house: House,
+) -> None:
+    organiser, helper = house.staff("organiser", TOWN), house.volunteer()
+    pair = UUID(organiser.post(PAIRS, a_pair(volunteer_number=helper.number, formed_on="2014-01-01")).json["id"])
+    assert told_now(house) == 2
+    assert told_now(house) == 0
+    rhythm = data_of(house, pair, "pair.rhythm_recorded").data
+    partner = UUID(rhythm["partner_id"])
+    assert (rhythm["every_days"], rhythm["visited"]) == (90, [])
+    in_need = data_of(house, partner, "partner.recorded").data
+    assert in_need == {"role": "household", "since": "2014-01-01", "erased": False}
+    organiser.post(f"{PAIRS}/{pair}/visits", {"visited_on": "2014-02-01"})
+    assert told_now(house) == 1
+    assert house.events(pair) == ["pair.formed", "pair.rhythm_recorded", "pair.rhythm_recorded"]
+
+
+def told_now(house: House) -> int:
+    with house.database_of("assignment").transaction() as work:
+        return tell(work.connection, work.outbox, house.clock)
+
+
 @pytest.mark.parametrize("constraint", ["one_live_pair_of_two", "somebody_stands_by"])
 def test_the_database_refuses(house: House, constraint: str) -> None:
     organiser, helper = house.staff("organiser", TOWN), house.volunteer()
@@ -180,6 +203,7 @@ def test_each_number_of_the_coverage_is_as_long_as_its_list(house: House) -> Non
     organiser.post(f"{PAIRS}/{ended}/end", {"because": "moved"})
     page = read(organiser, "/work/pairs/coverage")
     assert "困难户（含困难党员）2户，没有人结对的1户；已报到党员3人，没有结对的2人" in page
+    assert "结对1对，到期没有走访的0对" in page
     for which, length in (("households", 1), ("members", 2)):
         listed = read(organiser, f"/work/pairs/coverage/{which}?village={VILLAGE}")
         assert listed.count("<tr>") - 1 == length

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
@@ -42,6 +43,15 @@ def a_service(house, minutes, method, undone=False):
     return story
 
 
+def in_need(erased=False):
+    return {"role": "household", "since": date(2014, 2, 10), "erased": erased}
+
+
+def rhythm(partner, *visited):
+    days = [date.fromisoformat(day) for day in visited]
+    return {"partner_id": partner, "formed_on": date(2014, 2, 10), "every_days": 90, "visited": days}
+
+
 @pytest.fixture(scope="module", autouse=True)
 def spring(house):
     members = [a_member(True, when=at("2014-01-02 09:00")) for _ in range(3)] + [
@@ -56,12 +66,18 @@ def spring(house):
     events += a_claim(tea, first, "02-05", "02-06")
     events += a_claim(tea, second, "02-05", "02-06", "04-01") + a_claim(tea, third, "02-05")
     pair = {"role": "household", "volunteer_id": first, "resident_id": None, "work_unit": "区农业局"}
-    ended = uuid7()
+    ended, stands, stood_by, alone, gone_household = uuid7(), uuid7(), uuid7(), uuid7(), uuid7()
     events += [
-        told("pair.formed", uuid7(), "02-10", pair),
+        told("pair.formed", stands, "02-10", pair),
         told("pair.formed", ended, "02-10", {**pair, "volunteer_id": third}),
     ]
     events += [told("pair.ended", ended, "05-10", {"because": "fulfilled"})]
+    events += [told("partner.recorded", one, "02-10", in_need()) for one in (stood_by, alone)]
+    events += [told("partner.recorded", gone_household, "02-10", in_need())]
+    events += [told("partner.recorded", gone_household, "03-10", in_need(erased=True))]
+    events += [told("pair.rhythm_recorded", stands, "02-10", rhythm(stood_by))]
+    events += [told("pair.rhythm_recorded", stands, "07-02", rhythm(stood_by, "2014-03-01", "2014-07-01"))]
+    events += [told("pair.rhythm_recorded", ended, "02-10", rhythm(stood_by))]
     trip = {"volunteer_id": first, "requests": [uuid7(), uuid7(), uuid7()], "trips_saved": 2, "kilometres_saved": None}
     events += [told("trip.recorded", uuid7(), "03-10", trip), told("trip.recorded", uuid7(), "07-10", trip)]
     with house.assignment.transaction() as work:
@@ -89,6 +105,17 @@ def test_who_holds_a_post_and_who_stands_by_somebody_is_counted_as_of_the_end_of
     assert (then["claim_rate"], earlier["claim_rate"]) == ((1 / 3, 1, 3), (2 / 3, 2, 3))
     assert (then["paired_rate"], earlier["paired_rate"]) == ((1 / 3, 1, 3), (2 / 3, 2, 3))
     assert (then["pairs"][0], earlier["pairs"][0]) == (1, 2)
+
+
+def test_a_household_is_covered_while_somebody_stands_by_it_and_erased_it_is_counted_no_more(house):
+    then, before = by_key(figures(house)), by_key(figures(house, to="2014-02-28"))
+    assert (then["household_coverage"], before["household_coverage"]) == ((1 / 2, 1, 2), (1 / 3, 1, 3))
+
+
+def test_a_pair_is_visited_on_rhythm_as_of_the_end_of_the_period_whenever_the_visit_was_entered(house):
+    ends = {"to": "2014-05-01"}, {"to": "2014-05-30"}, {"to": "2014-05-31"}, {"to": "2014-07-01"}
+    found = [by_key(figures(house, **end))["visit_rhythm_rate"] for end in ends]
+    assert found == [(2 / 2, 2, 2), (1, 1, 1), (0, 0, 1), (1, 1, 1)]
 
 
 def test_places_nobody_holds_are_summed_over_the_posts_there_are(house):

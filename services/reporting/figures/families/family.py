@@ -6,6 +6,10 @@ A count is stated once: from which moment on a row is counted (`since`), until w
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+
+AS_OF_DAY: Final = "(CAST(:as_of AS timestamptz) AT TIME ZONE 'Asia/Shanghai')::date"
+"""The last day of the period, or today, in SQL."""
 
 
 @dataclass(frozen=True, slots=True)

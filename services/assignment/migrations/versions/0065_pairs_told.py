@@ -1,0 +1,16 @@
+"""Reporting is told of partners in difficulty and of the rhythm of pairs."""
+
+from pathlib import Path
+
+from alembic import op
+
+from shared.runtime.migrate import run_sql
+
+revision = "assignment_0065"
+down_revision = "assignment_0055"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql(op.get_bind(), (Path(__file__).parent.parent / "sql/0065_pairs_told.sql").read_text())
