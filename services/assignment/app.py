@@ -75,6 +75,7 @@ from services.assignment.sending_up import pages as sending_up_pages
 from services.assignment.service_records import api as records_api
 from services.assignment.service_records import pages as record_pages
 from services.assignment.signatures import pages as signature_pages
+from services.assignment.skill_papers import pages as skill_paper_pages
 from services.assignment.stages import api as stages_api
 from services.assignment.stages import pages as stage_pages
 from services.assignment.tasks import Worker
@@ -172,6 +173,7 @@ _PAGES: tuple[Blueprint, ...] = (
     member_pages.blueprint,
     check_in_pages.blueprint,
     profile_pages.blueprint,
+    skill_paper_pages.blueprint,
     trip_pages.blueprint,
 )
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import way
 from tests.browser.conftest import PHONE, check_page, sign_in
 from tests.browser.test_work_flows import look
+from tests.pictures import a_photo
 
 pytestmark = pytest.mark.browser
 ORGANISER = f"organiser-{way.TOWN}"
@@ -48,6 +49,19 @@ def test_from_the_file_to_the_receipt(house, open_browser, tmp_path) -> None:
     expect(desk.locator("article")).to_contain_text("证字第7号")
     look(desk, "check-in-card")
     own_profile(member, account, password)
+    bring_a_certificate(member, tmp_path)
+    desk.goto("/work/profiles")
+    expect(desk.locator("ul.photos img")).to_have_count(1)
+    look(desk, "profiles-waiting")
+    with desk.expect_navigation():
+        desk.get_by_role("link", name="不认可").first.click()
+    desk.locator("#f-reason").fill("照片看不清，请重拍")
+    check_page(desk, "profile-dismiss")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="不认可").click()
+    member.goto("/work/profile?lang=zh")
+    expect(member.locator("main")).to_contain_text("照片看不清，请重拍")
+    look(member, "profile-dismissed")
 
 
 def check_in(desk: Page) -> tuple[str, str]:
@@ -90,3 +104,23 @@ def own_profile(page: Page, account: str, password: str) -> None:
         page.get_by_role("button", name="保存").click()
     expect(page.get_by_label("周六")).to_be_checked()
     look(page, "profile")
+
+
+def bring_a_certificate(page: Page, tmp_path: Path) -> None:
+    picture, broken = tmp_path / "certificate.jpg", tmp_path / "broken.pdf"
+    picture.write_bytes(a_photo((800, 600)))
+    broken.write_bytes(b"%PDF-1.7 cut off")
+    page.locator("summary", has_text="报一项技能").click()
+    page.locator("#f-skill").select_option("driving")
+    page.locator("#f-level").select_option("2")
+    page.locator("#f-proof").select_option("certificate")
+    page.locator("#f-note").fill("证字第8号")
+    page.locator("#f-papers").set_input_files(broken)
+    with page.expect_navigation():
+        page.get_by_role("button", name="报上去").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    check_page(page, "profile-paper-error")
+    page.locator("#f-papers").set_input_files(picture)
+    with page.expect_navigation():
+        page.get_by_role("button", name="报上去").click()
+    expect(page.locator("ul.photos img")).to_have_count(1)

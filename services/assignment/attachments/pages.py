@@ -13,8 +13,7 @@ from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor
 from shared.identity.access import person, require
 from shared.runtime import audit
-from shared.runtime.blobs import CannotOpenBlob, opened
-from shared.web.pictures import picture_response
+from shared.web.pictures import clear_blob, picture_response
 
 blueprint = Blueprint("attachments", __name__, url_prefix="/work")
 
@@ -33,10 +32,4 @@ def photo(assignment_id: UUID, photo_hash: str) -> Response:
             unit.connection, "assignment", actor, "revealed", row.request_id, row.area, {"photo": photo_hash[:12]}
         )
         key = here.texts(unit.connection).open_one(kept["key"], "photo")
-    content = here.blobs.get(photo_hash) if key else None
-    if content is None or key is None:
-        raise NotFound()
-    try:
-        return picture_response(opened(content, key), is_small="small" in request.args)
-    except CannotOpenBlob as error:
-        raise NotFound() from error
+    return picture_response(clear_blob(here.blobs, photo_hash, key), is_small="small" in request.args)

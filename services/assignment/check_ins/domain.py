@@ -1,10 +1,12 @@
 """What a check-in says, what proves a skill, and when a check-in may be taken back. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from services.assignment.skill_papers.domain import Paper
 from shared.contracts.errors import N_, Invalid, NotNow
 from shared.reference.posts import SKILLS
 
@@ -54,12 +56,13 @@ class UndoneAlready(NotNow):
 
 @dataclass(frozen=True, slots=True)
 class SkillProof:
-    """A skill at a level from 1 to 3, what proves it, and the number or name that goes with it."""
+    """A skill at a level from 1 to 3, what proves it, the number or name that goes with it, and its papers."""
 
     skill: str
     level: int
     proof: str
     note: str | None
+    papers: tuple[Paper, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +105,22 @@ class CheckIn:
     was_registered: bool
 
 
-def proofs_of(rows: dict[str, Any]) -> tuple[SkillProof, ...]:
-    """The form's lines for skills that name one. Raises Invalid beside the line that lacks something."""
+def proofs_of(rows: Mapping[str, Any], papers: Mapping[str, tuple[Paper, ...]]) -> tuple[SkillProof, ...]:
+    """The form's lines for skills that name one, with the papers of each line. Raises Invalid beside what lacks something."""
     wrong: dict[str, list[str]] = {}
     found: list[SkillProof] = []
     for name in ROWS:
         row = rows.get(name) or {}
         skill = row.get("skill")
         if skill not in SKILLS:
+            if papers.get(name):
+                wrong[f"{name}.skill"] = [N_("有证书的这一项，请选是什么技能。")]
             continue
         proof = row.get("proof") or "seen"
         note = (row.get("note") or "").strip() or None
         if proof in NEEDS_NOTE and not note:
             wrong[f"{name}.note"] = [NEEDS_NOTE[proof]]
-        found.append(SkillProof(skill, int(row.get("level") or 1), proof, note))
+        found.append(SkillProof(skill, int(row.get("level") or 1), proof, note, papers.get(name, ())))
     if wrong:
         raise Invalid(wrong)
     return tuple(found)

@@ -9,16 +9,8 @@ from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext
 
 from services.assignment.check_ins import schemas, use_cases
-from services.assignment.check_ins.domain import (
-    DAYS,
-    PROOFS,
-    ROWS,
-    TONGUES,
-    Newcomer,
-    Profile,
-    check_undoable,
-    proofs_of,
-)
+from services.assignment.check_ins.desk import desk_of, profile_of
+from services.assignment.check_ins.domain import DAYS, PROOFS, ROWS, TONGUES, Newcomer, Profile, check_undoable
 from services.assignment.check_ins.store import CheckInStore
 from services.assignment.claims.words import VolunteerWords
 from services.assignment.context import attempt, context
@@ -26,7 +18,8 @@ from services.assignment.members.domain import KEEPERS, name_hash, phone_hash, p
 from services.assignment.members.store import MemberStore
 from services.assignment.pairs.pages import villages_of
 from services.assignment.posts.wording import skill_at_level, skill_name
-from services.assignment.volunteers.store import VolunteerStore
+from services.assignment.skill_papers.domain import LARGEST_BODY, MOST, TAKEN, Paper
+from services.assignment.skill_papers.receiving import on_the_disk, papers_from, to_choose_again
 from shared.contracts.errors import DomainError, NotFound
 from shared.contracts.events import uuid7
 from shared.identity.access import person, require
@@ -35,6 +28,7 @@ from shared.reference.posts import SKILL_LEVELS, SKILLS
 from shared.reference.working_hours import at_local, local_day
 from shared.runtime import audit
 from shared.runtime.sealing import BlindIndex
+from shared.web.bodies import takes_bodies_up_to
 from shared.web.forms import errors_of, load_form
 from shared.web.language import language
 
@@ -63,6 +57,7 @@ def ask(volunteer_id: UUID) -> str:
 
 @blueprint.post("/of/<uuid:volunteer_id>")
 @require(*KEEPERS)
+@takes_bodies_up_to(LARGEST_BODY)
 def check_in(volunteer_id: UUID) -> Any:
     entry, form = _entry(volunteer_id), load_form(schemas.CheckInForm(), request.form)
     if form.errors:
@@ -87,6 +82,7 @@ def ask_newcomer() -> str:
 
 @blueprint.post("/new")
 @require(*KEEPERS)
+@takes_bodies_up_to(LARGEST_BODY)
 def check_in_newcomer() -> Any:
     form = load_form(schemas.NewcomerForm(), request.form)
     if form.errors:
@@ -114,7 +110,7 @@ def one(check_in_id: UUID) -> str:
 @blueprint.post("/<uuid:check_in_id>/undo")
 @require(*KEEPERS)
 def undo(check_in_id: UUID) -> Any:
-    attempt(lambda unit: use_cases.undo(_desk(unit), person(), check_in_id), gettext("已撤销这次报到。"))
+    attempt(lambda unit: use_cases.undo(desk_of(unit), person(), check_in_id), gettext("已撤销这次报到。"))
     return redirect("/work/check-ins", 303)
 
 
@@ -147,20 +143,27 @@ def sheet(check_in_id: UUID, paper: str) -> str:
 
 def _made(given: dict[str, Any], work: Any) -> tuple[use_cases.Made | None, Errors]:
     """One transaction; what is wrong comes back beside its field."""
+    papers, wrong = _papers()
     try:
-        profile = Profile(
-            proofs_of(given),
-            tuple(given["languages"]),
-            tuple(sorted(set(given["duty"]))),
-            given["capacity"],
-            given["longest_task"],
-        )
-        with context().database.transaction() as unit:
-            return work(_desk(unit), profile), {}
+        profile = profile_of(given, papers)
+        if wrong:
+            return None, wrong
+        with on_the_disk(each for line in papers.values() for each in line), context().database.transaction() as unit:
+            return work(desk_of(unit), profile), {}
     except DomainError as error:
         if error.status == NotFound.status:
             raise
-        return None, errors_of(error)
+        return None, errors_of(error) | wrong
+
+
+def _papers() -> tuple[dict[str, tuple[Paper, ...]], Errors]:
+    """By line, and findings under the line's field."""
+    papers: dict[str, tuple[Paper, ...]] = {}
+    wrong: Errors = {}
+    for line in ROWS:
+        papers[line], found = papers_from(f"{line}.papers")
+        wrong |= found
+    return papers, wrong
 
 
 def _done(made: use_cases.Made, password: str) -> Any:
@@ -168,20 +171,6 @@ def _done(made: use_cases.Made, password: str) -> Any:
     if made.has_new_account:
         return _shown(made.id, password)
     return redirect(f"/work/check-ins/{made.id}", 303)
-
-
-def _desk(unit: Any) -> use_cases.Desk:
-    here = context()
-    volunteers = VolunteerStore(unit.connection)
-    return use_cases.Desk(
-        CheckInStore(unit.connection),
-        MemberStore(unit.connection),
-        VolunteerWords(unit.connection, here.settings),
-        BlindIndex(here.settings),
-        lambda rows: volunteers.add(rows, None),
-        here.clock,
-        unit.outbox,
-    )
 
 
 def _shown(check_in_id: UUID, password: str | None) -> str:
@@ -221,7 +210,9 @@ def _form(entry: Any, values: dict[str, Any], errors: Errors) -> str:
         "check_ins/form.html",
         entry=entry,
         values={"capacity": 3, "key": uuid7(), **values},
-        errors=errors,
+        errors=to_choose_again(errors, *(f"{line}.papers" for line in ROWS)),
+        papers_most=MOST,
+        papers_taken=TAKEN,
         lines=ROWS,
         skills=[(key, skill_name(key)) for key in SKILLS],
         levels=[(level, words[here]) for level, words in SKILL_LEVELS.items()],

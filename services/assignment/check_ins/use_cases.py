@@ -1,6 +1,6 @@
 """Checking a member in where they live, somebody who is not on the register too, and taking it back the same day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -24,6 +24,7 @@ from services.assignment.members.domain import (
     phone_hash,
     plain_phone,
 )
+from services.assignment.skill_papers.domain import Paper, Proof
 from services.assignment.volunteers.domain import NewVolunteer, number_of, told
 from shared.contracts.errors import N_, Invalid, NotFound
 from shared.contracts.events import Clock, NewEvent, Outbox, uuid7
@@ -59,6 +60,12 @@ class Words(Protocol):
     def seal(self, volunteer_id: UUID, field: str, clear: str) -> str: ...
 
 
+class Papers(Protocol):
+    """`skill_papers.store.SkillPaperStore`."""
+
+    def keep(self, words: Words, proof: Proof, papers: Sequence[Paper], by: UUID, at: datetime) -> list[str]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What one check-in needs, over one transaction; `store_volunteers` puts new rows on the list."""
@@ -66,6 +73,7 @@ class Desk:
     check_ins: CheckIns
     members: Members
     words: Words
+    papers: Papers
     index: Index
     store_volunteers: Callable[[list[NewVolunteer]], None]
     clock: Clock
@@ -160,6 +168,7 @@ def _checked_in(
     for proof in profile.skills:
         note = desk.words.seal(row.id, "proof_note", proof.note) if proof.note else None
         desk.check_ins.prove(row.id, proof, note, now, person.id)
+        desk.papers.keep(desk.words, (row.id, proof.skill, proof.level), proof.papers, person.id, now)
     desk.check_ins.add(CheckIn(key, row.id, row.village, today, was_registered), person.id, now)
     data = told(row.kind, row.work_unit, row.category, row.member)
     event = NewEvent("volunteer.checked_in", row.id, row.village, now, person.acting_as(*KEEPERS), data)

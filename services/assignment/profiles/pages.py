@@ -14,11 +14,15 @@ from services.assignment.posts.wording import skill_at_level, skill_name
 from services.assignment.profiles import schemas, use_cases
 from services.assignment.profiles.domain import ATTESTERS, READERS, Availability, hours_of, minutes_of
 from services.assignment.profiles.store import ProfileStore
+from services.assignment.skill_papers.domain import LARGEST_BODY, MOST, TAKEN
+from services.assignment.skill_papers.receiving import forgotten, on_the_disk, papers_from, to_choose_again
+from services.assignment.skill_papers.store import SkillPaperStore
 from shared.contracts.errors import DomainError, NotFound
 from shared.identity.access import person, require
 from shared.reference.posts import SKILL_LEVELS, SKILLS
 from shared.reference.working_hours import local_day
 from shared.runtime import audit
+from shared.web.bodies import takes_bodies_up_to
 from shared.web.forms import errors_of, load_form
 from shared.web.language import language
 
@@ -53,20 +57,24 @@ def change() -> Any:
 
 @blueprint.post("/profile/skills")
 @require("volunteer")
+@takes_bodies_up_to(LARGEST_BODY)
 def bring() -> Any:
+    """Up to three papers come along; nothing is stored before everything that was typed is right."""
     form = load_form(schemas.OwnSkillForm(), request.form)
-    if form.errors:
-        return _mine(form.values, form.errors), 422
-    proof = SkillProof(**form.data)
+    papers, wrong = papers_from("papers")
+    if form.errors or wrong:
+        return _mine(form.values, form.errors | wrong), 422
+    proof = SkillProof(**form.data, papers=papers)
     try:
-        with context().database.transaction() as unit:
+        with on_the_disk(papers), context().database.transaction() as unit:
             words = VolunteerWords(unit.connection, context().settings)
-            stores = ProfileStore(unit.connection), CheckInStore(unit.connection)
-            use_cases.bring(*stores, words, context().clock, person(), proof)
+            shelf = use_cases.Shelf(CheckInStore(unit.connection), SkillPaperStore(unit.connection), words)
+            gone = use_cases.bring(ProfileStore(unit.connection), shelf, context().clock, person(), proof)
     except DomainError as error:
         if error.status == NotFound.status:
             raise
         return _mine(form.values, errors_of(error)), error.status
+    forgotten(gone)
     return redirect("/work/profile#skills", 303)
 
 
@@ -78,12 +86,13 @@ def waiting() -> str:
     with context().database.transaction() as unit:
         words = VolunteerWords(unit.connection, context().settings)
         rows = [(row, words.open(row.proof_note, "proof_note")) for row in ProfileStore(unit.connection).waiting(areas)]
+        papers = SkillPaperStore(unit.connection).of([row.volunteer_id for row, _ in rows])
         for row, _ in rows:
             actor = person().acting_as(*ATTESTERS)
             audit.note(
                 unit.connection, "assignment", actor, "revealed", row.volunteer_id, row.village, {"skill": row.skill}
             )
-    return render_template("profiles/waiting.html", rows=rows, **_words())
+    return render_template("profiles/waiting.html", rows=rows, papers=papers, **_words())
 
 
 @blueprint.get("/profiles/<uuid:volunteer_id>")
@@ -95,8 +104,9 @@ def somebody(volunteer_id: UUID) -> str:
         if row is None or not person().may_in(row.village, *READERS):
             raise NotFound()
         proofs = CheckInStore(connection).proofs(volunteer_id)
+        papers = SkillPaperStore(connection).of([volunteer_id]) if person().may_in(row.village, *ATTESTERS) else {}
         leave = store.leave(volunteer_id, local_day(context().clock.now()))
-    return render_template("profiles/somebody.html", row=row, proofs=proofs, leave=leave, **_words())
+    return render_template("profiles/somebody.html", row=row, proofs=proofs, papers=papers, leave=leave, **_words())
 
 
 @blueprint.post("/profiles/<uuid:volunteer_id>/attest")
@@ -140,9 +150,11 @@ def _dismissal(volunteer_id: UUID, named: Any, values: dict[str, Any], errors: E
     asked = load_form(schemas.ProofForm(), named)
     with context().database.reading() as connection:
         row = ProfileStore(connection).one(volunteer_id)
+        papers = SkillPaperStore(connection).of([volunteer_id])
     if asked.errors or row is None or not person().may_in(row.village, *ATTESTERS):
         raise NotFound()
-    return render_template("profiles/dismiss.html", row=row, asked=asked.data, values=values, errors=errors, **_words())
+    shown = {"row": row, "asked": asked.data, "papers": papers, "values": values, "errors": errors}
+    return render_template("profiles/dismiss.html", **shown, **_words())
 
 
 def _wanted(given: dict[str, Any]) -> Availability:
@@ -165,6 +177,7 @@ def _mine(values: dict[str, Any], errors: Errors) -> str:
         row = use_cases.own(store, person())
         proofs = CheckInStore(connection).proofs(row.id)
         words = VolunteerWords(connection, context().settings)
+        papers = SkillPaperStore(connection).of([row.id])
         reasons = {(each.skill, each.level): words.open(each.dismissed_reason, "dismissed_reason") for each in proofs}
         leave = store.leave(row.id, local_day(context().clock.now()))
     chosen = {name: getattr(row, name) for name in _CHOSEN if getattr(row, name) is not None}
@@ -176,9 +189,12 @@ def _mine(values: dict[str, Any], errors: Errors) -> str:
         row=row,
         proofs=proofs,
         reasons=reasons,
+        papers=papers,
+        papers_most=MOST,
+        papers_taken=TAKEN,
         leave=leave,
         values={"seen": row.version, **given},
-        errors=errors,
+        errors=to_choose_again(errors, "papers"),
         skills=[(key, skill_name(key)) for key in SKILLS],
         levels=[(level, words[here]) for level, words in SKILL_LEVELS.items()],
         proof_options=[(key, gettext(PROOFS[key])) for key in OWN_PROOFS],

@@ -1,11 +1,14 @@
 """Volunteers change when they can serve and bring proofs of skill; an organiser attests them, never their own."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from services.assignment.check_ins.domain import SkillProof
 from services.assignment.profiles.domain import ATTESTERS, AttestedAlready, Availability, NothingWaits, OwnSkill
+from services.assignment.skill_papers.domain import Paper, Proof
 from services.assignment.volunteers.domain import ChangedMeanwhile, told
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Clock, NewEvent, Outbox
@@ -29,6 +32,12 @@ class Proofs(Protocol):
     def prove(self, volunteer_id: UUID, proof: SkillProof, note: str | None, at: datetime, by: UUID | None) -> bool: ...
 
 
+class Papers(Protocol):
+    """`skill_papers.store.SkillPaperStore`."""
+
+    def keep(self, words: Any, proof: Proof, papers: Sequence[Paper], by: UUID, at: datetime) -> list[str]: ...
+
+
 class Words(Protocol):
     def seal(self, volunteer_id: UUID, field: str, clear: str) -> str: ...
 
@@ -49,12 +58,25 @@ def change(profiles: Profiles, clock: Clock, outbox: Outbox, person: Person, wan
     outbox.publish(_changed(row, clock, person, "volunteer"))
 
 
-def bring(profiles: Profiles, proofs: Proofs, words: Words, clock: Clock, person: Person, proof: SkillProof) -> None:
-    """It waits for an organiser and counts for nothing until then. Raises AttestedAlready."""
-    row = own(profiles, person)
-    note = words.seal(row.id, "proof_note", proof.note) if proof.note else None
-    if not proofs.prove(row.id, proof, note, clock.now(), None):
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where proofs are kept: what is said of them sealed, their papers beside them."""
+
+    proofs: Proofs
+    papers: Papers
+    words: Words
+
+
+def bring(profiles: Profiles, shelf: Shelf, clock: Clock, person: Person, proof: SkillProof) -> list[str]:
+    """It waits for an organiser and counts for nothing until then; the blobs of papers that new ones replaced.
+
+    Raises AttestedAlready.
+    """
+    row, now = own(profiles, person), clock.now()
+    note = shelf.words.seal(row.id, "proof_note", proof.note) if proof.note else None
+    if not shelf.proofs.prove(row.id, proof, note, now, None):
         raise AttestedAlready()
+    return shelf.papers.keep(shelf.words, (row.id, proof.skill, proof.level), proof.papers, person.id, now)
 
 
 def attest(

@@ -17,8 +17,7 @@ from services.assignment.work_photos.store import STAFF, WorkPhotoStore
 from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
 from shared.runtime import audit
-from shared.runtime.blobs import CannotOpenBlob, opened
-from shared.web.pictures import picture_response
+from shared.web.pictures import clear_blob, picture_response
 
 blueprint = Blueprint("work_photos", __name__, url_prefix="/work")
 
@@ -35,13 +34,7 @@ def photo(photo_hash: str) -> Response:
         seen = {"photo": photo_hash[:12]}
         audit.note(unit.connection, "assignment", actor, "revealed", row.request_id, row.area, seen)
         key = here.texts(unit.connection).open_one(row.key, "photo")
-    content = here.blobs.get(row.hash) if key else None
-    if content is None or key is None:
-        raise NotFound()
-    try:
-        return picture_response(opened(content, key), is_small="small" in request.args)
-    except CannotOpenBlob as error:
-        raise NotFound() from error
+    return picture_response(clear_blob(here.blobs, row.hash, key), is_small="small" in request.args)
 
 
 @blueprint.get("/logs/<uuid:request_id>")
