@@ -7,7 +7,7 @@ from alembic import op
 from shared.runtime.migrate import run_sql
 
 revision = "assignment_0056"
-down_revision = "assignment_0055"
+down_revision = "assignment_0065"
 branch_labels = None
 depends_on = None
 
