@@ -34,16 +34,15 @@ _GAPS = text(f"""
     ), supply AS MATERIALIZED (
         SELECT kind, area, count(*) AS posts, sum(head_count) AS places, sum(held) AS held FROM assignment.post
         WHERE ended_at IS NULL AND (last_day IS NULL OR last_day >= :today) GROUP BY 1, 2
-    ), map AS MATERIALIZED (
-    SELECT d.village, d.kind, d.skill, d.level, d.unmet, d.late,
-           (coalesce(v.posts, 0) + coalesce(t.posts, 0) + coalesce(a.posts, 0))::int AS posts,
-           (coalesce(v.places, 0) + coalesce(t.places, 0) + coalesce(a.places, 0))::int AS places,
-           (coalesce(v.held, 0) + coalesce(t.held, 0) + coalesce(a.held, 0))::int AS held
-    FROM demand d LEFT JOIN supply v ON v.kind = d.kind AND v.area = d.village
-    LEFT JOIN supply t ON t.kind = d.kind AND t.area = left(d.village, 9)
-    LEFT JOIN supply a ON a.kind = d.kind AND a.area = left(d.village, 6)
+    ), covered AS MATERIALIZED (
+        SELECT n.village, n.kind, coalesce(sum(posts), 0)::int AS posts, coalesce(sum(places), 0)::int AS places, coalesce(sum(held), 0)::int AS held
+        FROM (SELECT DISTINCT village, kind FROM demand) n
+        CROSS JOIN LATERAL (VALUES (n.village), (left(n.village, 9)), (left(n.village, 6))) within (area)
+        LEFT JOIN supply s ON s.kind = n.kind AND s.area = within.area GROUP BY 1, 2
     )
-    SELECT *, (SELECT count(*) FROM map) AS total, (SELECT max(unmet + late) FROM map) AS hottest FROM map
+    SELECT village, kind, skill, level, unmet, late, posts, places, held,
+           (SELECT count(*) FROM demand) AS total, (SELECT max(unmet + late) FROM demand) AS hottest
+    FROM demand JOIN covered USING (village, kind)
     WHERE NOT :goes_on OR (-unmet, -late, places, village COLLATE "C", kind COLLATE "C", skill COLLATE "C")
         > (CAST(:unmet AS bigint), CAST(:late AS bigint), CAST(:places AS int), CAST(:village AS text), CAST(:kind AS text), CAST(:skill AS text))
     ORDER BY -unmet, -late, places, village COLLATE "C", kind COLLATE "C", skill COLLATE "C" LIMIT :most
