@@ -10,21 +10,36 @@ in the same run by duality, with code that shares nothing with the network: for 
 
 is a lower bound on every plan, evaluated here over every allowed pair. The prices come from the finished plan alone
 (shortest chains of moves), so a wrong plan could not be proven. Goals: performance.md, "Where we want to be".
+
+Evenness is that of the plan of one round, 8,695 x 3,688: the Gini coefficient of utilisation, (open + given) / places, over
+all who had a place left, and the mean points of distance; every way serves as many as can be.
 """
 
 import json
 import subprocess
 import sys
+from collections import Counter
+from dataclasses import replace
 from resource import RUSAGE_SELF, getrusage
-from statistics import median
+from statistics import mean, median
 from time import process_time
 from typing import Any
 
 from benchmarks.naxi import naxi_round
+from services.assignment.matching import Problem, Weights, explain, solve
+from services.assignment.matching.score import tier
+from services.assignment.weights.domain import gini
 
 SIZES = ((8695, 3688, 0.15), (8695, 15037, 0.25))
 GOAL_MB = 80
 ROUNDS = 5
+EVEN = (
+    ("each further task costs nothing", Weights(load=0)),
+    ("the default weights", Weights()),
+    ("as the first, without habit and recent tasks", Weights(load=0, recent=0, frequency=0)),
+    ("the default load, without them", Weights(recent=0, frequency=0)),
+    ("tasks levelled and nothing else", Weights(0, 0, 0, rating=0, load=1000, recent=0, frequency=0)),
+)
 SHORT = ((1, 130, None), (1, 400, None), (8, 400, 1))
 
 
@@ -41,11 +56,30 @@ def main() -> None:
         print(f"{row['served']:>7,} {row['cost']:>9,} {row['bound']:>13,} {row['ratio']:>8.6f}")
         verdicts = {"CPU": row["cpu"] <= goal, "memory": row["mb"] <= GOAL_MB, "optimal": row["ratio"] == 1}
         print("; ".join(f"{name} {'reached' if held else 'NOT reached'}" for name, held in verdicts.items()).rjust(86))
+    print(f"\n{'One round of 8,695 x 3,688, how even':<48} {'served':>7} {'Gini':>6} {'distance':>9}")
+    problem = naxi_round(*SIZES[0][:2])
+    for name, weights in EVEN:
+        served, spread, far = _evenness(replace(problem, weights=weights))
+        print(f"{name:<48} {served:>7,} {spread:>6.3f} {far:>9.2f}", flush=True)
     print("\nRequests just accepted, no solver library: CPU-milliseconds, explanation of one apart")
     for requests, candidates, most in SHORT:
         solved, told = _short(requests, candidates)
         verdict = "" if most is None else f", goal {most} {'reached' if solved <= most else 'NOT reached'}"
         print(f"{requests:>13,} x {candidates:>6,} {solved:>7.3f} ms, explain {told:.3f} ms{verdict}")
+
+
+def _evenness(problem: Problem) -> tuple[int, float, float]:
+    """Served, Gini of utilisation, mean points of distance by the default tiers."""
+    plan = solve(problem, reasons=False)
+    given = Counter(each.candidate_id for each in plan.assignments)
+    able = [each for each in problem.candidates if each.open_load < each.capacity]
+    people, asking = {each.id: each for each in able}, {each.id: each for each in problem.requests}
+    plain = Weights()
+    far = [
+        (plain.village, plain.town, plain.district)[tier(asking[one].village, people[other].village)]
+        for one, other, _ in plan.assignments
+    ]
+    return len(far), gini(sorted((each.open_load + given[each.id]) / each.capacity for each in able)), mean(far)
 
 
 def _in_child(requests: int, candidates: int) -> dict[str, Any]:
@@ -56,8 +90,6 @@ def _in_child(requests: int, candidates: int) -> dict[str, Any]:
 def measure(requests: int, candidates: int) -> dict[str, Any]:
     """CPU, memory, cost and proven bound of one size."""
     import numpy  # noqa: F401  its memory is not the solver's
-
-    from services.assignment.matching import solve
 
     problem = naxi_round(requests, candidates)
     before = getrusage(RUSAGE_SELF).ru_maxrss
@@ -84,8 +116,6 @@ def measure(requests: int, candidates: int) -> dict[str, Any]:
 
 def _short(requests: int, candidates: int, rounds: int = 50) -> tuple[float, float]:
     """Median CPU-milliseconds to solve and to explain a round just accepted."""
-    from services.assignment.matching import explain, solve
-
     solved, told = [], []
     for seed in range(rounds):
         problem = naxi_round(requests, candidates, seed)
