@@ -58,6 +58,11 @@ def at_hand(unit: Work, store: Callable[[Connection], Store]) -> tuple[Desk, Sto
     return context().desk(unit), store(unit.connection), person()
 
 
+def case_shown(case: Any, state: str | None = None) -> dict[str, Any]:
+    """What a command replies of its case (`dispatch.schemas.CaseShown`): where it stands, or `state` it has just come to."""
+    return {"request_id": case.id, "status": state or case.state}
+
+
 def answer(work: Callable[[Work], Any], status: int = 200) -> Response:
     """Do `work` in one transaction, once per Idempotency-Key, and reply with what it returns as JSON."""
     here, someone = context(), maybe_person()

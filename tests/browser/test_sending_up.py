@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from shared.reference.calendar import official_calendar
 from shared.reference.working_hours import local_day
@@ -16,6 +16,17 @@ from tests.http import Caller, wait_for
 
 pytestmark = pytest.mark.browser
 CLERK, DISPATCHER = f"clerk-{way.TOWN}", f"dispatcher-{way.TOWN}"
+RESULT = "材料已递交区民政局，七天后取结果"
+
+
+def _finished_in_vain(page: Page) -> None:
+    """The form was opened before the case went up: the answer is still out, and what was written can be copied."""
+    page.get_by_label("已解决", exact=True).check()
+    way.to_main(page, "办毕")
+    expect(page.locator(".error-summary")).to_contain_text("还在等答复，不能登记办毕")
+    expect(page.get_by_role("heading", name="您刚才填写的内容")).to_be_visible()
+    expect(page.get_by_label("怎么办的")).to_have_value(RESULT)
+    check_page(page, "completion-refused")
 
 
 def test_a_case_goes_up_is_followed_and_comes_back_with_an_answer(house, open_browser) -> None:
@@ -27,6 +38,11 @@ def test_a_case_goes_up_is_followed_and_comes_back_with_an_answer(house, open_br
     page = open_browser(PHONE)
     sign_in(page, account)
     page.goto(f"/work/tasks/{task}?lang=zh")
+    assert volunteer.post(f"{ASSIGNMENT}/assignments/{task}/start").status == 200
+    finishing = open_browser(PHONE)
+    sign_in(finishing, account)
+    finishing.goto(f"/work/tasks/{task}?lang=zh")
+    finishing.get_by_label("怎么办的").fill(RESULT)
     page.get_by_role("link", name="镇里定不了，上报").click()
     look(page, "sent-up-form")
     page.get_by_label("报给哪个单位").fill("纳溪区民政局")
@@ -40,6 +56,7 @@ def test_a_case_goes_up_is_followed_and_comes_back_with_an_answer(house, open_br
     way.to_main(page, "已经报出，记下")
     expect(page.locator("main")).to_contain_text("已上报纳溪区民政局")
     look(page, "sent-up-waits")
+    _finished_in_vain(finishing)
     page.goto(f"/work/tasks/{task}")
     expect(page.locator("main")).to_contain_text("已上报纳溪区民政局")
     check_page(page, "sent-up-task")

@@ -11,7 +11,7 @@ from flask_smorest import Blueprint
 from services.assignment.assistants import use_cases
 from services.assignment.assistants.schemas import Join
 from services.assignment.assistants.store import AssistantStore
-from services.assignment.context import answer, context
+from services.assignment.context import answer, at_hand, case_shown, context
 from services.assignment.dispatch.schemas import CaseShown, Command, Made
 from shared.identity.access import person, require
 
@@ -40,7 +40,7 @@ def end(_: dict[str, Any], help_id: UUID) -> Response:
     """The help is over."""
 
     def work(unit: Any) -> dict[str, Any]:
-        case = use_cases.end(context().desk(unit), AssistantStore(unit.connection), person(), help_id)
-        return {"request_id": case.id, "status": case.state}
+        case = use_cases.end(*at_hand(unit, AssistantStore), help_id)
+        return case_shown(case)
 
     return answer(work)

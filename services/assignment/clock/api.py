@@ -11,7 +11,7 @@ from flask_smorest import Blueprint
 from services.assignment.clock import schemas, use_cases
 from services.assignment.clock.domain import DECIDERS
 from services.assignment.clock.store import ClockStore
-from services.assignment.context import answer, context
+from services.assignment.context import answer, at_hand, case_shown, context
 from services.assignment.dispatch.domain import State
 from services.assignment.dispatch.schemas import CaseShown, Command
 from shared.identity.access import person, require
@@ -47,8 +47,8 @@ def approve(_: dict[str, Any], pause_id: UUID) -> Response:
     """The clock stands still from now on; never approved by the assignee."""
 
     def work(unit: Any) -> dict[str, Any]:
-        case = use_cases.approve_pause(context().desk(unit), ClockStore(unit.connection), person(), pause_id)
-        return {"request_id": case.id, "status": State.SUSPENDED}
+        case = use_cases.approve_pause(*at_hand(unit, ClockStore), pause_id)
+        return case_shown(case, State.SUSPENDED)
 
     return answer(work)
 
@@ -61,8 +61,8 @@ def refuse(_: dict[str, Any], pause_id: UUID) -> Response:
     """The clock runs on."""
 
     def work(unit: Any) -> dict[str, Any]:
-        case = use_cases.refuse_pause(context().desk(unit), ClockStore(unit.connection), person(), pause_id)
-        return {"request_id": case.id, "status": case.state}
+        case = use_cases.refuse_pause(*at_hand(unit, ClockStore), pause_id)
+        return case_shown(case)
 
     return answer(work)
 
@@ -79,7 +79,7 @@ def resume(_: dict[str, Any], assignment_id: UUID) -> Response:
         desk = context().desk(unit)
         case = use_cases.resume(desk, stops, person(), assignment_id)
         again = desk.cases.lock("request", case.id)
-        return {"request_id": case.id, "status": again.state if again else case.state}
+        return case_shown(again or case)
 
     return answer(work)
 
@@ -112,7 +112,7 @@ def decide(said: dict[str, Any], extension_id: UUID, decision: str) -> Response:
 def decided(unit: Any, extension_id: UUID, granted: bool, reason: str | None) -> dict[str, Any]:
     desk, stops = context().desk(unit), ClockStore(unit.connection)
     case = use_cases.decide_extension(desk, stops, person(), extension_id, granted, reason)
-    return {"request_id": case.id, "status": case.state}
+    return case_shown(case)
 
 
 @blueprint.route("/approvals")

@@ -13,11 +13,11 @@ from services.assignment.confirming import use_cases as confirming
 from services.assignment.confirming.domain import Proof
 from services.assignment.confirming.proof import staff, with_proof
 from services.assignment.confirming.store import ConfirmationStore
-from services.assignment.context import answer, context
+from services.assignment.context import answer, at_hand, context
 from services.assignment.denials.store import DenialStore
 from services.assignment.dispatch.domain import State
 from services.assignment.ratings.looking import rated
-from shared.identity.access import ANYONE, person, require
+from shared.identity.access import ANYONE, require
 
 blueprint = Blueprint("confirming", __name__, url_prefix="/api/assignment/v1", description="The resident's last word")
 STAFF = ("dispatcher", "clerk", "supervisor")
@@ -91,7 +91,7 @@ def deliver(said: dict[str, Any], request_id: UUID) -> Response:
     """The result of an administrative matter is in the resident's hands (送达): closed, favourable or not."""
 
     def work(unit: Any) -> dict[str, Any]:
-        closing.deliver(context().desk(unit), DenialStore(unit.connection), person(), request_id, **said)
+        closing.deliver(*at_hand(unit, DenialStore), request_id, **said)
         return {"request_id": request_id, "status": State.CLOSED}
 
     return answer(work)

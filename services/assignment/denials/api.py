@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response
 from flask_smorest import Blueprint
 
-from services.assignment.context import answer, context
+from services.assignment.context import answer, case_shown, context
 from services.assignment.denials import schemas
 from services.assignment.denials.store import DenialStore
 from services.assignment.denials.use_cases import Notice, write
@@ -28,6 +28,6 @@ def deny(said: dict[str, Any], assignment_id: UUID) -> Response:
     def work(unit: Any) -> dict[str, Any]:
         store = DenialStore(unit.connection)
         case = write(context().desk(unit), store, person(), assignment_id, Notice(**said))
-        return {"request_id": case.id, "status": case.state}
+        return case_shown(case)
 
     return answer(work)

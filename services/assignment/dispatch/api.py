@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response, jsonify
 from flask_smorest import Blueprint
 
-from services.assignment.context import answer, context
+from services.assignment.context import answer, case_shown, context
 from services.assignment.dispatch import schemas, voices
 from services.assignment.dispatch.domain import State
 from services.assignment.dispatch.use_cases import answering, working
@@ -56,7 +56,7 @@ def decline_offer(entry: dict[str, Any], offer_id: UUID) -> Response:
     def work(unit: Any) -> dict[str, Any]:
         case = answering.decline_offer(context().desk(unit), person(), offer_id, **entry)
         areas.append(case.area)
-        return {"request_id": case.id, "status": State.ACCEPTED}
+        return case_shown(case, State.ACCEPTED)
 
     reply = answer(work)
     for area in areas[-1:]:
@@ -82,7 +82,7 @@ def assignments(wanted: dict[str, Any]) -> Response:
 def start(entry: dict[str, Any], assignment_id: UUID) -> Response:
     """First contact made, work begun."""
     return answer(
-        lambda unit: _shown(
+        lambda unit: case_shown(
             working.start(context().desk(unit), person(), assignment_id, working.Entry(**entry)), State.IN_PROGRESS
         )
     )
@@ -110,7 +110,7 @@ def complete(entry: dict[str, Any], assignment_id: UUID) -> Response:
     outcome, result, money = entry.pop("outcome"), entry.pop("result"), entry.pop("money")
     told = working.Entry(**entry)
     return answer(
-        lambda unit: _shown(
+        lambda unit: case_shown(
             working.complete(context().desk(unit), person(), assignment_id, outcome, result, told, money),
             State.AWAITING_CONFIRMATION,
         )
@@ -126,7 +126,7 @@ def give_back(entry: dict[str, Any], assignment_id: UUID) -> Response:
     reason, evidence = entry.pop("reason"), entry.pop("evidence")
     told = working.Entry(**entry)
     return answer(
-        lambda unit: _shown(
+        lambda unit: case_shown(
             working.give_back(context().desk(unit), person(), assignment_id, reason, told, evidence), State.RETURNED
         )
     )
@@ -150,10 +150,6 @@ def explanation(request_id: UUID) -> Response:
             "sentences": voices.told(row.explanation, row.unmatched),
         }
     )
-
-
-def _shown(case: Any, state: State) -> dict[str, Any]:
-    return {"request_id": case.id, "status": state}
 
 
 def _filters(wanted: dict[str, Any]) -> dict[str, Any]:

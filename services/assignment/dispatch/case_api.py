@@ -10,7 +10,7 @@ from flask import Response, jsonify
 from flask_smorest import Blueprint
 
 from services.assignment.confirming.proof import staff, with_proof
-from services.assignment.context import answer, context
+from services.assignment.context import answer, case_shown, context
 from services.assignment.dispatch import schemas
 from services.assignment.dispatch.domain import State
 from services.assignment.dispatch.use_cases import ruling
@@ -104,7 +104,7 @@ def _asked(
     def work(asker: ruling.Asker) -> Response:
         def inside(unit: Any) -> dict[str, Any]:
             case = do(context().desk(unit), asker)
-            return {"request_id": case.id, "status": state or case.state}
+            return case_shown(case, state)
 
         return answer(inside)
 

@@ -8,13 +8,13 @@ from uuid import UUID
 from flask import Response
 from flask_smorest import Blueprint
 
-from services.assignment.context import answer, context
+from services.assignment.context import answer, at_hand, case_shown, context
 from services.assignment.dispatch.domain import State
 from services.assignment.dispatch.schemas import CaseShown, Command
 from services.assignment.merging.schemas import Merge
 from services.assignment.merging.store import MergeStore
 from services.assignment.merging.use_cases import merge, unmerge
-from shared.identity.access import person, require
+from shared.identity.access import require
 
 blueprint = Blueprint("merging", __name__, url_prefix="/api/assignment/v1", description="Merging after acceptance")
 
@@ -27,8 +27,8 @@ def into_one(said: dict[str, Any], request_id: UUID) -> Response:
     """并单: the case ends and goes on as the other."""
 
     def work(unit: Any) -> dict[str, Any]:
-        case = merge(context().desk(unit), MergeStore(unit.connection), person(), request_id, said["into"])
-        return {"request_id": case.id, "status": State.MERGED}
+        case = merge(*at_hand(unit, MergeStore), request_id, said["into"])
+        return case_shown(case, State.MERGED)
 
     return answer(work)
 
@@ -42,9 +42,9 @@ def apart(_: dict[str, Any], request_id: UUID) -> Response:
     areas: list[str] = []
 
     def work(unit: Any) -> dict[str, Any]:
-        case = unmerge(context().desk(unit), MergeStore(unit.connection), person(), request_id)
+        case = unmerge(*at_hand(unit, MergeStore), request_id)
         areas.append(case.area)
-        return {"request_id": case.id, "status": State.ACCEPTED}
+        return case_shown(case, State.ACCEPTED)
 
     reply = answer(work)
     for area in areas[-1:]:

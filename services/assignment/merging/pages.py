@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from services.assignment.context import attempt, context
+from services.assignment.context import at_hand, attempt, context
 from services.assignment.dispatch.store import View
 from services.assignment.merging.store import MergeStore
 from services.assignment.merging.use_cases import merge, unmerge
@@ -43,7 +43,7 @@ def into_one(request_id: UUID) -> Response:
     if into is None:
         raise NotFound()
     attempt(
-        lambda unit: merge(context().desk(unit), MergeStore(unit.connection), person(), request_id, into),
+        lambda unit: merge(*at_hand(unit, MergeStore), request_id, into),
         gettext("已并单。并错了可以分开。"),
     )
     return redirect("/work/merging", 303)
@@ -55,7 +55,7 @@ def apart(request_id: UUID) -> Response:
     areas: list[str] = []
 
     def work(unit: Any) -> None:
-        areas.append(unmerge(context().desk(unit), MergeStore(unit.connection), person(), request_id).area)
+        areas.append(unmerge(*at_hand(unit, MergeStore), request_id).area)
 
     if attempt(work, gettext("已分开，单独办理。")):
         context().run_round(areas[-1][:6])

@@ -7,7 +7,7 @@ from uuid import UUID
 from marshmallow import Schema
 
 from services.assignment.callbacks.store import CallbackStore
-from services.assignment.context import context
+from services.assignment.context import at_hand, context
 from services.assignment.rectifications import schemas, use_cases
 from services.assignment.rectifications.store import RectificationStore
 from shared.identity.access import person
@@ -17,15 +17,15 @@ Step = Callable[[Work, UUID, dict[str, Any]], Any]
 
 
 def _verify(unit: Work, one: UUID, said: dict[str, Any]) -> Any:
-    return use_cases.verify(context().desk(unit), RectificationStore(unit.connection), person(), one, **said)
+    return use_cases.verify(*at_hand(unit, RectificationStore), one, **said)
 
 
 def _appeal(unit: Work, one: UUID, said: dict[str, Any]) -> Any:
-    return use_cases.appeal(context().desk(unit), RectificationStore(unit.connection), person(), one, **said)
+    return use_cases.appeal(*at_hand(unit, RectificationStore), one, **said)
 
 
 def _decide(unit: Work, one: UUID, said: dict[str, Any]) -> Any:
-    return use_cases.decide(context().desk(unit), RectificationStore(unit.connection), person(), one, **said)
+    return use_cases.decide(*at_hand(unit, RectificationStore), one, **said)
 
 
 def _put_right(unit: Work, one: UUID, said: dict[str, Any]) -> Any:

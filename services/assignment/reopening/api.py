@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response
 from flask_smorest import Blueprint
 
-from services.assignment.context import answer, context
+from services.assignment.context import answer, case_shown, context
 from services.assignment.dispatch.domain import State
 from services.assignment.dispatch.schemas import CaseShown
 from services.assignment.reopening import schemas
@@ -29,7 +29,7 @@ def again(said: dict[str, Any], request_id: UUID) -> Response:
     def work(unit: Any) -> dict[str, Any]:
         store = ReopeningStore(unit.connection)
         case = reopen(context().desk(unit), store, person(), request_id, said["void"], said["reason"])
-        return {"request_id": case.id, "status": State.REOPENED}
+        return case_shown(case, State.REOPENED)
 
     return answer(work)
 
@@ -44,6 +44,6 @@ def undo(said: dict[str, Any], assignment_id: UUID) -> Response:
     def work(unit: Any) -> dict[str, Any]:
         store = ReopeningStore(unit.connection)
         case = undo_completion(context().desk(unit), store, person(), assignment_id, said["reason"])
-        return {"request_id": case.id, "status": State.IN_PROGRESS}
+        return case_shown(case, State.IN_PROGRESS)
 
     return answer(work)

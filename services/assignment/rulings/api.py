@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response, jsonify
 from flask_smorest import Blueprint
 
-from services.assignment.context import answer, context
+from services.assignment.context import answer, case_shown, context
 from services.assignment.dispatch.domain import State
 from services.assignment.dispatch.schemas import CaseShown
 from services.assignment.rulings import schemas
@@ -42,7 +42,7 @@ def decide(said: dict[str, Any], request_id: UUID) -> Response:
     def work(unit: Any) -> dict[str, Any]:
         case, state = rule(context().desk(unit), person(), request_id, Verdict(said["ruling"], said["note"]))
         areas.extend([case.area] if state is State.ACCEPTED else [])
-        return {"request_id": case.id, "status": state}
+        return case_shown(case, state)
 
     reply = answer(work)
     for area in areas[-1:]:

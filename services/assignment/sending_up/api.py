@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Response, jsonify
 from flask_smorest import Blueprint
 
-from services.assignment.context import answer, context
+from services.assignment.context import answer, at_hand, case_shown, context
 from services.assignment.sending_up import schemas, use_cases
 from services.assignment.sending_up.store import KEEPERS, SentUpStore, place_of
 from shared.contracts.errors import Invalid
@@ -41,8 +41,7 @@ def send(said: dict[str, Any], request_id: UUID) -> Response:
     """上报: the town cannot settle it. The case stays its handler's and its clock runs."""
 
     def work(unit: Any) -> dict[str, Any]:
-        letter, desk = use_cases.Letter(**said), context().desk(unit)
-        case, sent = use_cases.send_up(desk, SentUpStore(unit.connection), person(), request_id, letter)
+        case, sent = use_cases.send_up(*at_hand(unit, SentUpStore), request_id, use_cases.Letter(**said))
         return {"id": sent.id, "request_id": case.id, "status": case.state}
 
     return answer(work, 201)
@@ -54,12 +53,8 @@ def send(said: dict[str, Any], request_id: UUID) -> Response:
 @blueprint.response(200, schemas.CaseShown)
 def answered(said: dict[str, Any], sent_up_id: UUID) -> Response:
     """What the upper unit answered; the work goes on."""
-
-    def work(unit: Any) -> dict[str, Any]:
-        desk, store = context().desk(unit), SentUpStore(unit.connection)
-        return _case(use_cases.answer(desk, store, person(), sent_up_id, said["answer"], said["answered_on"]))
-
-    return answer(work)
+    words = said["answer"], said["answered_on"]
+    return answer(lambda unit: case_shown(use_cases.answer(*at_hand(unit, SentUpStore), sent_up_id, *words)))
 
 
 @blueprint.route("/sent-up/<uuid:sent_up_id>/undo", methods=["POST"])
@@ -68,11 +63,7 @@ def answered(said: dict[str, Any], sent_up_id: UUID) -> Response:
 @blueprint.response(200, schemas.CaseShown)
 def undone(_: dict[str, Any], sent_up_id: UUID) -> Response:
     """Taken back the same day, by who sent it."""
-
-    def work(unit: Any) -> dict[str, Any]:
-        return _case(use_cases.undo(context().desk(unit), SentUpStore(unit.connection), person(), sent_up_id))
-
-    return answer(work)
+    return answer(lambda unit: case_shown(use_cases.undo(*at_hand(unit, SentUpStore), sent_up_id)))
 
 
 @blueprint.route("/sent-up/<uuid:sent_up_id>/undo-answer", methods=["POST"])
@@ -81,11 +72,7 @@ def undone(_: dict[str, Any], sent_up_id: UUID) -> Response:
 @blueprint.response(200, schemas.CaseShown)
 def answer_undone(_: dict[str, Any], sent_up_id: UUID) -> Response:
     """An answer recorded by mistake, taken back the same day by who recorded it; it waits again."""
-
-    def work(unit: Any) -> dict[str, Any]:
-        return _case(use_cases.undo_answer(context().desk(unit), SentUpStore(unit.connection), person(), sent_up_id))
-
-    return answer(work)
+    return answer(lambda unit: case_shown(use_cases.undo_answer(*at_hand(unit, SentUpStore), sent_up_id)))
 
 
 def of_area(wanted: dict[str, Any], page_size: int) -> Page:
@@ -105,10 +92,6 @@ def _place(word: str | None) -> tuple[date, datetime, UUID] | None:
         return date.fromisoformat(day), datetime.fromisoformat(at), UUID(last)
     except ValueError as error:
         raise Invalid({"after": [BAD_CURSOR]}) from error
-
-
-def _case(case: Any) -> dict[str, Any]:
-    return {"request_id": case.id, "status": case.state}
 
 
 def _plain(value: Any) -> Any:

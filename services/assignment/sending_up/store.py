@@ -1,7 +1,7 @@
 """What is with upper units, in Postgres; a unique index holds that a case is with one of them at a time."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, TextClause, text
 from services.assignment.sending_up.domain import AnsweredAlready, SentUp, SentUpOnce
 from shared.identity.people import Person
 from shared.identity.recusal import reader_values, seen_by
+from shared.reference.working_hours import at_local
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 KEEPERS = ("dispatcher", "supervisor")
@@ -41,7 +42,7 @@ _UNDO_ANSWER = text(f"""
                   SELECT id, answered_on, answer, answered_by, answered_at, :at FROM assignment.sent_up s
                   WHERE id = :id AND answered_by = :by AND NOT EXISTS (
                       SELECT FROM assignment.sent_up o WHERE o.request_id = s.request_id AND {_WAITS}) RETURNING sent_up_id)
-    UPDATE assignment.sent_up SET answered_on = NULL, answer = NULL, answered_by = NULL, answered_at = NULL
+    UPDATE assignment.sent_up SET answered_on = NULL, answer = NULL, answered_by = NULL, answered_at = NULL, overdue_told_at = NULL
     FROM kept WHERE id = kept.sent_up_id RETURNING id
 """)
 _TAKEN_BACK = text("""
@@ -57,12 +58,14 @@ _CASE = text(f"""
     FROM assignment.request r LEFT JOIN assignment.assignment a ON a.request_id = r.id AND a.status IN ('active', 'done')
     LEFT JOIN assignment.volunteer v ON v.id = a.volunteer_id WHERE r.id = :request AND {_MAY_READ}
 """)
-# Each waiting answer whose day has passed, once; nobody is told of a case that has ended.
+# Each waiting answer whose day has passed, once; once more when an answer was taken back and another day has begun. Nobody is
+# told of a case that has ended.
 _TELL_OVERDUE = text(f"""
     UPDATE assignment.sent_up s SET overdue_told_at = :now FROM assignment.request r
     WHERE r.id = s.request_id AND s.id IN (
         SELECT o.id FROM assignment.sent_up o JOIN assignment.request c ON c.id = o.request_id
         WHERE {_WAITS} AND o.overdue_told_at IS NULL AND o.expected_on < :today AND c.ended_at IS NULL
+          AND NOT EXISTS (SELECT FROM assignment.sent_up_answer_undone u WHERE u.sent_up_id = o.id AND u.undone_at >= :midnight)
         ORDER BY o.expected_on LIMIT :most FOR UPDATE OF o SKIP LOCKED)
     RETURNING s.id, s.request_id, s.sent_by, s.expected_on, r.area
 """)
@@ -133,8 +136,12 @@ class SentUpStore:
         return self._connection.execute(_OF_AREA, values).all()
 
     def tell_overdue(self, now: datetime, today: date, most: int) -> Rows:
-        """Answers whose day has passed; each is returned once, however often a tick runs."""
-        return self._connection.execute(_TELL_OVERDUE, {"now": now, "today": today, "most": most}).all()
+        """Answers whose day has passed; each is returned once, however often a tick runs.
+
+        An answer taken back begins anew: it is returned once more from the next day on, while it is still out.
+        """
+        values = {"now": now, "today": today, "midnight": at_local(today, time.min), "most": most}
+        return self._connection.execute(_TELL_OVERDUE, values).all()
 
     def _do(self, statement: TextClause, refusal: Exception, **values: Any) -> None:
         if self._connection.execute(statement, values).scalar_one_or_none() is None:

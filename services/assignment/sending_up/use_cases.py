@@ -108,7 +108,10 @@ def undo_answer(desk: Desk, store: SentUps, person: Person, sent_up_id: UUID) ->
 
 
 def tell_overdue(store: OverdueAnswers, outbox: Outbox, now: datetime, most: int = 100) -> int:
-    """Each answer whose day has passed, once, to who sent it up; the event carries nothing personal of the resident."""
+    """Each answer whose day has passed, to who sent it up: once, and once more after an answer that was taken back.
+
+    The event carries nothing personal of the resident.
+    """
     rows = store.tell_overdue(now, local_day(now), most)
     for row in rows:
         data = {"sent_up_id": row.id, "sent_by": row.sent_by, "expected_on": row.expected_on}

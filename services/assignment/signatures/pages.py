@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from services.assignment.callbacks.domain import CALLERS
 from services.assignment.callbacks.store import CallbackStore
 from services.assignment.confirming.closing import deliver
-from services.assignment.context import attempt, context
+from services.assignment.context import at_hand, attempt, context
 from services.assignment.denials.store import DenialStore
 from services.assignment.dispatch.domain import State
 from services.assignment.dispatch.wording import OUTCOME_WORDS
@@ -74,7 +74,7 @@ def delivered(assignment_id: UUID) -> AnyResponse:
     if row is None:
         raise NotFound()
     done = attempt(
-        lambda unit: deliver(context().desk(unit), DenialStore(unit.connection), person(), row.request_id, told),
+        lambda unit: deliver(*at_hand(unit, DenialStore), row.request_id, told),
         gettext("已记下送达，这件事已办结。"),
     )
     return redirect("/work" if done else f"/work/tasks/{assignment_id}", 303)

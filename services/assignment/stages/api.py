@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response
 from flask_smorest import Blueprint
 
-from services.assignment.context import answer, context
+from services.assignment.context import answer, case_shown, context
 from services.assignment.dispatch.schemas import CaseShown
 from services.assignment.stages.schemas import StageDone
 from services.assignment.stages.store import StageStore
@@ -28,6 +28,6 @@ def step_done(said: dict[str, Any], assignment_id: UUID, position: int) -> Respo
     def work(unit: Any) -> dict[str, Any]:
         store = StageStore(unit.connection)
         case = finish_stage(context().desk(unit), store, person(), assignment_id, position, said["occurred_at"])
-        return {"request_id": case.id, "status": case.state}
+        return case_shown(case)
 
     return answer(work)

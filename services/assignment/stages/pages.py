@@ -6,10 +6,10 @@ from flask import Blueprint, redirect
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from services.assignment.context import attempt, context
+from services.assignment.context import at_hand, attempt
 from services.assignment.stages.store import StageStore
 from services.assignment.stages.use_cases import finish_stage
-from shared.identity.access import person, require
+from shared.identity.access import require
 
 blueprint = Blueprint("stage_pages", __name__, url_prefix="/work/tasks")
 
@@ -18,7 +18,7 @@ blueprint = Blueprint("stage_pages", __name__, url_prefix="/work/tasks")
 @require("volunteer")
 def done(assignment_id: UUID, position: int) -> Response:
     attempt(
-        lambda unit: finish_stage(context().desk(unit), StageStore(unit.connection), person(), assignment_id, position),
+        lambda unit: finish_stage(*at_hand(unit, StageStore), assignment_id, position),
         gettext("已记下：这一步办完了。"),
     )
     return redirect(f"/work/tasks/{assignment_id}#steps", 303)

@@ -29,7 +29,7 @@ class SentUpAnswerUndone(EventData):
 
 
 class SentUpOverdue(EventData):
-    """The day an answer was expected on has passed; published once for each sending."""
+    """The day an answer was expected on has passed; once for each sending, and once more after each answer taken back."""
 
     sent_up_id = required(fields.UUID)
     sent_by = required(fields.UUID, metadata={"description": "the account that sent it up, who is told"})
