@@ -32,6 +32,12 @@ def weeks_until(last: date, weeks: int = WEEKS) -> Period:
     return Period(monday - timedelta(weeks=weeks - 1), last)
 
 
+def months_of(period: Period, today: date) -> Period:
+    """The whole months a period touches; the one that runs, up to today."""
+    ended = (period.last.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return Period(period.first.replace(day=1), ended if ended < today else max(period.last, today))
+
+
 def mondays(period: Period) -> list[date]:
     """The Mondays of a period that begins with one."""
     return [period.first + timedelta(weeks=week) for week in range((period.last - period.first).days // 7 + 1)]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import Blueprint, render_template, request
 
-from services.reporting.boards.domain import hours_shown, shade, weeks_until
+from services.reporting.boards.domain import hours_shown, months_of, shade, weeks_until
 from services.reporting.figures.api import period_of
 from services.reporting.figures.domain import Where
 from services.reporting.figures.presenting import area_label, list_url
@@ -22,14 +22,14 @@ _MONDAY = 1
 @blueprint.get("/board/hours")
 @require(*READERS)
 def hours() -> str:
-    """One statement over the cases accepted in the period: by the weekday and hour they were received."""
+    """From the roll-ups, which keep hours by month: by the weekday and hour those accepted in these months were received."""
     moment, query = now(), asked(PeriodQuery(), request.args)
     area = own_area(query["area"])
     today = (next_midnight(moment) - timedelta(days=1)).date()
-    period = period_of(query, moment) if query["first"] or query["last"] else weeks_until(today)
+    period = months_of(period_of(query, moment) if query["first"] or query["last"] else weeks_until(today), today)
     with database().reading() as connection:
-        found = FigureStore(connection).counts(area, period, moment, "hour")
-    counts = {key: one["accepted"] for key, one in found.items() if key}
+        found = FigureStore(connection).counted(Where(area), period, moment, "hour", days=False)
+    counts = {key: one.counts["accepted"] for key, one in found.items() if key}
     most, shown = max(counts.values(), default=0), hours_shown(counts)
     cells = [
         [

@@ -1,6 +1,6 @@
 """/board/satisfaction: what residents said, what came of low ratings, and what looks arranged; each number with its list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ from services.reporting.boards.store import BoardStore
 from services.reporting.figures.api import period_of
 from services.reporting.figures.domain import Period, Where, work_out
 from services.reporting.figures.presenting import area_label, presented
-from services.reporting.figures.qualities import NAMES, QUALITIES, RATINGS
+from services.reporting.figures.qualities import NAMES, NOW, OF_PERIOD, RATINGS
 from services.reporting.figures.schemas import PeriodQuery
 from services.reporting.figures.shown import asked, own_areas
 from services.reporting.figures.store import FigureStore
@@ -22,7 +22,6 @@ from services.reporting.request_context import SHANGHAI, database, now, own_area
 from shared.identity.access import person, require
 
 blueprint = Blueprint("satisfaction", __name__)
-_NOW: Final = ("rectifying", "rectifying_late")
 _OF_PERIOD: Final = ("low", "low_not_opened", "rectified", "appeal_upheld")
 _INTEGRITY: Final = ("rating_flagged", "voided", "silent", "late_entry")
 _FIGURES: Final = ("satisfaction_rate", "answer_rate", "solved_rate", "rectified_rate")
@@ -51,9 +50,9 @@ def _shown() -> dict[str, Any]:
     with database().reading() as connection:
         counts = FigureStore(connection).counts(area, period, moment)[None]
         store = BoardStore(connection)
-        said, open_now = store.qualities(area, moment, period), store.qualities(area, moment)
+        said, open_now = store.qualities(area, moment, period), store.putting_right(area, moment)
     figures = {figure.definition.key: figure for figure in work_out(counts)}
-    total, right_now = _summed(said), _summed(open_now)
+    total, right_now = _summed(said, OF_PERIOD), _summed(open_now, NOW)
     return {
         "area": area,
         "area_name": area_label(area),
@@ -63,7 +62,7 @@ def _shown() -> dict[str, Any]:
         "by": "town" if len(area) == 6 else "village",
         "names": NAMES,
         "figures": [presented(figures[key], Where(area), period, moment) for key in _FIGURES],
-        "standing": [(name, right_now[name], list_url(area, name, None)) for name in _NOW],
+        "standing": [(name, right_now[name], list_url(area, name, None)) for name in NOW],
         "ratings": [(name, total[name], list_url(area, name, period)) for name in (*RATINGS, "unrated")],
         "low": [(name, total[name], list_url(area, name, period)) for name in _OF_PERIOD],
         "integrity": [(name, total[name], list_url(area, name, period)) for name in _INTEGRITY],
@@ -78,8 +77,8 @@ def _half(moment: datetime) -> Period:
     return Period(date(today.year, 1 if today.month < 7 else 7, 1), today)
 
 
-def _summed(places: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
-    return {name: sum(counts[name] for counts in places.values()) for name in QUALITIES}
+def _summed(places: Mapping[str, Mapping[str, int]], names: Sequence[str]) -> dict[str, int]:
+    return {name: sum(counts[name] for counts in places.values()) for name in names}
 
 
 def _url(area: str, period: Period) -> str:
@@ -102,5 +101,5 @@ def _row(code: str, said: Mapping[str, int], open_now: Mapping[str, int], period
         "url": _url(code, period),
         "rate": satisfied / rated if rated else None,
         **{name: (said[name], list_url(code, name, period)) for name in (*RATINGS, "low", "rating_flagged")},
-        **{name: (open_now.get(name, 0), list_url(code, name, None)) for name in _NOW},
+        **{name: (open_now.get(name, 0), list_url(code, name, None)) for name in NOW},
     }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection, TextClause, text
@@ -12,9 +12,10 @@ from sqlalchemy import Connection, TextClause, text
 from services.reporting.figures.conditions import in_area, narrowed
 from services.reporting.figures.domain import Period, Where
 from services.reporting.figures.families import CASES
+from services.reporting.figures.qualities import CELLS, NOW, from_cells, rectify_by
 from services.reporting.figures.qualities import CONDITIONS as QUALITY
-from services.reporting.figures.qualities import QUALITIES, rectify_by
 from services.reporting.figures.standings import AGE, MADE_OF, OPEN, STANDINGS
+from services.reporting.rollups.reading import RolledStore
 
 PLACE_DIGITS: Final = {6: 9, 9: 12, 12: 12}
 """An area is shown by what lies one step below it."""
@@ -53,14 +54,13 @@ _NAMES: Final = text("SELECT id, matter_name, matter_name_en FROM reporting.case
 
 
 @cache
-def _qualities(digits: int, of_period: bool) -> TextClause:
-    """By town or village; without a period what is being put right at this moment, whenever it was accepted."""
+def _putting_right(digits: int) -> TextClause:
+    """By town or village: what is being put right at this moment, whenever it was accepted."""
     place = f"left(c.area, {PLACE_DIGITS[digits]})"
-    counts = ", ".join(f"count(*) FILTER (WHERE {QUALITY[name]}) AS {name}" for name in QUALITIES)
-    rows = "c.accepted_on BETWEEN :first AND :last" if of_period else QUALITY["rectifying"]
+    counts = ", ".join(f"count(*) FILTER (WHERE {QUALITY[name]}) AS {name}" for name in NOW)
     return text(f"""
         SELECT {place} AS place, {counts} FROM reporting.cases c
-        WHERE {rows} AND {in_area("0" * digits, "c")} GROUP BY 1""")
+        WHERE {QUALITY["rectifying"]} AND {in_area("0" * digits, "c")} GROUP BY 1""")
 
 
 def _standings(ages: Mapping[str, int]) -> dict[str, int]:
@@ -97,10 +97,13 @@ class BoardStore:
         total = {name: sum(counts[name] for counts in by_place.values()) for name in STANDINGS}
         return Standing(total, by_place, by_matter)
 
-    def qualities(self, area: str, now: datetime, period: Period | None = None) -> dict[str, Mapping[str, int]]:
-        """By town or village: what residents said of the cases accepted in the period; without one, what is put right now."""
-        values: dict[str, Any] = {"area": area, "rectify_by": rectify_by(now)}
-        if period:
-            values |= {"first": period.first, "last": period.last}
-        rows = self._connection.execute(_qualities(len(area), period is not None), values)
-        return {row.place: {name: getattr(row, name) for name in QUALITIES} for row in rows}
+    def qualities(self, area: str, now: datetime, period: Period) -> dict[str, Mapping[str, int]]:
+        """By town or village: what residents said of the cases accepted in the period and what came of it, as it stands now."""
+        by = "town" if len(area) == 6 else "village"
+        found = RolledStore(self._connection).of_now(area, period, now, by, CELLS)
+        return {place: from_cells(sums) for place, sums in found.items()}
+
+    def putting_right(self, area: str, now: datetime) -> dict[str, Mapping[str, int]]:
+        """By town or village: what is being put right now, and what of it is late."""
+        rows = self._connection.execute(_putting_right(len(area)), {"area": area, "rectify_by": rectify_by(now)})
+        return {row.place: {name: getattr(row, name) for name in NOW} for row in rows}

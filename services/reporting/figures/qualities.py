@@ -5,6 +5,7 @@ a person has let it stand. What was found unfounded and what nobody has looked a
 opened rectification is reported.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -18,7 +19,7 @@ _CLOSED: Final = "c.closed_at IS NOT NULL"
 _RATED: Final = f"{_CLOSED} AND c.rating IS NOT NULL AND NOT c.rating_flagged"
 _DAY: Final = "(c.rectification_at AT TIME ZONE 'Asia/Shanghai')::date"
 
-CONDITIONS: Final = {
+_SAID: Final = {
     "rated_5": f"{_RATED} AND c.rating = 5",
     "rated_4": f"{_RATED} AND c.rating = 4",
     "rated_3": f"{_RATED} AND c.rating = 3",
@@ -36,6 +37,20 @@ CONDITIONS: Final = {
     "silent": f"{_CLOSED} AND c.silent",
     "late_entry": f"{_CLOSED} AND c.late_entry",
 }
+CONDITIONS: Final = {name: f"{said} AND c.state NOT IN ('withdrawn', 'merged')" for name, said in _SAID.items()}
+_SUMMED: Final[Mapping[str, tuple[tuple[str, int], ...]]] = {
+    **{f"rated_{level}": ((f"rated_{level}", 1),) for level in (1, 2, 3, 4)},
+    "rated_5": (("rated", 1), *((f"rated_{level}", -1) for level in (1, 2, 3, 4))),
+    "low": (("rated_1", 1), ("rated_2", 1)),
+    "rectified": (("rectified", 1), ("appeal_upheld", -1)),
+    "late_entry": (("late_closed", 1),),
+    **{
+        name: ((name, 1),)
+        for name in ("unrated", "rating_flagged", "low_not_opened", "appeal_upheld", "voided", "silent")
+    },
+}
+CELLS: Final = tuple(dict.fromkeys(name for parts in _SUMMED.values() for name, _ in parts))
+"""The columns of the roll-ups the qualities of a period are made of."""
 NAMES: Final = {
     "rated_5": N_("非常满意"),
     "rated_4": N_("满意"),
@@ -54,6 +69,17 @@ NAMES: Final = {
     "silent": N_("无人应答而办结"),
     "late_entry": N_("补录件"),
 }
+NOW: Final = ("rectifying", "rectifying_late")
+OF_PERIOD: Final = tuple(_SUMMED)
+"""What can be told of the cases accepted in a period; what is being put right at this moment is of any time."""
+
+
+def from_cells(sums: Sequence[int]) -> dict[str, int]:
+    """The qualities of a period from the sums of `CELLS`."""
+    cells = dict(zip(CELLS, sums, strict=True))
+    return {name: sum(sign * cells[column] for column, sign in parts) for name, parts in _SUMMED.items()}
+
+
 QUALITIES: Final = tuple(CONDITIONS)
 RATINGS: Final = ("rated_5", "rated_4", "rated_3", "rated_2", "rated_1")
 

@@ -40,11 +40,11 @@ def after(grain: str, day: date) -> date:
     return date(day.year + year, month + 1, 1)
 
 
-def boxes(first: date, last: date, runs: bool, coarsest: str = "h") -> list[Box]:
-    """The boxes whose cells together are those of the cohorts first…last, as of the end of `last`, or of now if it runs."""
+def boxes(first: date, last: date, runs: bool, coarsest: str = "h", of_now: bool = False) -> list[Box]:
+    """The boxes whose cells together are those of the cohorts first…last, as of the end of `last`, or of now if it runs or is asked."""
     found: list[Box] = []
     for grain, begun, ended in _spans(first, last, runs, coarsest):
-        if runs:
+        if runs or of_now:
             found.append(Box(grain, begun, ended, *EVER))
         elif grain == "d" or after(grain, last) == last + timedelta(days=1):
             found.append(Box(grain, begun, ended, EVER[0], last))

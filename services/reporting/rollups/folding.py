@@ -10,8 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from services.reporting.figures.families import CASES, Count
+from services.reporting.figures.families.cases import BESIDE
 
-COUNTED: Final = tuple(count.name for count in CASES.counts)
+_COUNTS: Final = (*CASES.counts, *BESIDE)
+FIGURED: Final = tuple(count.name for count in CASES.counts)
+COUNTED: Final = tuple(count.name for count in _COUNTS)
 LONGEST: Final = 20
 TOOK: Final = tuple(f"took_{days}" for days in range(LONGEST + 1))
 """How many were closed after 0, 1 … 20 working days, in the cell itself; what took longer has cells of `<dimension>/days`."""
@@ -21,8 +24,14 @@ _DAY: Final = "(({}) AT TIME ZONE 'Asia/Shanghai')::date"
 _MATTER: Final = "concat_ws('|', coalesce(c.matter_code, ''), coalesce(c.category, ''), coalesce(c.kind, ''), coalesce(c.post_kind, ''))"
 DAILY: Final = frozenset({"town", "village"})
 """Dimensions kept by day too; the others by month and half-year, days of theirs are counted from the cases."""
-_BY_MONTH: Final = ("matter", "channel", "volunteer")
-_APART: Final = ("town", "area", "matter", "channel", "volunteer", "cohort", "day", "days")
+_MONTHLY: Final = {
+    "matter": _MATTER,
+    "channel": "c.channel",
+    "volunteer": "coalesce(c.volunteer_id::text, '')",
+    "hour": f"coalesce({CASES.groups['hour']}, '')",
+}
+_VALUES: Final = ", ".join(f"{value} AS {name}" for name, value in _MONTHLY.items())
+_APART: Final = ("town", "area", *_MONTHLY, "cohort", "day", "days")
 _LEFT_OUT: Final = "c.state IN ('withdrawn', 'merged')"
 _ADDS: Final = "({}) IS DISTINCT FROM ({})"
 
@@ -30,7 +39,7 @@ _ADDS: Final = "({}) IS DISTINCT FROM ({})"
 def _moments() -> Iterator[tuple[str, str, dict[str, str]]]:
     """(cohort, day, what each count adds on it), one for each moment the counts look at."""
     rows: dict[tuple[str, str], dict[str, str]] = {}
-    for count in CASES.counts:
+    for count in _COUNTS:
         cohort = _DAY.format("c.closed_at") if count.rows else f"CASE WHEN {_LEFT_OUT} THEN NULL ELSE c.accepted_on END"
         rows.setdefault((cohort, _DAY.format(count.since)), {})[count.name] = _added(count)
         if count.until:
@@ -65,7 +74,7 @@ def _told(source: str, sign: int) -> str:
     counts = ", ".join(f"{sign} * m.{name} AS {name}" for name in COUNTED)
     added = _ADDS.format(", ".join(f"m.{name}" for name in COUNTED), _zeros(COUNTED))
     return f"""
-        SELECT c.town, c.area, {_MATTER} AS matter, c.channel, coalesce(c.volunteer_id::text, '') AS volunteer, m.cohort, m.day, m.days, {counts}
+        SELECT c.town, c.area, {_VALUES}, m.cohort, m.day, m.days, {counts}
         FROM {source} c CROSS JOIN LATERAL (VALUES {rows}) m (cohort, day, days, {", ".join(COUNTED)})
         WHERE m.cohort IS NOT NULL AND m.day IS NOT NULL AND {added}"""
 
@@ -81,15 +90,15 @@ def _all_told() -> str:
 def _summed_up(cohort: str, day: str, adds: dict[str, str]) -> str:
     days = ", days" if "closed" in adds else ""
     sets = [f"(town, area, cohort, day{days})"]
-    sets += [f"(town, {name}, cohort_month, month{days})" for name in _BY_MONTH]
+    sets += [f"(town, {name}, cohort_month, month{days})" for name in _MONTHLY]
     counts = ", ".join(f"{what} AS {name}" for name, what in adds.items())
     sums = ", ".join(f"{f'sum({name})::integer' if name in adds else '0'} AS {name}" for name in COUNTED)
     added = _ADDS.format(", ".join(f"sum({name})" for name in adds), _zeros(adds))
     return f"""
-        SELECT town, area, matter, channel, volunteer, coalesce(cohort, cohort_month) AS cohort, coalesce(day, month) AS day,
+        SELECT town, area, {", ".join(_MONTHLY)}, coalesce(cohort, cohort_month) AS cohort, coalesce(day, month) AS day,
                {"days" if days else "NULL::integer AS days"}, {sums}
         FROM (SELECT *, {_start("'m'", "cohort")} AS cohort_month, {_start("'m'", "day")} AS month
-              FROM (SELECT c.town, c.area, {_MATTER} AS matter, c.channel, coalesce(c.volunteer_id::text, '') AS volunteer,
+              FROM (SELECT c.town, c.area, {_VALUES},
                            {cohort} AS cohort, {day} AS day, {_days(adds)} AS days, {counts} FROM reporting.cases c) each
               WHERE cohort IS NOT NULL AND day IS NOT NULL AND {_ADDS.format(", ".join(adds), _zeros(adds))}) told
         GROUP BY GROUPING SETS ({", ".join(sets)}) HAVING {added}"""
@@ -131,7 +140,7 @@ def _dimensions() -> Iterator[tuple[str, str, str, str]]:
     """(name, what must be there, area, value)."""
     yield "town", "area", "t.town", "''"
     yield "village", "area", "t.area", "''"
-    yield from ((name, name, "t.town", f"t.{name}") for name in _BY_MONTH)
+    yield from ((name, name, "t.town", f"t.{name}") for name in _MONTHLY)
 
 
 def _start(grain: str, day: str) -> str:

@@ -10,7 +10,7 @@ from services.reporting.figures.conditions import in_area, narrowed
 from services.reporting.figures.domain import Period, Where
 from services.reporting.figures.families import CASES, COUNT_OF
 from services.reporting.rollups.boxes import Box, boxes
-from services.reporting.rollups.folding import COUNTED, DAILY, KEPT
+from services.reporting.rollups.folding import DAILY, FIGURED, TOOK
 
 _MATTER: Final = ("matter", "category", "kind", "post")
 _PART: Final = {name: f"split_part(f.value, '|', {place})" for place, name in enumerate(_MATTER, 1)}
@@ -18,10 +18,11 @@ _WHOLE: Final = "split_part(f.value, '|', 1)"
 _UNIT: Final = (
     f"coalesce((SELECT m.work_unit FROM reporting.members m WHERE m.id = CAST(nullif({_WHOLE}, '') AS uuid)), '')"
 )
-_VALUE: Final = {**_PART, "channel": _WHOLE, "volunteer": _WHOLE, "unit": _UNIT}
+_VALUE: Final = {**_PART, "channel": _WHOLE, "hour": _WHOLE, "volunteer": _WHOLE, "unit": _UNIT}
 _DIMENSION: Final = {
     **dict.fromkeys(_MATTER, "matter"),
     "channel": "channel",
+    "hour": "hour",
     "volunteer": "volunteer",
     "unit": "volunteer",
 }
@@ -67,12 +68,13 @@ class RolledStore:
     ) -> dict[str, tuple[dict[str, int], dict[int, int]]]:
         """By group ('' without `by`): every count of cases, and with `days` how many closed cases took so many working days."""
         values = self._values(dim, where, period, now, by)
-        statement = _counting(by, len(where.area), _names(where), days)
+        names = (*FIGURED, *TOOK) if days else FIGURED
+        statement = _counting(by, len(where.area), _names(where), names)
         counts: dict[str, dict[str, int]] = {}
         taken: dict[str, dict[int, int]] = {}
         for group, sums in self._connection.execute(statement, values).all():
-            counts[group] = dict(zip(COUNTED, sums, strict=False))
-            taken[group] = {day: cases for day, cases in enumerate(sums[len(COUNTED) :]) if cases}
+            counts[group] = dict(zip(FIGURED, sums, strict=False))
+            taken[group] = {day: cases for day, cases in enumerate(sums[len(FIGURED) :]) if cases}
         if days:
             values["dim"] = f"{dim}/days"
             for row in self._connection.execute(_long(by, len(where.area), _names(where)), values):
@@ -80,6 +82,13 @@ class RolledStore:
         if period.runs(now):
             self._overdue_now(counts, where, period, now, by)
         return {group: (one, taken.get(group, {})) for group, one in counts.items()}
+
+    def of_now(self, area: str, period: Period, now: datetime, by: str, names: tuple[str, ...]) -> dict[str, list[int]]:
+        """By town or village: these columns of the cases accepted in the period, as they stand now whenever it ended."""
+        found = boxes(period.first, period.last, period.runs(now), of_now=True)
+        values = _ranges(found) | {"dim": by, "area": area}
+        rows = self._connection.execute(_counting(by, len(area), (), names), values)
+        return {row.of_group: row.sums for row in rows}
 
     def _overdue_now(
         self, found: dict[str, dict[str, int]], where: Where, period: Period, now: datetime, by: str | None
@@ -90,18 +99,24 @@ class RolledStore:
         values = {"area": where.area, "first": period.first, "last": period.last, "as_of": now}
         values |= {f"of_{name}": value for name, value in where.groups}
         for row in self._connection.execute(_overdue(by, len(where.area), _names(where)), values):
-            found.setdefault(row.of_group or "", dict.fromkeys(COUNTED, 0))["open_overdue"] = row.cases
+            found.setdefault(row.of_group or "", dict.fromkeys(FIGURED, 0))["open_overdue"] = row.cases
 
     def _values(self, dim: str, where: Where, period: Period, now: datetime, by: str | None) -> dict[str, Any]:
-        found = _boxes(period, now, by)
-        values: dict[str, Any] = {
-            "grains": [box.grain for box in found],
-            "cohorts_from": [box.cohort_from for box in found],
-            "cohorts_to": [box.cohort_to for box in found],
-            "days_from": [box.day_from for box in found],
-            "days_to": [box.day_to for box in found],
-        }
-        return values | {"dim": dim, "area": where.area} | {f"of_{name}": value for name, value in where.groups}
+        return (
+            _ranges(_boxes(period, now, by))
+            | {"dim": dim, "area": where.area}
+            | {f"of_{name}": value for name, value in where.groups}
+        )
+
+
+def _ranges(found: list[Box]) -> dict[str, Any]:
+    return {
+        "grains": [box.grain for box in found],
+        "cohorts_from": [box.cohort_from for box in found],
+        "cohorts_to": [box.cohort_to for box in found],
+        "days_from": [box.day_from for box in found],
+        "days_to": [box.day_to for box in found],
+    }
 
 
 def _boxes(period: Period, now: datetime, by: str | None) -> list[Box]:
@@ -125,8 +140,8 @@ def _there(digits: int, groups: tuple[str, ...]) -> str:
 
 
 @cache
-def _counting(by: str | None, digits: int, groups: tuple[str, ...], days: bool) -> TextClause:
-    sums = ", ".join(f"sum(f.{name})" for name in (KEPT if days else COUNTED))
+def _counting(by: str | None, digits: int, groups: tuple[str, ...], names: tuple[str, ...]) -> TextClause:
+    sums = ", ".join(f"sum(f.{name})" for name in names)
     return text(
         f"SELECT {_group(by)} AS of_group, ARRAY[{sums}] AS sums {_FROM} WHERE {_there(digits, groups)} GROUP BY 1"
     )

@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from services.reporting import tasks
+from services.reporting.boards.domain import months_of
+from services.reporting.boards.store import BoardStore
 from services.reporting.cases.replaying import different, rebuild
 from services.reporting.figures.domain import Period, Where
+from services.reporting.figures.qualities import CONDITIONS, OF_PERIOD
 from services.reporting.figures.store import FigureStore
+from services.reporting.rollups.reading import dimension
 from services.reporting.rollups.store import RollUpStore
 from shared.contracts.events import Actor, uuid7
 from shared.runtime.bus.inbox import as_event
@@ -83,6 +87,22 @@ def counted(house, rolled, where, period, by):
     return {group: (dict(one.counts), one.days or {}) for group, one in found.items() if not empty(one)}
 
 
+def said(house, period) -> dict[str, int]:
+    """What residents said in the towns, counted case by case."""
+    counts = ", ".join(f"count(*) FILTER (WHERE {CONDITIONS[name]}) AS {name}" for name in OF_PERIOD)
+    rows = (
+        "FROM reporting.cases c WHERE c.accepted_on BETWEEN :first AND :last AND starts_with(c.area, :area) GROUP BY 1"
+    )
+    values = {"first": period.first, "last": period.last, "area": DISTRICT}
+    with house.database.reading() as connection:
+        found = connection.execute(text(f"SELECT c.town AS place, {counts} {rows}"), values)
+        return {row.place: {name: getattr(row, name) for name in OF_PERIOD} for row in found}
+
+
+def some(found):
+    return {place: counts for place, counts in found.items() if any(counts.values())}
+
+
 def hear_apart(house, stories, order) -> None:
     """Published together, heard in small batches that mix the cases; the events of one case stay in their order."""
     house.hear(*stories)
@@ -117,6 +137,14 @@ def test_cells_are_what_the_cases_add_up_to_and_cases_what_the_events_tell(house
         (Where(TOWN, (("channel", "window"),)), "volunteer"),
     ):
         assert counted(house, True, where, period, by) == counted(house, False, where, period, by), (where, by)
+    with house.database.reading() as connection:
+        kept = BoardStore(connection).qualities(DISTRICT, NOW, period)
+    assert some(kept) == some(said(house, period))
+    months = months_of(period, NOW.date())
+    assert dimension(Where(DISTRICT), "hour", months, NOW) == "hour"
+    assert counted(house, True, Where(DISTRICT), months, "hour") == counted(
+        house, False, Where(DISTRICT), months, "hour"
+    )
 
 
 @pytest.mark.parametrize("last", ["2014-01-31", "2014-06-30", "2014-05-14", "2030-01-01"])

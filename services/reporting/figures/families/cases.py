@@ -41,6 +41,17 @@ COUNTS: Final = (
     ),
 )
 
+_LOW: Final = f"{_RATED} AND c.rating <= 2"
+BESIDE: Final = (
+    *(Count(f"rated_{level}", "", "c.rated_at", f"{_RATED} AND c.rating = {level}") for level in (1, 2, 3, 4)),
+    Count("unrated", "", CLOSED, "c.rating IS NULL"),
+    Count("rating_flagged", "", "c.rated_at", "c.rating IS NOT NULL AND c.rating_flagged"),
+    Count("low_not_opened", "", "c.rated_at", f"{_LOW} AND c.rectification IS NULL"),
+    Count("appeal_upheld", "", "c.rectification_at", "c.rectification = 'appeal_upheld'"),
+    Count("late_closed", "", CLOSED, "c.late_entry"),
+)
+"""Kept in the cells of the roll-ups for the board of what residents said; no figure is made of them."""
+
 DEFINITIONS: Final = (
     Definition("accepted", N_("受理量"), N_("受理量 = 期内受理的件数（撤回、并单除外）"), "accepted"),
     Definition("closed", N_("办结量"), N_("办结量 = 期内受理的件中，截至期末（或现在）已办结的件数"), "closed"),
