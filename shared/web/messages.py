@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 _ENGLISH = Path("en/LC_MESSAGES/messages.po")
+SHARED = Path("shared/web/translations") / _ENGLISH
 _KEYWORDS: Mapping[str, Any] = {
     **DEFAULT_KEYWORDS,
     "N_": None,
@@ -43,15 +44,17 @@ class Findings:
     fuzzy: list[str] = field(default_factory=list)
     obsolete: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
+    differs: list[str] = field(default_factory=list)
+    """Says something else in English than shared/ does: one thing would have two names, from page to page."""
 
     def lines(self, package: Package) -> Iterator[str]:
-        for kind in ("missing", "fuzzy", "obsolete", "places"):
+        for kind in ("missing", "fuzzy", "obsolete", "places", "differs"):
             yield from (f"{package.name}: {kind}: {sentence!r}" for sentence in getattr(self, kind))
 
 
 def packages(root: Path = ROOT) -> list[Package]:
     """shared/ with all its packages, and each service that has any folder of its own."""
-    found = [Package("shared", root / "shared", root / "shared/web/translations" / _ENGLISH)]
+    found = [Package("shared", root / "shared", root / SHARED)]
     for service in sorted((root / "services").iterdir()):
         if (service / "__init__.py").exists():
             found.append(Package(service.name, service, service / "translations" / _ENGLISH))
@@ -87,7 +90,15 @@ def check(package: Package) -> Findings:
     wanted = extracted(package)
     found.obsolete = [_first(m.id) for m in known if m.id and wanted.get(m.id, m.context) is None]
     found.obsolete += [_first(identity) for identity in known.obsolete]
+    common = stored(Package("shared", ROOT / "shared", ROOT / SHARED))
+    found.differs = [_first(m.id) for m in known if m.id and _said(common, m) not in ("", m.string)]
     return found
+
+
+def _said(catalogue: Catalog, message: Any) -> Any:
+    """The English of the same sentence in another catalogue; empty where it is not there."""
+    found = catalogue.get(message.id, message.context)
+    return found.string if found else ""
 
 
 def _compare(identity: object, entry: object, found: Findings) -> None:
