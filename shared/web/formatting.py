@@ -36,6 +36,7 @@ def set_up_formatting(app: Flask) -> None:
         percentage,
         number,
         yuan,
+        in_brackets,
         span,
     )
     app.jinja_env.filters.update({function.__name__: function for function in filters})
@@ -154,6 +155,11 @@ def yuan(fen: int | None) -> str:
     if fen is None:
         return "—"
     return str(gettext("%(amount)s元", amount=f"{Decimal(fen) / 100:,.2f}"))
+
+
+def in_brackets(words: object) -> str:
+    """（社区） / " (community)": what stands behind a name to tell it apart."""
+    return f"（{words}）" if language() == "zh" else f" ({words})"
 
 
 def span(minutes: int) -> str:
