@@ -1,7 +1,20 @@
-"""Merging after acceptance (并单): which two may become one. Pure."""
+"""Merging after acceptance (并单): which two may become one, and what an undone merge does to the promise. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
 
 from services.assignment.dispatch.domain import Case
 from shared.contracts.errors import N_, DomainError
+from shared.reference.calendar import WorkingCalendar
+from shared.reference.deadlines import moved_by_stop
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A pause that a merge ended, by recorded time."""
+
+    began_at: datetime
+    ended_at: datetime
 
 
 class NotThese(DomainError):
@@ -23,3 +36,12 @@ def check_may_merge(case: Case, into: Case, open_states: frozenset[str]) -> None
     same = case.id != into.id and case.area[:9] == into.area[:9]
     if not same or into.state.value not in open_states or case.recusal or into.recusal:
         raise NotThese()
+
+
+def due_again(due_at: datetime, stop: Stop | None, calendar: WorkingCalendar) -> datetime:
+    """By when a case is due whose merge is undone: the days it stood paused before the merge are given back.
+
+    The days it lay merged are not: merging is none of the stops of domain.md §3, and a slip of ours is not the resident's
+    to wait for. A pause that began after the due time gives nothing back, as ever.
+    """
+    return moved_by_stop(due_at, stop.began_at, stop.ended_at, calendar) if stop else due_at

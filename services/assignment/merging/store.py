@@ -1,12 +1,14 @@
 """Merges in Postgres; a row says what went into what, by whom, and whether it was undone."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
 from services.assignment.dispatch.domain import Case, When
+from services.assignment.merging.domain import Stop
 from shared.contracts.errors import Taken
 from shared.identity.people import Person
 from shared.identity.recusal import reader_values
@@ -19,12 +21,20 @@ _KEEP = text("""
 """)
 _STANDING = text("SELECT into_id FROM assignment.merge WHERE request_id = :request AND undone_at IS NULL")
 _WITH = text("SELECT request_id FROM assignment.merge WHERE into_id = :request AND undone_at IS NULL")
-# Whoever the merge let go may be asked again: the exclusions are those of before.
+# The pause that the merge ended.
+_CUT_SHORT = text("""
+    SELECT p.began_at, p.ended_at FROM assignment.merge m JOIN assignment.pause p ON p.request_id = m.request_id
+    WHERE m.request_id = :request AND m.undone_at IS NULL AND p.status = 'ended' AND p.ended_at = m.merged_at
+""")
+# Whoever the merge let go may be asked again: the exclusions are those of before. A stop that counts is kept where it counted.
 _UNDO = text("""
     WITH m AS (UPDATE assignment.merge SET undone_by = :by, undone_at = :at
-               WHERE request_id = :request AND undone_at IS NULL RETURNING excluded)
+               WHERE request_id = :request AND undone_at IS NULL RETURNING excluded),
+    s AS (INSERT INTO assignment.stop (request_id, began_at, ended_at)
+          SELECT id, :began, :ended FROM assignment.request WHERE id = :request AND CAST(:began AS timestamptz) <= due_at
+          ON CONFLICT DO NOTHING)
     UPDATE assignment.request SET state = 'accepted', ended_at = NULL, tried = false, excluded = m.excluded, last_event_at = :at,
-        back_entered = false FROM m WHERE id = :request AND state = 'merged' RETURNING id
+        back_entered = false, due_at = :due FROM m WHERE id = :request AND state = 'merged' RETURNING id
 """)
 _OTHERS = text("""
     SELECT o.id, o.number, o.area, o.matter, o.state, o.due_at, o.resident_id = r.resident_id AS same_resident
@@ -56,8 +66,14 @@ class MergeStore:
     def came_with(self, request_id: UUID) -> Sequence[UUID]:
         return self._connection.execute(_WITH, {"request": request_id}).scalars().all()
 
-    def undo(self, case: Case, by: UUID, when: When) -> None:
-        values = {"request": case.id, "by": by, "at": when.at}
+    def cut_short(self, request_id: UUID) -> Stop | None:
+        """The pause that the standing merge ended, if it was merged while it stood paused."""
+        row = self._connection.execute(_CUT_SHORT, {"request": request_id}).one_or_none()
+        return Stop(*row) if row else None
+
+    def undo(self, case: Case, by: UUID, when: When, stop: Stop | None, due_at: datetime) -> None:
+        began, ended = (stop.began_at, stop.ended_at) if stop else (None, None)
+        values = {"request": case.id, "by": by, "at": when.at, "began": began, "ended": ended, "due": due_at}
         if self._connection.execute(_UNDO, values).scalar_one_or_none() is None:
             raise Taken()
 

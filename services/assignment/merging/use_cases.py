@@ -1,16 +1,19 @@
 """Two open cases of one need become one, and a wrong merge is undone with a trace."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
 from services.assignment.dispatch.domain import Case, Command, State, When, next_state
 from services.assignment.dispatch.use_cases.desk import Desk, actor_of, found, roles_in
-from services.assignment.merging.domain import ComesTogether, check_may_merge
+from services.assignment.merging.domain import ComesTogether, Stop, check_may_merge, due_again
 from services.assignment.rulings.domain import OVERTAKEN
 from services.assignment.rulings.standing import settle
 from shared.contracts.errors import NotFound
 from shared.identity.people import Person
+from shared.reference.calendar import calendar_of
+from shared.reference.working_hours import local_day
 
 OPEN: Final = frozenset(
     {State.ACCEPTED, State.OFFERED, State.ASSIGNED, State.IN_PROGRESS, State.RETURNED, State.SUSPENDED, State.REOPENED}
@@ -24,7 +27,8 @@ class Merges(Protocol):
     def keep(self, case: Case, into: Case, by: UUID, when: When) -> None: ...
     def standing(self, request_id: UUID) -> UUID | None: ...
     def came_with(self, request_id: UUID) -> Sequence[UUID]: ...
-    def undo(self, case: Case, by: UUID, when: When) -> None: ...
+    def cut_short(self, request_id: UUID) -> Stop | None: ...
+    def undo(self, case: Case, by: UUID, when: When, stop: Stop | None, due_at: datetime) -> None: ...
 
 
 def merge(desk: Desk, merges: Merges, person: Person, request_id: UUID, into_id: UUID) -> Case:
@@ -46,13 +50,21 @@ def merge(desk: Desk, merges: Merges, person: Person, request_id: UUID, into_id:
 
 
 def unmerge(desk: Desk, merges: Merges, person: Person, request_id: UUID) -> Case:
-    """A wrong merge undone: the case waits for somebody again on its own promise; the merge stays as a trace."""
+    """A wrong merge undone: the case waits for somebody again on its own promise; the merge stays as a trace.
+
+    Days it stood paused before the merge are given back, days it lay merged are not (`domain.due_again`).
+    """
     case = found(desk.cases.lock("request", request_id))
     state = next_state(case.state, Command.UNMERGE, roles_in(case, person))
     into = merges.standing(case.id)
     if into is None:
         raise NotFound()
     when = When(max(desk.clock.now(), case.last_event_at), False)
-    merges.undo(case, person.id, when)
-    desk.publish("case.unmerged", case, when.at, actor_of(case, person), {"into": into, "status": state.value})
+    stop = merges.cut_short(case.id)
+    due = due_again(case.due_at, stop, calendar_of(case.calendar_version))
+    merges.undo(case, person.id, when, stop, due)
+    told = {"into": into, "status": state.value, "due_at": due, "promised_due_on": local_day(due)}
+    if stop:
+        told |= {"paused_from": stop.began_at, "paused_until": stop.ended_at}
+    desk.publish("case.unmerged", case, when.at, actor_of(case, person), told)
     return case

@@ -218,7 +218,7 @@ CHANGES: Final[dict[str, Change]] = {
     "closing.undone": _closing_undone,
     "completion.undone": _completion_undone,
     "request.reopened": _reopened,
-    "case.unmerged": up_to_acceptance.freed,
+    "case.unmerged": clock.unmerged,
     "request.rated": _rated,
     "rating.flagged": _rating_flagged,
     "rectification.opened": _rectifying,

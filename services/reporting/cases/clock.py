@@ -4,6 +4,7 @@ from datetime import datetime
 
 from services.reporting.cases import time_taken
 from services.reporting.cases.domain import FINAL, Case, local_day
+from services.reporting.cases.up_to_acceptance import freed
 from shared.contracts.events import Event
 from shared.reference.calendar import WorkingCalendar
 from shared.reference.deadlines import moved_by_stop
@@ -32,6 +33,17 @@ def recalculated(case: Case, event: Event, _: WorkingCalendar) -> None:
     if case.state not in FINAL:
         move_due(case, datetime.fromisoformat(event.data["due_at"]))
         case.provisional, case.calendar_version = event.data["provisional"], event.data["calendar_version"]
+
+
+def unmerged(case: Case, event: Event, calendar: WorkingCalendar) -> None:
+    """A merge after acceptance taken back: the pause it ended was a stop like any other. Older events tell of none."""
+    freed(case, event, calendar)
+    data = event.data
+    if data.get("paused_from"):
+        began, ended = (datetime.fromisoformat(data[name]) for name in ("paused_from", "paused_until"))
+        time_taken.stood_still(case, began, ended, calendar)
+    if data.get("due_at"):
+        move_due(case, datetime.fromisoformat(data["due_at"]))
 
 
 def move_due(case: Case, due_at: datetime) -> None:

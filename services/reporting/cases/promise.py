@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from services.reporting.cases.changes import apply, calendar_for
 from services.reporting.cases.domain import Case
 from shared.contracts.events import Event
 from shared.reference.calendar import Calendars
+
+_ENDS: Final = frozenset({"clock.resumed", "case.merged", "case.withdrawn", "request.terminated"})
+"""A case that ends while it stands paused is paused no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +56,5 @@ def _note(pauses: list[Pause], event: Event) -> None:
     if event.type == "clock.paused":
         review_on = date.fromisoformat(str(event.data["review_on"]))
         pauses.append(Pause(event.data["reason"], event.recorded_at, review_on))
-    elif event.type == "clock.resumed" and pauses and pauses[-1].until is None:
-        pauses[-1] = replace(pauses[-1], until=event.recorded_at, automatic=event.data["automatic"])
+    elif event.type in _ENDS and pauses and pauses[-1].until is None:
+        pauses[-1] = replace(pauses[-1], until=event.recorded_at, automatic=bool(event.data.get("automatic")))

@@ -99,6 +99,7 @@ class Recount:
                 one.on_time = (event.recorded_at if event.late else event.occurred_at) <= one.due_at
             case "request.unmerged" | "case.unmerged":
                 one.ended_at, one.left_out = None, False
+                one.due_at = datetime.fromisoformat(event.due_at) if event.due_at else one.due_at
             case _:
                 one.ended_at, one.left_out = event.occurred_at, event.type != "request.terminated"
                 one.paused_at = None

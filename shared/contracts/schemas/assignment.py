@@ -117,10 +117,14 @@ class CaseMerged(EventData):
 
 
 class CaseUnmerged(EventData):
-    """A merge taken back with a trace; the case is on its own again."""
+    """A merge taken back with a trace; the case is on its own again. Days it stood paused before are given back."""
 
     into = required(fields.UUID)
     status = required(fields.String, metadata={"description": "the state it is in again"})
+    due_at = optional(fields.AwareDateTime)
+    promised_due_on = optional(fields.Date)
+    paused_from = optional(fields.AwareDateTime, metadata={"description": "the pause that the merge ended"})
+    paused_until = optional(fields.AwareDateTime)
 
 
 class OfferMoved(EventData):

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from shared.reference.calendar import official_calendar
+from shared.reference.deadlines import moved_by_stop
 from shared.reference.working_hours import local_day
+from shared.runtime.clock import FixedClock
 from tests.http import Caller
 from tests.integration.assignment.house import OTHER_TOWN, TOWN, House
 from tests.integration.assignment.test_work import API, DONE, data_of, taken
@@ -150,6 +152,31 @@ def test_the_pages_offer_and_tell_it_all(house: House) -> None:
     assert house.staff("dispatcher", OTHER_TOWN).get(f"/work/clock/{duty}").status == 404
     dispatcher.post(f"{API}/extensions/{asked['id']}/grant")
     assert "同意延期" in read(me, f"/work/clock/{duty}")
+
+
+@pytest.mark.parametrize("house", [FixedClock(datetime(2026, 11, 30, 2, 0, tzinfo=UTC))], indirect=True)  # a Monday
+def test_an_undone_merge_gives_back_the_days_paused_before_it_and_none_of_the_days_merged(house: House) -> None:
+    began = house.clock.now()
+    request, path, _ = taken(house, occurred_at=began - timedelta(hours=1))
+    dispatcher = house.staff("dispatcher", TOWN)
+    other, due = house.accepted(occurred_at=began, code="ABCDEFGH2345"), due_of(house, request)
+    house.consume()
+    assert dispatcher.post(path + "/suspend", WAITING).json["status"] == "suspended"
+    house.clock.move(timedelta(days=2))
+    assert dispatcher.post(f"{API}/requests/{request}/merge", {"into": str(other)}).status == 200
+    house.clock.move(timedelta(days=2))
+    assert dispatcher.post(f"{API}/requests/{request}/unmerge").status == 200
+    ended = began + timedelta(days=2)
+    assert due_of(house, request) == moved_by_stop(due, began, ended, official_calendar()) > due
+    told = data_of(house, request, "case.unmerged").data
+    assert datetime.fromisoformat(told["due_at"]) == due_of(house, request)
+    assert [datetime.fromisoformat(told[name]) for name in ("paused_from", "paused_until")] == [began, ended]
+    assert house.one("SELECT began_at, ended_at FROM assignment.stop") == (began, ended), (
+        "another calendar counts it too"
+    )
+    assert dispatcher.post(f"{API}/requests/{request}/merge", {"into": str(other)}).status == 200
+    assert dispatcher.post(f"{API}/requests/{request}/unmerge").status == 200
+    assert due_of(house, request) == datetime.fromisoformat(told["due_at"]), "given back once"
 
 
 def test_a_merge_ends_the_pause_and_what_comes_back_can_be_paused_again(house: House) -> None:
