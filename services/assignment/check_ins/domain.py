@@ -67,13 +67,17 @@ class SkillProof:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the desk writes down: weekdays on duty (empty: every day), tasks at a time, longest task in minutes."""
+    """What the desk writes down: weekdays on duty (empty: every day), tasks at a time, longest task in minutes.
+
+    `keeps`: fields of these that were not asked and stay as they are.
+    """
 
     skills: tuple[SkillProof, ...] = ()
     languages: tuple[str, ...] = ()
     duty: tuple[int, ...] = ()
     capacity: int = 3
     longest_task: int | None = None
+    keeps: frozenset[str] = frozenset()
 
     def levels(self) -> dict[str, int]:
         """The highest level of each skill."""
@@ -103,6 +107,7 @@ class CheckIn:
     village: str
     checked_in_on: date
     was_registered: bool
+    opened_account: bool
 
 
 def proofs_of(rows: Mapping[str, Any], papers: Mapping[str, tuple[Paper, ...]]) -> tuple[SkillProof, ...]:

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext
 
 from services.assignment.check_ins import schemas, use_cases
-from services.assignment.check_ins.desk import desk_of, profile_of
+from services.assignment.check_ins.desk import desk_of, profile_of, undone
 from services.assignment.check_ins.domain import DAYS, PROOFS, ROWS, TONGUES, Newcomer, Profile, check_undoable
 from services.assignment.check_ins.store import CheckInStore
 from services.assignment.claims.words import VolunteerWords
@@ -110,8 +110,8 @@ def one(check_in_id: UUID) -> str:
 @blueprint.post("/<uuid:check_in_id>/undo")
 @require(*KEEPERS)
 def undo(check_in_id: UUID) -> Any:
-    attempt(lambda unit: use_cases.undo(desk_of(unit), person(), check_in_id), gettext("已撤销这次报到。"))
-    return redirect("/work/check-ins", 303)
+    attempt(lambda unit: undone(unit, check_in_id), gettext("已撤销这次报到。"))
+    return redirect(f"/work/check-ins/{check_in_id}", 303)
 
 
 @blueprint.get("/<uuid:check_in_id>/<any(receipt, card):paper>")
@@ -145,7 +145,8 @@ def _made(given: dict[str, Any], work: Any) -> tuple[use_cases.Made | None, Erro
     """One transaction; what is wrong comes back beside its field."""
     papers, wrong = _papers()
     try:
-        profile = profile_of(given, papers)
+        keeps = frozenset({"longest_task"} - set(request.form))
+        profile = profile_of(given, papers, keeps)
         if wrong:
             return None, wrong
         with on_the_disk(each for line in papers.values() for each in line), context().database.transaction() as unit:
@@ -209,7 +210,7 @@ def _form(entry: Any, values: dict[str, Any], errors: Errors) -> str:
     return render_template(
         "check_ins/form.html",
         entry=entry,
-        values={"capacity": 3, "key": uuid7(), **values},
+        values=values if "key" in values else {"key": uuid7(), **_known(entry), **values},
         errors=to_choose_again(errors, *(f"{line}.papers" for line in ROWS)),
         papers_most=MOST,
         papers_taken=TAKEN,
@@ -221,6 +222,14 @@ def _form(entry: Any, values: dict[str, Any], errors: Errors) -> str:
         days=[(number, gettext(word)) for number, word in enumerate(DAYS)],
         villages=villages_of() if entry is None else [],
     )
+
+
+def _known(entry: Any) -> dict[str, Any]:
+    """What the profile says already: the form shows it, so that it overwrites nothing unseen."""
+    if entry is None:
+        return {"capacity": 3}
+    known = {name: getattr(entry, name) for name in ("languages", "duty", "capacity", "longest_task")}
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def _words() -> dict[str, Any]:

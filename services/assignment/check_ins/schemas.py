@@ -4,8 +4,11 @@ from marshmallow import Schema, fields, validate
 
 from services.assignment.check_ins.domain import PROOFS, TONGUES
 from services.assignment.volunteers.schemas import VILLAGE
+from shared.contracts.errors import N_
 from shared.reference.posts import SKILLS
 from shared.web.fields import Sentence, WholeNumber
+
+CAPACITY_NEEDED = N_("请填同时最多办几件，0到50；暂时不接就填0。")
 
 
 class SkillRow(Schema):
@@ -22,7 +25,11 @@ class Availability(Schema):
 
     languages = fields.List(fields.String(validate=validate.OneOf(tuple(TONGUES))), load_default=list)
     duty = fields.List(WholeNumber(validate=validate.Range(0, 6)), load_default=list, validate=validate.Length(max=7))
-    capacity = WholeNumber(load_default=3, validate=validate.Range(0, 50))
+    capacity = WholeNumber(
+        required=True,
+        error_messages={"required": CAPACITY_NEEDED},
+        validate=validate.Range(0, 50, error=CAPACITY_NEEDED),
+    )
     longest_task = WholeNumber(load_default=None, validate=validate.Range(1, 10080))
 
 

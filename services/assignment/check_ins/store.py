@@ -12,13 +12,20 @@ from services.assignment.check_ins.domain import CheckIn, Profile, SkillProof
 
 _LOCK = text("""
     SELECT v.id, v.number, v.name, v.person_id, v.kind, v.member, v.work_unit, v.category, v.village, v.checked_in_on, v.registered_on,
-           m.name_hash, m.member_name
+           m.name_hash, m.member_name,
+           (SELECT c.account_closed_at IS NOT NULL FROM assignment.check_in c WHERE c.volunteer_id = v.id
+            ORDER BY c.recorded_at DESC LIMIT 1) AS is_account_closed
     FROM assignment.volunteer v LEFT JOIN assignment.member m ON m.volunteer_id = v.id WHERE v.id = :id FOR UPDATE OF v
 """)
 _IN = text("""
     UPDATE assignment.volunteer SET name = :name, checked_in_on = :day, active = true, person_id = coalesce(person_id, :person),
-        skills = skills || CAST(:skills AS jsonb), languages = :languages, duty = CAST(:duty AS smallint[]), capacity = :capacity,
-        longest_task = :longest, overruled = greatest(0, open_load - :capacity), version = version + 1 WHERE id = :id
+        skills = skills || CAST(:skills AS jsonb), version = version + 1,
+        languages = CASE WHEN 'languages' = ANY (:keeps) THEN languages ELSE CAST(:languages AS text[]) END,
+        duty = CASE WHEN 'duty' = ANY (:keeps) THEN duty ELSE CAST(:duty AS smallint[]) END,
+        capacity = CASE WHEN 'capacity' = ANY (:keeps) THEN capacity ELSE :capacity END,
+        longest_task = CASE WHEN 'longest_task' = ANY (:keeps) THEN longest_task ELSE CAST(:longest AS integer) END,
+        overruled = CASE WHEN 'capacity' = ANY (:keeps) THEN overruled ELSE greatest(0, open_load - :capacity) END
+    WHERE id = :id
 """)
 _OUT = text("""
     UPDATE assignment.volunteer SET checked_in_on = NULL, name = :name, member = member AND :registered, active = :registered,
@@ -30,8 +37,8 @@ _ACCOUNT = text("""
         jsonb_build_array(jsonb_build_array(CAST('volunteer' AS text), CAST(:village AS text))))
 """)
 _ADD = text("""
-    INSERT INTO assignment.check_in (id, volunteer_id, village, checked_in_on, recorded_by, recorded_at, was_registered)
-    VALUES (:id, :volunteer, :village, :day, :by, :at, :registered)
+    INSERT INTO assignment.check_in (id, volunteer_id, village, checked_in_on, recorded_by, recorded_at, was_registered, opened_account)
+    VALUES (:id, :volunteer, :village, :day, :by, :at, :registered, :opened)
 """)
 _PROVE = text("""
     INSERT INTO assignment.skill_proof (volunteer_id, skill, level, proof, proof_note, told_at, attested_by, attested_at)
@@ -46,6 +53,7 @@ _PROOFS = text("""
     WHERE volunteer_id = :id ORDER BY skill, level
 """)
 _SHOWN: Final = """c.id, c.volunteer_id, c.village, c.checked_in_on, c.recorded_by, c.recorded_at, c.was_registered, c.undone_at,
+    c.opened_account, c.account_closed_at,
     (c.recorded_at AT TIME ZONE 'Asia/Shanghai')::date AS recorded_day, v.number, v.name, v.person_id, v.kind, v.member, v.work_unit,
     v.category, v.skills, v.languages, v.duty, v.capacity, v.longest_task, v.open_load, v.registered_on, m.member_name, m.member_phone, m.branch,
     (SELECT count(*) FROM assignment.claim l WHERE l.volunteer_id = v.id AND l.claimed_at >= c.recorded_at) AS claims,
@@ -58,10 +66,17 @@ _TODAY = text(f"""
     SELECT {_SHOWN} {_FROM} WHERE c.village LIKE ANY (:areas) AND c.recorded_at >= :since ORDER BY c.recorded_at DESC, c.id LIMIT 100
 """)
 _UNDO = text("UPDATE assignment.check_in SET undone_at = :at, undone_by = :by WHERE id = :id")
+_UNUSED_ACCOUNT = text("""
+    SELECT v.person_id FROM assignment.check_in c JOIN assignment.volunteer v ON v.id = c.volunteer_id
+    WHERE c.id = :id AND c.opened_account AND NOT assignment.is_account_used(v.person_id, c.recorded_at)
+""")
+_CLOSE_ACCOUNT = text("SELECT identity.close_account(:person)")
+_CLOSED = text("UPDATE assignment.check_in SET account_closed_at = :at WHERE id = :id")
+_REOPEN_ACCOUNT = text("SELECT identity.reopen_account(:person) AND identity.set_password(:person, :hash, NULL)")
 
 
 class CheckInStore:
-    """Over one connection; each method is one statement."""
+    """Over one connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -77,7 +92,8 @@ class CheckInStore:
 
     def check_in(self, volunteer_id: UUID, name: str, day: date, person: UUID, profile: Profile) -> None:
         """The volunteer serves from now on; `person` is the account where there is none yet."""
-        values = {"languages": list(profile.languages), "duty": list(profile.duty), "capacity": profile.capacity}
+        values: dict[str, Any] = {"languages": list(profile.languages), "duty": list(profile.duty)}
+        values |= {"capacity": profile.capacity, "keeps": list(profile.keeps)}
         values |= {"skills": orjson.dumps(profile.levels()).decode(), "longest": profile.longest_task}
         self._connection.execute(_IN, {"id": volunteer_id, "name": name, "day": day, "person": person, **values})
 
@@ -85,9 +101,15 @@ class CheckInStore:
         """`row`: number name village hash."""
         self._connection.execute(_ACCOUNT, {"person": person, **row})
 
+    def reopen_account(self, person: UUID, password_hash: str) -> bool:
+        """With a first password anew; False when it is open."""
+        values = {"person": person, "hash": password_hash}
+        return bool(self._connection.execute(_REOPEN_ACCOUNT, values).scalar_one())
+
     def add(self, made: CheckIn, by: UUID, at: datetime) -> None:
         values = {"id": made.id, "volunteer": made.volunteer_id, "village": made.village, "day": made.checked_in_on}
-        self._connection.execute(_ADD, {**values, "by": by, "at": at, "registered": made.was_registered})
+        more = {"registered": made.was_registered, "opened": made.opened_account}
+        self._connection.execute(_ADD, {**values, "by": by, "at": at, **more})
 
     def prove(self, volunteer_id: UUID, proof: SkillProof, note: str | None, at: datetime, by: UUID | None) -> bool:
         """`note` is sealed; `by` None: not attested yet. False when it is attested and would be brought anew."""
@@ -100,6 +122,14 @@ class CheckInStore:
 
     def undo(self, check_in: UUID, at: datetime, by: UUID) -> None:
         self._connection.execute(_UNDO, {"id": check_in, "at": at, "by": by})
+
+    def close_account(self, check_in: UUID, at: datetime) -> bool:
+        """The account an undone check-in opened; False when it opened none, or it was used since."""
+        person = self._connection.execute(_UNUSED_ACCOUNT, {"id": check_in}).scalar_one_or_none()
+        if person is None or not self._connection.execute(_CLOSE_ACCOUNT, {"person": person}).scalar_one():
+            return False
+        self._connection.execute(_CLOSED, {"id": check_in, "at": at})
+        return True
 
     def take_out(self, volunteer_id: UUID, name: str, registered: bool) -> None:
         """Who was not on the register leaves it again."""

@@ -27,7 +27,7 @@ from services.assignment.members.domain import (
 from services.assignment.skill_papers.domain import Paper, Proof
 from services.assignment.volunteers.domain import NewVolunteer, number_of, told
 from shared.contracts.errors import N_, Invalid, NotFound
-from shared.contracts.events import Clock, NewEvent, Outbox, uuid7
+from shared.contracts.events import Actor, Clock, NewEvent, Outbox, uuid7
 from shared.identity.people import Person
 from shared.reference.working_hours import local_day
 
@@ -39,9 +39,11 @@ class CheckIns(Protocol):
     def one(self, check_in: UUID, lock: bool = False) -> Any: ...
     def check_in(self, volunteer_id: UUID, name: str, day: date, person: UUID, profile: Profile) -> None: ...
     def open_account(self, person: UUID, row: Mapping[str, Any]) -> None: ...
+    def reopen_account(self, person: UUID, password_hash: str) -> bool: ...
     def add(self, made: CheckIn, by: UUID, at: datetime) -> None: ...
     def prove(self, volunteer_id: UUID, proof: SkillProof, note: str | None, at: datetime, by: UUID | None) -> bool: ...
     def undo(self, check_in: UUID, at: datetime, by: UUID) -> None: ...
+    def close_account(self, check_in: UUID, at: datetime) -> bool: ...
     def take_out(self, volunteer_id: UUID, name: str, registered: bool) -> None: ...
 
 
@@ -78,6 +80,10 @@ class Desk:
     store_volunteers: Callable[[list[NewVolunteer]], None]
     clock: Clock
     outbox: Outbox
+
+
+Note = Callable[[Actor, str, UUID, str, Mapping[str, Any]], None]
+"""Who did what to whom in which area, with what besides: an entry of the audit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,22 +168,32 @@ def _checked_in(
     now = desk.clock.now()
     today, account = local_day(now), row.person_id or uuid7()
     desk.check_ins.check_in(row.id, name, today, account, profile)
-    if row.person_id is None:
-        said = {"number": row.number, "name": name, "village": row.village, "hash": hashed}
-        desk.check_ins.open_account(account, said)
+    opens = _opens_account(desk, row, account, name, hashed)
     for proof in profile.skills:
         note = desk.words.seal(row.id, "proof_note", proof.note) if proof.note else None
         desk.check_ins.prove(row.id, proof, note, now, person.id)
         desk.papers.keep(desk.words, (row.id, proof.skill, proof.level), proof.papers, person.id, now)
-    desk.check_ins.add(CheckIn(key, row.id, row.village, today, was_registered), person.id, now)
+    desk.check_ins.add(CheckIn(key, row.id, row.village, today, was_registered, opens), person.id, now)
     data = told(row.kind, row.work_unit, row.category, row.member)
     event = NewEvent("volunteer.checked_in", row.id, row.village, now, person.acting_as(*KEEPERS), data)
     desk.outbox.publish(event)
-    return Made(key, row.person_id is None)
+    return Made(key, opens)
 
 
-def undo(desk: Desk, person: Person, check_in_id: UUID) -> None:
-    """The same day, before they hold a post or a task. The account stays and opens nothing until they check in again."""
+def _opens_account(desk: Desk, row: Any, account: UUID, name: str, hashed: str) -> bool:
+    """A new one, or the one that was closed with an undone check-in; False when it is there and open."""
+    if row.person_id is None:
+        said = {"number": row.number, "name": name, "village": row.village, "hash": hashed}
+        desk.check_ins.open_account(account, said)
+        return True
+    return bool(row.is_account_closed) and desk.check_ins.reopen_account(account, hashed)
+
+
+def undo(desk: Desk, person: Person, check_in_id: UUID, note: Note) -> bool:
+    """The same day, before they hold a post or a task; whether the account was closed, too, because this check-in opened it.
+
+    An account that was there before or was used since stays, and gets no task until they check in again.
+    """
     row = desk.check_ins.one(check_in_id, lock=True)
     if row is None:
         raise NotFound()
@@ -190,3 +206,7 @@ def undo(desk: Desk, person: Person, check_in_id: UUID) -> None:
     data = told(row.kind, row.work_unit, row.category, row.member and row.was_registered)
     actor = person.acting_as(*KEEPERS)
     desk.outbox.publish(NewEvent("volunteer.check_in_undone", row.volunteer_id, row.village, now, actor, data))
+    is_closed = desk.check_ins.close_account(check_in_id, now)
+    if is_closed:
+        note(actor, "account_closed", row.person_id, row.village, {"check_in": str(check_in_id)})
+    return is_closed

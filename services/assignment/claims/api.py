@@ -42,10 +42,7 @@ def fitting(wanted: dict[str, Any]) -> Response:
 @blueprint.response(200, schemas.OwnClaim(many=True))
 def own_claims(wanted: dict[str, Any]) -> Response:
     """One's own claims, in pages: held, waiting, and ended within sixty days."""
-    entry, after, size = own_entry(), _claim_place(wanted["after"]), wanted["page_size"]
-    with context().database.reading() as connection:
-        claims = ClaimStore(connection).own(entry.id, context().clock.now() - REMEMBERED, size + 1, after)
-    page = page_of(claims, size, lambda row: [row.status == ENDED, row.claimed_at.isoformat(), str(row.id)])
+    page = own_claims_of(own_entry(), wanted["page_size"], wanted["after"])
     return add_pagination(jsonify(schemas.OwnClaim(many=True).dump(page.items)), page, wanted["page_size"])
 
 
@@ -103,10 +100,12 @@ def own_entry() -> Any:
     return row
 
 
-def own_claims_of(volunteer: Any) -> Any:
+def own_claims_of(volunteer: Any, page_size: int, after: str | None = None) -> Page:
     """Held, waiting, and ended within sixty days."""
+    place, since = _claim_place(after), context().clock.now() - REMEMBERED
     with context().database.reading() as connection:
-        return ClaimStore(connection).own(volunteer.id, context().clock.now() - REMEMBERED)
+        claims = ClaimStore(connection).own(volunteer.id, since, page_size + 1, place)
+    return page_of(claims, page_size, lambda row: [row.status == ENDED, row.claimed_at.isoformat(), str(row.id)])
 
 
 def fitting_of(volunteer: Any, page_size: int, after: str | None = None, whole: bool | None = None) -> Page:

@@ -20,23 +20,26 @@ from shared.web.forms import load_form
 from shared.web.own_paths import own_path
 
 blueprint = Blueprint("claim_pages", __name__, url_prefix="/work")
-SHOWN, PAGE = 10, 50
+SHOWN, PAGE, OWN = 10, 50, 50
 
 
 @blueprint.get("/claims")
 @require("volunteer")
 def mine() -> str:
-    """Posts I hold or wait for, then those that fit me."""
+    """Posts I hold or wait for, in pages; then those that fit me."""
     entry, shows_all, after = own_entry(), "all" in request.args, request.args.get("after") or None
-    claims = own_claims_of(entry)
+    earlier = request.args.get("mine") or None
+    own = own_claims_of(entry, OWN, earlier)
     whole = fitting_of(entry, PAGE if shows_all else SHOWN, after, whole=True)
     with context().database.reading() as connection:
         words = VolunteerWords(connection, context().settings)
-        reasons = {row.id: words.open(row.reason, "claim_reason") for row in claims if row.reason}
+        reasons = {row.id: words.open(row.reason, "claim_reason") for row in own.items if row.reason}
     return render_template(
         "claims/mine.html",
         serving=entry.checked_in_on is not None and entry.active,
-        claims=claims,
+        claims=own.items,
+        own_next=url_for(".mine", mine=own.next) if own.next else None,
+        own_first=url_for(".mine") if earlier else None,
         reasons=reasons,
         fitting=whole.items,
         found=whole.total or 0,

@@ -115,7 +115,7 @@ class ClaimStore(HolderStore):
         return self._connection.execute(_OF_POST, {"post": post_id}).all()
 
     def own(
-        self, volunteer_id: UUID, since: datetime, most: int = 1000, after: tuple[bool, datetime, UUID] | None = None
+        self, volunteer_id: UUID, since: datetime, most: int, after: tuple[bool, datetime, UUID] | None = None
     ) -> Rows:
         """Live claims and those ended since; `place` counts who came before, oneself included.
 

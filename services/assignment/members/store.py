@@ -17,7 +17,8 @@ _ADD = text("""
         phone_hash text, person_hash text, branch text)
 """)
 _SHOWN: Final = """v.id, v.number, v.name, v.person_id, v.kind, v.member, v.work_unit, v.category, v.village, v.area_scope,
-    v.checked_in_on, v.registered_on, v.active, v.version, m.member_name, m.member_phone, m.branch"""
+    v.checked_in_on, v.registered_on, v.active, v.version,
+    v.languages, v.duty, v.capacity, v.longest_task, m.member_name, m.member_phone, m.branch"""
 _FROM: Final = "FROM assignment.volunteer v LEFT JOIN assignment.member m ON m.volunteer_id = v.id"
 _LIST = text(f"""
     SELECT {_SHOWN} {_FROM}

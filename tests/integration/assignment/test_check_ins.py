@@ -1,5 +1,6 @@
 """双报到 at the desk: by phone, with the name said, once; with proofs, papers and a day in which it can be taken back."""
 
+import re
 import uuid
 from typing import Any
 
@@ -108,6 +109,17 @@ def test_a_proof_needs_its_number_or_name_and_lies_sealed(house: House) -> None:
     assert "13900000001" not in receipt, "the unit has no need of it"
 
 
+ACCOUNT = "SELECT disabled_at IS NOT NULL AS closed FROM identity.person WHERE id = %s"
+
+
+def is_closed(house: House) -> bool:
+    """Whether the one volunteer's account is closed."""
+    person = house.one("SELECT person_id FROM assignment.volunteer").person_id
+    with psycopg.connect(house.settings.database_url) as owner:
+        (found,) = owner.execute(ACCOUNT, (person,)).fetchall()
+    return bool(found[0])
+
+
 def test_taken_back_the_same_day_it_never_was(house: House) -> None:
     desk, who = a_registered(house)
     given = said()
@@ -116,9 +128,53 @@ def test_taken_back_the_same_day_it_never_was(house: House) -> None:
     row = house.one("SELECT name, checked_in_on, member, active FROM assignment.volunteer")
     assert tuple(row) == ("欧***", None, True, True)
     assert told(house)[-1] == "volunteer.check_in_undone"
+    assert is_closed(house), "the account this check-in opened"
+    assert "账号已一并停用" in desk.get(f"{DESK}/{given['key']}")
+    trace = "SELECT count(*) FROM audit.entry WHERE action = 'account_closed' AND detail ->> 'check_in' = %s"
+    with psycopg.connect(house.settings.database_url) as owner:
+        assert owner.execute(trace, (given["key"],)).fetchone() == (1,)
     again = desk.post(f"{DESK}/of/{who}", f"{DESK}/of/{who}", **said())
-    assert again.status_code == 303, "the account is there already: no new password"
+    assert "首次密码" in again.get_data(as_text=True), "opened anew, with a password of its own"
+    assert not is_closed(house)
     assert house.one("SELECT count(*) AS n FROM assignment.check_in WHERE undone_at IS NULL").n == 1
+
+
+def test_an_account_that_was_used_or_there_before_outlives_the_undoing(house: House) -> None:
+    desk, who = a_registered(house)
+    at = f"{DESK}/of/{who}"
+    first, second = said(), said()
+    desk.post(at, at, **first)
+    house.as_person(house.one("SELECT person_id FROM assignment.volunteer").person_id)
+    desk.post(f"{DESK}/{first['key']}/undo", f"{DESK}/{first['key']}")
+    assert not is_closed(house), "somebody signed in"
+    assert desk.post(at, at, **second).status_code == 303, "it is there already: no new password"
+    desk.post(f"{DESK}/{second['key']}/undo", f"{DESK}/{second['key']}")
+    assert not is_closed(house), "this check-in did not open it"
+
+
+def test_the_form_shows_what_the_profile_says_and_overwrites_nothing_it_does_not_show(house: House) -> None:
+    desk, who = a_registered(house)
+    with house.database_of("assignment").transaction() as unit:
+        unit.connection.execute(
+            text("UPDATE assignment.volunteer SET longest_task = 90, capacity = 7, languages = '{miao}', duty = '{6}'")
+        )
+    at = f"{DESK}/of/{who}"
+    shown = desk.get(at)
+    for value in ('value="90"', 'value="7"', r'value="miao"[^>]* checked', r'value="6"[^>]* checked'):
+        assert re.search(value, shown), value
+    empty = desk.post(at, at, **said(capacity=""))
+    assert empty.status_code == 422
+    assert "请填同时最多办几件" in empty.get_data(as_text=True)
+    assert desk.post(at, at, **said()).status_code == 200
+    assert house.one("SELECT longest_task FROM assignment.volunteer").longest_task == 90, "not asked, it stays"
+
+
+def test_an_emptied_longest_task_that_was_shown_is_lifted(house: House) -> None:
+    desk, who = a_registered(house)
+    with house.database_of("assignment").transaction() as unit:
+        unit.connection.execute(text("UPDATE assignment.volunteer SET longest_task = 90"))
+    desk.post(f"{DESK}/of/{who}", f"{DESK}/of/{who}", **said(longest_task=""))
+    assert house.one("SELECT longest_task FROM assignment.volunteer").longest_task is None
 
 
 def test_the_next_day_or_with_a_post_it_stays(house: House) -> None:

@@ -1,11 +1,13 @@
 """Twenty approvals at once, the waiting list, giving up, the end of a term, and what a post's change does to its claims."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import orjson
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -175,6 +177,13 @@ def test_posts_that_fit_are_walked_page_by_page_what_fits_best_first(house: Hous
         assert me.get("/work/claims", after=wrong).status == 422
 
 
+ENDED_OFTEN = """
+    INSERT INTO assignment.claim (id, post_id, volunteer_id, status, claimed_at, approved_at, ended_at, ended_because)
+    SELECT gen_random_uuid(), post_id, volunteer_id, status, claimed_at - n * interval '1 minute', approved_at, ended_at, ended_because
+    FROM assignment.claim, generate_series(1, 60) n WHERE id = %s
+"""
+
+
 def test_own_claims_are_walked_page_by_page_those_that_ended_last(house: House) -> None:
     organiser, volunteer = house.staff("organiser", TOWN), house.volunteer()
     me = house.as_person(volunteer.person_id)
@@ -183,5 +192,12 @@ def test_own_claims_are_walked_page_by_page_those_that_ended_last(house: House) 
     whole = me.get(f"{API}/claims").json
     assert whole[-1]["id"] == claims[2]
     assert pages_of(me, "claims")[0] == whole
+    with psycopg.connect(house.settings.database_url) as owner:
+        owner.execute(ENDED_OFTEN, (claims[2],))
+    first = me.get("/work/claims").body.decode()
+    (more,) = re.findall(r'href="(/work/claims\?mine=[^"]+)"', first)
+    second = me.get(more.partition("?")[0], mine=more.partition("=")[2]).body.decode()
+    shown = first.count("自己退出"), second.count("自己退出")
+    assert shown == (46, 15), "fifty a page: four live, then those that ended"
     for wrong in ("x", cursor_of([1]), cursor_of([True, "soon", claims[0]]), cursor_of([True, "2026-01-01", "x"])):
         assert me.get(f"{API}/claims", after=wrong).status == 422

@@ -35,6 +35,10 @@ def test_days_and_capacity_are_ones_own_to_change_over_the_version_that_was_seen
     assert tuple(house.one(kept, id=made.id)) == (["miao"], [5, 6], 1, None)
     mine.post(PROFILE, PROFILE, **{**wanted, "capacity": "9"})
     assert house.one(kept, id=made.id).capacity == 1
+    empty = mine.post(PROFILE, PROFILE, **{**wanted, "seen": str(seen + 1), "capacity": ""})
+    assert empty.status_code == 422
+    assert "请填同时最多办几件" in empty.get_data(as_text=True)
+    assert house.one(kept, id=made.id).capacity == 1, "an emptied field is no three"
     wrong = mine.post(PROFILE, PROFILE, **{**wanted, "seen": str(seen + 1), "capacity": "900", "duty": ["7"]})
     assert wrong.status_code == 422
     assert 'value="900"' in wrong.get_data(as_text=True), "nothing typed is lost"
