@@ -30,7 +30,7 @@ from services.reporting.points.pages import blueprint as point_pages
 from services.reporting.preferences.pages import blueprint as preference_pages
 from services.reporting.public.pages import blueprint as public_pages
 from services.reporting.reminder_log.pages import blueprint as reminder_log_pages
-from services.reporting.reminder_log.wording import problem_words
+from services.reporting.reminder_log.wording import problem_words, words
 from services.reporting.reminders.api import blueprint as reminders_api
 from services.reporting.reminders.pages import blueprint as reminder_pages
 from services.reporting.rising.pages import blueprint as rising_pages
@@ -107,6 +107,7 @@ def web(settings: Settings) -> Flask:
     app.extensions.update(database=database, clock=SystemClock(), settings=settings)
     app.extensions["measured"] = lambda: measured(database, app.extensions["clock"].now())
     app.jinja_env.filters["reminder_problem"] = problem_words
+    app.jinja_env.globals["reminder_words"] = words
     for blueprint in APIS:
         service_api(app).register_blueprint(blueprint)
     for pages in PAGES:

@@ -91,6 +91,20 @@ RISING_COLUMNS: Final = (
     ("raised_at", N_("发现")),
     ("acknowledged_at", N_("处理时间")),
 )
+REMINDER_COLUMNS: Final = (
+    ("told_at", N_("时间")),
+    ("rung", N_("提醒")),
+    ("number", N_("编号")),
+    ("matter", N_("事项")),
+    ("town", N_("镇（街道）")),
+    ("village", N_("村（社区）")),
+    ("role", N_("收件人")),
+    ("channel", N_("方式")),
+    ("state", N_("结果")),
+    ("seen_at", N_("已看时间")),
+    ("problem", N_("没有送达的原因")),
+    ("answer", N_("核实")),
+)
 SUPERVISED: Final = {"supervise": N_("督办清单"), "special": N_("专项督办清单"), "ruling": N_("等审定清单")}
 """The lists of supervised cases, as `supervised/` has them."""
 COLUMNS: Final = {
@@ -100,6 +114,7 @@ COLUMNS: Final = {
     "rows": (),
     "supervised": SUPERVISED_COLUMNS,
     "rising": RISING_COLUMNS,
+    "reminders": REMINDER_COLUMNS,
 }
 """What a row tells. Nobody's name, phone, address or words: reporting does not have them open."""
 

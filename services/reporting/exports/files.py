@@ -16,7 +16,7 @@ from shared.web.cells import safe
 _TIMES: Final = (
     *("submitted_at", "accepted_at", "due_at", "completed_at", "closed_at"),
     *("registered_at", "checked_in_at", "occurred_at", "recorded_at"),
-    *("since", "raised_at", "acknowledged_at"),
+    *("since", "raised_at", "acknowledged_at", "told_at", "seen_at"),
 )
 _WIDTH: Final = 18
 

@@ -13,6 +13,7 @@ from services.reporting.figures.domain import SHANGHAI, Period, Where
 from services.reporting.figures.lists import Filters, ListStore
 from services.reporting.figures.rows import RowFilters, RowStore
 from services.reporting.figures.use_cases import READERS, NotOfPeople, check_of_people
+from services.reporting.reminder_log.store import ReminderLog
 from services.reporting.rising.store import RisingStore
 from services.reporting.supervised.store import SupervisedStore
 from services.reporting.visits.store import VisitFilters, VisitStore
@@ -63,6 +64,8 @@ def rows_of(connection: Connection, export: Any, reader: Person) -> Rows:
         return partial(_supervised, SupervisedStore(connection), reader, export.area, export.query["list"], moment)
     if export.listed == "rising":
         return partial(_rising, RisingStore(connection), export.area)
+    if export.listed == "reminders":
+        return partial(_reminders, ReminderLog(connection), reader, export.area, log_filters(export.query, moment))
     if export.listed == "visits":
         return partial(
             _visits, VisitStore(connection), visit_filters(export.query, export.area), export.query["figure"]
@@ -109,6 +112,18 @@ def _supervised(
 
 def _rising(store: RisingStore, area: str, most: int, after: Sequence[Any] | None) -> list[Any]:
     return store.page(area, most, _moment_and_id(after))
+
+
+def log_filters(query: dict[str, Any], moment: datetime) -> dict[str, Any]:
+    """The log's own filters with days and ids read back, and nothing planned after `moment`."""
+    days = {name: date.fromisoformat(query[name]) for name in ("first", "last") if query.get(name)}
+    return {**query, **days, "until": moment}
+
+
+def _reminders(
+    log: ReminderLog, reader: Person, area: str, filters: dict[str, Any], most: int, after: Sequence[Any] | None
+) -> list[Any]:
+    return log.page(reader, area, filters, most, _moment_and_id(after))
 
 
 def _moment_and_id(after: Sequence[Any] | None) -> Sequence[Any] | None:

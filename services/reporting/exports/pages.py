@@ -9,10 +9,11 @@ from flask_babel import gettext
 
 from services.reporting.exports import use_cases, wording
 from services.reporting.exports.domain import AT_ONCE, UNFINISHED, Gone, NotReady, TooManyAtOnce
-from services.reporting.exports.lists import query_of, row_filters, visit_filters
+from services.reporting.exports.lists import log_filters, query_of, row_filters, visit_filters
 from services.reporting.exports.schemas import (
     ExportCases,
     ExportMembers,
+    ExportReminders,
     ExportRising,
     ExportRows,
     ExportSupervised,
@@ -25,6 +26,8 @@ from services.reporting.figures.domain import Period, Where
 from services.reporting.figures.lists import ListStore
 from services.reporting.figures.rows import RowStore
 from services.reporting.figures.use_cases import READERS, check_of_people
+from services.reporting.reminder_log.store import ASKED as LOG_FILTERS
+from services.reporting.reminder_log.store import ReminderLog
 from services.reporting.request_context import database, next_midnight, now, own_area, settings
 from services.reporting.rising.store import RisingStore
 from services.reporting.supervised.store import SupervisedStore
@@ -108,6 +111,19 @@ def export_rising() -> Any:
     with database().reading() as connection:
         expected = len(RisingStore(connection).page(area, AT_ONCE + 1, None))
     return _asked("rising", given, area, {}, wording.of_rising(area, person(), moment), expected)
+
+
+@blueprint.post("/reminders")
+@require(*READERS, own_copy=True)
+def export_reminders() -> Any:
+    """The log as it is filtered, for whoever may read it."""
+    given, moment = _form(ExportReminders()), now()
+    area = own_area(given["area"])
+    query = {name: str(given[name]) for name in LOG_FILTERS if given[name] is not None}
+    with database().reading() as connection:
+        log = ReminderLog(connection)
+        expected = len(log.page(person(), area, log_filters(query, moment), AT_ONCE + 1, None))
+    return _asked("reminders", given, area, query, wording.of_reminders(area, query, person(), moment), expected)
 
 
 @blueprint.post("/rows")

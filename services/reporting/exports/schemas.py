@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from services.reporting.exports.domain import KINDS, SUPERVISED
 from services.reporting.figures.schemas import AREA, CasesQuery, MembersQuery, RowsQuery
+from services.reporting.reminder_log.schemas import LogQuery
 from services.reporting.visits.schemas import VisitListQuery
 
 _FORMAT = validate.OneOf(KINDS)
@@ -32,6 +33,11 @@ class ExportRising(Schema):
 
 class ExportSupervised(ExportRising):
     list = fields.String(load_default="supervise", validate=validate.OneOf(SUPERVISED))
+
+
+class ExportReminders(LogQuery):
+    format = fields.String(required=True, validate=_FORMAT)
+    key = fields.UUID(required=True)
 
 
 class ExportMembers(MembersQuery):

@@ -76,4 +76,5 @@ def cursor_of(listed: str, rows: Sequence[Any]) -> list[Any] | None:
         return None
     last = rows[-1]
     by_time = {"cases": "submitted_at", "visits": "occurred_at", "supervised": "due_at", "rising": "raised_at"}
+    by_time |= {"reminders": "planned_at"}
     return [getattr(last, by_time[listed]), last.id] if listed in by_time else [last.id]

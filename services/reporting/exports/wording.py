@@ -15,6 +15,7 @@ from services.reporting.figures.qualities import NAMES as QUALITIES
 from services.reporting.figures.rows import RowFilters
 from services.reporting.figures.standings import NAMES as STANDINGS
 from services.reporting.pairs.domain import ROLE_NAMES
+from services.reporting.reminder_log.wording import problems, words
 from services.reporting.visits.domain import FIGURE_NAMES, KIND_NAMES
 from shared.contracts.errors import N_
 from shared.identity.people import Person
@@ -83,6 +84,24 @@ def of_supervised(area: str, chosen: str, by: Person, now: datetime) -> dict[str
 def of_rising(area: str, by: Person, now: datetime) -> dict[str, Any]:
     """The wording of the alerts."""
     return _wording("rising", gettext("未诉先办"), [gettext("辖区：%(area)s", area=area_label(area))], by, now)
+
+
+def of_reminders(area: str, query: dict[str, Any], by: Person, now: datetime) -> dict[str, Any]:
+    """The wording of the log of reminders, with every filter of it."""
+    terms = {"rung": words("rung"), "role": words("reminder_role"), "channel": words("reminder_channel")}
+    terms |= {"state": words("reminder_state"), "answer": words("reminder_answer"), "problem": problems()}
+    found = [gettext("辖区：%(area)s", area=area_label(area))]
+    for name, label in (
+        ("rung", gettext("提醒")),
+        ("state", gettext("结果")),
+        ("role", gettext("收件人")),
+        ("channel", gettext("方式")),
+    ):
+        found += [f"{label}：{terms[name][query[name]]}"] if name in query else []
+    if "first" in query or "last" in query:
+        found.append(gettext("期间：%(first)s – %(last)s", first=query.get("first", ""), last=query.get("last", "")))
+    found += [f"{gettext('编号')}：{query['q']}"] if "q" in query else []
+    return {**_wording("reminders", gettext("提醒记录"), found, by, now), "terms": terms}
 
 
 def of_rows(filters: RowFilters, by: Person, now: datetime) -> dict[str, Any]:

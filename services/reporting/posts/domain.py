@@ -25,6 +25,16 @@ class Post:
     defined_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class HeadCount:
+    """How many a post asks for since a moment."""
+
+    post_id: UUID
+    sequence: int
+    since: datetime
+    head_count: int
+
+
 @dataclass(slots=True)
 class Claim:
     id: UUID
@@ -35,6 +45,10 @@ class Claim:
     claimed_at: datetime | None = None
     approved_at: datetime | None = None
     ended_at: datetime | None = None
+
+
+def head_count_of(event: Event) -> HeadCount:
+    return HeadCount(event.subject, event.sequence, event.occurred_at, int(event.data["head_count"]))
 
 
 def apply_to_post(post: Post, event: Event) -> bool:

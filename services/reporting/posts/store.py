@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Connection, Row, text
 
-from services.reporting.posts.domain import Claim, Post
+from services.reporting.posts.domain import Claim, HeadCount, Post
 
 
 def _columns(kind: type[Post] | type[Claim], prefix: str = "", but: str = "") -> str:
@@ -27,6 +27,11 @@ _LOAD_POSTS = text(f"SELECT {_columns(Post)} FROM reporting.posts WHERE id = ANY
 _LOAD_CLAIMS = text(f"SELECT {_columns(Claim)} FROM reporting.claims WHERE id = ANY (:ids)")
 _SAVE_POSTS = text(_saving(Post, "reporting.posts"))
 _SAVE_CLAIMS = text(_saving(Claim, "reporting.claims"))
+_KEEP_HEAD_COUNTS = text("""
+    INSERT INTO reporting.post_head_counts (post_id, sequence, since, head_count)
+    SELECT post_id, sequence, since, head_count FROM jsonb_populate_recordset(NULL::reporting.post_head_counts, CAST(:rows AS jsonb))
+    ON CONFLICT ON CONSTRAINT a_change_counts_once DO NOTHING
+""")
 _COUNTS = text("""
     SELECT p.town, count(*) AS posts, sum(p.head_count) AS places, coalesce(sum(c.approved), 0) AS held,
            coalesce(sum(c.claimed), 0) AS waiting, sum(p.reviews) AS reviews, sum(p.levels) AS levels
@@ -56,6 +61,10 @@ class PostStore:
             self._connection.execute(_SAVE_POSTS, {"rows": orjson.dumps(list(posts)).decode()})
         if claims:
             self._connection.execute(_SAVE_CLAIMS, {"rows": orjson.dumps(list(claims)).decode()})
+
+    def keep_head_counts(self, changes: Sequence[HeadCount]) -> None:
+        if changes:
+            self._connection.execute(_KEEP_HEAD_COUNTS, {"rows": orjson.dumps(list(changes)).decode()})
 
     def counts(self, areas: Sequence[str]) -> Sequence[Row[*tuple[Any, ...]]]:
         """Per town: posts that are running, their places, held and claimed, and the sum and number of reviews."""

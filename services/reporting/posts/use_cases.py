@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 from uuid import UUID
 
-from services.reporting.posts.domain import CLAIM_STATUS, Claim, Post, apply_to_claim, apply_to_post
+from services.reporting.posts.domain import (
+    CLAIM_STATUS,
+    Claim,
+    HeadCount,
+    Post,
+    apply_to_claim,
+    apply_to_post,
+    head_count_of,
+)
 from shared.contracts.events import Event
 
 POST_HEARD: Final = frozenset({"post.defined", "post.changed", "post.ended", "post.reviewed"})
@@ -15,6 +23,7 @@ class Posts(Protocol):
     def load_posts(self, ids: Sequence[UUID]) -> dict[UUID, Post]: ...
     def load_claims(self, ids: Sequence[UUID]) -> dict[UUID, Claim]: ...
     def save(self, posts: Sequence[Post], claims: Sequence[Claim]) -> None: ...
+    def keep_head_counts(self, changes: Sequence[HeadCount]) -> None: ...
 
 
 def record(store: Posts, events: Sequence[Event]) -> None:
@@ -32,6 +41,7 @@ def record(store: Posts, events: Sequence[Event]) -> None:
             claim = claims.setdefault(event.subject, _first(event))
             if apply_to_claim(claim, event):
                 moved[claim.id] = claim
+    store.keep_head_counts([head_count_of(event) for event in events if event.type in ("post.defined", "post.changed")])
     store.save(list(changed.values()), list(moved.values()))
 
 

@@ -2,17 +2,19 @@
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
 
 from services.reporting.cases.use_cases import READERS
+from services.reporting.channels.domain import NAMES as CHANNELS
 from services.reporting.figures.presenting import area_label
 from services.reporting.reminder_log import use_cases
 from services.reporting.reminder_log.domain import OPEN, ROLES, RUNGS
 from services.reporting.reminder_log.schemas import BudgetSchema, LogQuery, SettleSchema
 from services.reporting.reminder_log.store import ReminderLog
+from services.reporting.reminder_log.wording import words
 from services.reporting.reminders.domain import STATES
 from services.reporting.reminders.sending_store import SendingStore
 from services.reporting.request_context import after_time, database, now, own_area
@@ -117,4 +119,6 @@ def _page(errors: dict[str, list[str]]) -> str:
         sending=standing,
         sms_used=used,
         is_filtered=bool(kept),
+        ways=[(way, word) for way, word in words("reminder_channel").items() if way in CHANNELS],
+        key=uuid4(),
     )

@@ -27,6 +27,9 @@ _FILTERS: Final = {
     "last": "r.planned_at < :last",
     "q": "c.number = :q",
 }
+ASKED: Final = tuple(_FILTERS)
+"""What the page may ask."""
+_UNTIL: Final = {"until": "r.planned_at <= :until"}
 _NAMED = "LEFT JOIN LATERAL identity.people(ARRAY[r.recipient]) p ON r.role <> 'resident'"
 _ONE = text(f"""
     SELECT r.state, r.request, c.area FROM reporting.reminders r JOIN reporting.cases c ON c.id = r.request
@@ -53,8 +56,8 @@ class ReminderLog:
         self, reader: Person, area: str, filters: Mapping[str, Any], most: int, after: Sequence[Any] | None
     ) -> list[Any]:
         """One statement; `filters` as the schema reads them."""
-        given = {name: value for name, value in filters.items() if name in _FILTERS and value is not None}
-        where = ["starts_with(c.area, :area)", seen_by("c"), *(_FILTERS[name] for name in given)]
+        given = {name: value for name, value in filters.items() if name in _FILTERS | _UNTIL and value is not None}
+        where = ["starts_with(c.area, :area)", seen_by("c"), *((_FILTERS | _UNTIL)[name] for name in given)]
         if after:
             where.append("(r.planned_at, r.id) < (CAST(:at AS timestamptz), CAST(:after AS uuid))")
             given |= {"at": after[0], "after": after[1]}
@@ -62,7 +65,7 @@ class ReminderLog:
             WITH page AS (
                 SELECT {_SHOWN} FROM reporting.reminders r JOIN reporting.cases c ON c.id = r.request
                 WHERE {" AND ".join(where)} ORDER BY r.planned_at DESC, r.id DESC LIMIT :most)
-            SELECT r.*, p.display_name AS recipient_name FROM page r {_NAMED} ORDER BY r.planned_at DESC, r.id DESC
+            SELECT r.*, coalesce(r.sent_at, r.send_after) AS told_at, p.display_name AS recipient_name FROM page r {_NAMED} ORDER BY r.planned_at DESC, r.id DESC
         """)
         values = {**reader_values(reader, *READERS), **_times(given), "area": area, "most": most}
         return list(self._connection.execute(statement, values))

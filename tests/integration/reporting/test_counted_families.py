@@ -62,6 +62,7 @@ def spring(house):
     events = [event for one in members for event in one]
     events += [told("post.defined", tea, "02-03", {"kind": "errands", "head_count": 3})]
     events += [told("post.defined", gone, "02-03", {"kind": "culture", "head_count": 2}, OTHER_VILLAGE)]
+    events += [told("post.changed", tea, "07-20", {"kind": "errands", "head_count": 5})]
     events += [told("post.ended", gone, "08-01", {"because": "term_over"}, OTHER_VILLAGE)]
     events += a_claim(tea, first, "02-05", "02-06")
     events += a_claim(tea, second, "02-05", "02-06", "04-01") + a_claim(tea, third, "02-05")
@@ -121,7 +122,9 @@ def test_a_pair_is_visited_on_rhythm_as_of_the_end_of_the_period_whenever_the_vi
 def test_places_nobody_holds_are_summed_over_the_posts_there_are(house):
     then, later = by_key(figures(house)), by_key(figures(house, to="2014-09-30"))
     assert (then["posts"][0], then["post_gap"][0]) == (2, 4)
-    assert (later["posts"][0], later["post_gap"][0]) == (1, 2)
+    assert (later["posts"][0], later["post_gap"][0]) == (1, 4), (
+        "of places there were that day: five by then, three before"
+    )
 
 
 def test_hours_count_once_a_resident_has_confirmed_and_neither_for_silence_nor_for_what_was_taken_back(house):

@@ -11,7 +11,10 @@ from sqlalchemy import text
 from services.reporting import tasks
 from services.reporting.exports.domain import SUPERVISED
 from services.reporting.exports.tick import carry_on
+from services.reporting.reminders import use_cases
+from services.reporting.reminders.store import LedgerTransactions
 from services.reporting.supervised.store import LISTS
+from shared.reference.calendar import official_calendar
 from shared.runtime.blobs import FolderBlobs
 from tests.integration.reporting.stories import DISTRICT, Story
 from tests.integration.reporting.test_supervised import late_by
@@ -61,6 +64,21 @@ def test_gathered_in_parts_each_row_comes_once(house, late):
     assert carry_on(house.database, FolderBlobs(house.settings.exports), again, part=1) == 3
     files = [house.get(f"/board/exports/{one}/file").data for one in (before, again)]
     assert files[0] == files[1]
+
+
+def test_the_log_of_reminders_as_it_is_filtered_and_of_the_readers_area_alone(house, late):
+    use_cases.sweep(LedgerTransactions(house.database), datetime.now(UTC), official_calendar())
+    head, rows = sheet(house, "reminders", rung="supervise")
+    assert head[:3] == ["时间", "提醒", "编号"]
+    assert {row[1] for row in rows} == {"列入督办"}
+    assert {story._start["number"] for story in late} <= {row[2] for row in rows}
+    assert all(isinstance(row[0], datetime) for row in rows)
+    listed = house.get("/board/reminders/log", rung="supervise").text
+    assert all(row[2] in listed for row in rows)
+    assert 'action="/board/exports/reminders"' in listed
+    assert sheet(house, "reminders", "other_clerk", rung="supervise")[1] == []
+    assert sheet(house, "reminders", "auditor", rung="supervise")[1] == rows
+    assert sheet(house, "reminders", rung="supervise", to="2014-01-01")[1] == []
 
 
 def test_rising_alerts_without_what_was_said(house):

@@ -41,6 +41,10 @@ MONEY: Final = Family(
     ),
     groups=CASES.groups,
     list_path=CASES.list_path,
-    columns=(Column(N_("办结"), "c.closed_at", "day"), Column(N_("村（社区）"), "c.area", "area")),
+    columns=(
+        Column(N_("编号"), "c.number"),
+        Column(N_("办结"), "c.closed_at", "day"),
+        Column(N_("村（社区）"), "c.area", "area"),
+    ),
     dated=CASES.dated,
 )
