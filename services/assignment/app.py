@@ -86,6 +86,7 @@ from services.assignment.volunteers import api as volunteers_api
 from services.assignment.volunteers.store import VolunteerStore
 from services.assignment.weights import pages as weights_pages
 from services.assignment.wiring import desk_of
+from services.assignment.work_photos import api as work_photos_api
 from services.assignment.work_photos import pages as work_photo_pages
 from shared.contracts.events import Clock
 from shared.runtime.blobs import FolderBlobs
@@ -100,6 +101,7 @@ from shared.web.app_factory import make_app
 SERVICE = "assignment"
 _APIS = (
     dispatch_api.blueprint,
+    work_photos_api.blueprint,
     case_api.blueprint,
     confirming_api.blueprint,
     callbacks_api.blueprint,

@@ -3,13 +3,14 @@
 `app.py` fills it; routes never build a store themselves. Nothing here decides anything.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 import orjson
 from flask import Response, current_app, flash, request
 from sqlalchemy import Connection
+from werkzeug.datastructures import FileStorage
 
 from services.assignment.dispatch.use_cases.desk import Desk
 from services.assignment.matching.use_cases import Store as MatchingStore
@@ -22,7 +23,7 @@ from shared.identity.people import Person
 from shared.runtime.blobs import Blobs
 from shared.runtime.database import Database, Work
 from shared.runtime.settings import Settings
-from shared.web.idempotency import Reply, Seal, keyed_request, run_once
+from shared.web.idempotency import Reply, Seal, keyed_form, keyed_request, run_once
 from shared.web.problems import sentence_of_error
 
 Store = TypeVar("Store")
@@ -63,10 +64,14 @@ def case_shown(case: Any, state: str | None = None) -> dict[str, Any]:
     return {"request_id": case.id, "status": state or case.state}
 
 
-def answer(work: Callable[[Work], Any], status: int = 200) -> Response:
-    """Do `work` in one transaction, once per Idempotency-Key, and reply with what it returns as JSON."""
+def answer(work: Callable[[Work], Any], status: int = 200, files: Sequence[FileStorage] = ()) -> Response:
+    """Do `work` in one transaction, once per Idempotency-Key, and reply with what it returns as JSON.
+
+    `files`: what a multipart form brought beside its fields.
+    """
     here, someone = context(), maybe_person()
-    asked = keyed_request(request, "assignment", str(someone.id) if someone else None)
+    client = str(someone.id) if someone else None
+    asked = keyed_form(request, "assignment", client, files) if files else keyed_request(request, "assignment", client)
 
     def reply(unit: Work) -> Reply:
         return Reply(status, orjson.dumps(work(unit)))

@@ -3,7 +3,8 @@
 import math
 from typing import Any
 
-from marshmallow import fields
+from flask_smorest.fields import Upload
+from marshmallow import fields, validate
 
 
 class WholeNumber(fields.Integer):
@@ -60,3 +61,15 @@ class Sentence(fields.String):
         if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
             raise self.make_error("invalid_utf8")
         return text.strip()
+
+
+def photo_list(most: int) -> fields.List[Any]:
+    """The part `photos` of a multipart form, one for each file."""
+    return fields.List(
+        Upload(),
+        required=True,
+        validate=validate.Length(min=1, max=most),
+        metadata={
+            "description": "JPG, PNG or WebP, each up to 10 MB; drawn anew, so that no place or maker stays in them"
+        },
+    )

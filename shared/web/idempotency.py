@@ -7,15 +7,16 @@ replies are kept; they stay as long as the thing they made. Without a key the wo
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Protocol
 
 from flask import Request, Response
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
+from werkzeug.datastructures import FileStorage
 
 from shared.contracts.errors import N_, DomainError
 from shared.runtime import statements
@@ -105,6 +106,18 @@ def keyed_request(request: Request, service: str, client: str | None) -> KeyedRe
     return KeyedRequest(
         service, key, client or ANONYMOUS, f"{request.method} {request.path}", request.get_data(cache=True)
     )
+
+
+def keyed_form(request: Request, service: str, client: str | None, files: Sequence[FileStorage]) -> KeyedRequest | None:
+    """The same for a multipart form, whose body was read: what was sent are its fields and its files, each left unread."""
+    asked = keyed_request(request, service, client)
+    if asked is None:
+        return None
+    digest = hashlib.sha256(repr(sorted(request.form.items(multi=True))).encode())
+    for file in files:
+        digest.update(hashlib.sha256(file.stream.read()).digest())
+        file.stream.seek(0)
+    return replace(asked, body=digest.digest())
 
 
 def replayed(connection: Connection, seal: Seal, asked: KeyedRequest) -> Reply | None:

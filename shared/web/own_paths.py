@@ -1,8 +1,14 @@
 """Where a page may send a reader next: only to a path of this very system, never to another site."""
 
+import re
+from typing import Final
 from urllib.parse import urlsplit
 
 from flask import request
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+_OUR_PAGES: Final = re.compile(r"/(?:work|desk|board|track)/[\w/-]+")
 
 
 def own_path(wanted: str | None, otherwise: str) -> str:
@@ -21,3 +27,9 @@ def own_path(wanted: str | None, otherwise: str) -> str:
     if not parts.path.startswith("/") or parts.path.startswith("//"):
         return otherwise
     return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def linked(sentence: str) -> Markup:
+    """A sentence that ends in the address of one of our pages, with a link in its place: nobody reads out an address."""
+    words = gettext("打开这一页")
+    return Markup(_OUR_PAGES.sub(lambda found: f'<a href="{found[0]}">{escape(words)}</a>', str(escape(sentence))))

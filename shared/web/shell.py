@@ -13,6 +13,7 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from shared.identity.access import only_reads
+from shared.web.own_paths import linked
 from shared.web.qr import qr_svg
 from shared.web.trace import request_id
 from shared.web.typed import not_shown, typed_place, with_typed
@@ -54,6 +55,7 @@ def set_up_shell(app: Flask, frame: Frame | None = None) -> None:
     app.jinja_env.globals.update(own_static=own_static, vendor=vendor, qr_svg=qr_svg, request_id=request_id)
     app.jinja_env.globals.update(only_reads=only_reads)
     app.jinja_env.globals.update(typed_place=typed_place, not_shown=not_shown, with_typed=with_typed)
+    app.jinja_env.filters["linked"] = linked
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

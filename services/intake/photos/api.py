@@ -2,15 +2,12 @@
 
 # mypy: disable-error-code="untyped-decorator"
 from collections.abc import Sequence
-from dataclasses import replace
-from hashlib import sha256
 from uuid import UUID
 
 import orjson
 from flask import Response, request
 from flask_smorest import Blueprint
-from flask_smorest.fields import Upload
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 from werkzeug.datastructures import FileStorage
 
 from services.intake.photos.domain import LARGEST_BODY, MOST_AT_ONCE
@@ -22,21 +19,15 @@ from shared.contracts.errors import Invalid
 from shared.identity.access import person, require
 from shared.runtime.database import Work
 from shared.web.bodies import takes_bodies_up_to
-from shared.web.idempotency import KeyedRequest, Reply, keyed_request, run_once
+from shared.web.fields import photo_list
+from shared.web.idempotency import Reply, keyed_form, run_once
 
 _BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 blueprint = Blueprint("photos_api", __name__, url_prefix="/api/intake/v1", description="Photos of requests")
 
 
 class PhotoFiles(Command):
-    photos = fields.List(
-        Upload(),
-        required=True,
-        validate=validate.Length(min=1, max=MOST_AT_ONCE),
-        metadata={
-            "description": "JPG, PNG or WebP, each up to 10 MB; drawn anew, so that no place or maker stays in them"
-        },
-    )
+    photos = photo_list(MOST_AT_ONCE)
 
 
 class PhotosSchema(Schema):
@@ -54,7 +45,7 @@ class PhotosSchema(Schema):
 @blueprint.doc(security=_BEARER)
 def add_photos(files: dict[str, Sequence[FileStorage]], request_id: UUID) -> Response:
     """Add up to five photos to a request of your area; one that is no picture refuses them all (422)."""
-    asked = _asked(files[NAME])
+    asked = keyed_form(request, "intake", str(person().id), files[NAME])
     photos, errors = taken_from(files[NAME])
     if errors or not photos:
         raise Invalid(errors or {NAME: [Invalid.sentence]})
@@ -66,15 +57,3 @@ def add_photos(files: dict[str, Sequence[FileStorage]], request_id: UUID) -> Res
 
     reply, is_replay = run_once(around().database, around().replies, asked, work)
     return reply.response(is_replay)
-
-
-def _asked(files: Sequence[FileStorage]) -> KeyedRequest | None:
-    """The key with what was sent: the files themselves, for the body was read as a form."""
-    asked = keyed_request(request, "intake", str(person().id))
-    if asked is None:
-        return None
-    digest = sha256()
-    for file in files:
-        digest.update(sha256(file.stream.read()).digest())
-        file.stream.seek(0)
-    return replace(asked, body=digest.digest())

@@ -1,10 +1,13 @@
 """A log entry with photos, and what a case brought in money: encrypted, by kind, gone with its resident."""
 
+import io
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+from services.assignment.app import web
 from services.assignment.dispatch.use_cases import working
 from services.assignment.wiring import desk_of
 from services.assignment.work_photos.domain import WorkPhoto
@@ -12,6 +15,7 @@ from shared.contracts.events import Actor, NewEvent
 from shared.identity.people import Person
 from shared.runtime.blobs import FolderBlobs, sealed
 from shared.runtime.redrawing import drawn_anew
+from tests.http import Caller
 from tests.integration.assignment.house import CODE, OTHER_TOWN, TAIL, TOWN, House
 from tests.integration.assignment.test_work import API, DONE, data_of, done, taken
 from tests.pictures import SECRET_MAKER, a_photo
@@ -50,6 +54,33 @@ def test_a_photo_of_an_entry_is_seen_by_its_handler_and_the_staff_of_the_area(ho
     page = dispatcher.get(f"/work/logs/{request}")
     assert (page.status, "在窗口交了材料" in page.body.decode(), blob in page.body.decode()) == (200, True, True)
     assert house.staff("dispatcher", OTHER_TOWN).get(f"/work/logs/{request}").status == 404
+
+
+def test_a_program_logs_with_photos_once_per_key_and_what_is_none_refuses_them_all(house: House) -> None:
+    request, path, me = taken(house)
+    client = web(house.settings, house.clock).test_client()
+
+    def send(caller: Caller, *pictures: bytes, key: str = "the same key", **said: str) -> Any:
+        files = [(io.BytesIO(picture), f"{number}.jpg") for number, picture in enumerate(pictures)]
+        data = {"note": "在窗口交了材料", "minutes": "20", **said, "photos": files}
+        headers = {"Authorization": f"Bearer {caller.token}", "Idempotency-Key": key}
+        return client.post(f"{path}/logs/with-photos", data=data, headers=headers, content_type="multipart/form-data")
+
+    first = send(me, a_photo(), a_photo(colour="navy"))
+    assert first.status_code == 201, first.text
+    again = send(me, a_photo(), a_photo(colour="navy"))
+    assert (again.json, again.headers["Idempotency-Replayed"]) == (first.json, "true")
+    assert send(me, a_photo(), a_photo(colour="navy"), minutes="30").status_code == 422, (
+        "another body under the same key"
+    )
+    assert send(me, a_photo(), b"no picture", key="b").json["errors"][0]["pointer"] == "/photos"
+    assert send(me, key="c").status_code == 422
+    assert send(me, a_photo(), key="d", note=" ").status_code == 422
+    assert send(house.staff("dispatcher", OTHER_TOWN), a_photo(), key="e", method="phone").status_code == 404
+    assert house.events(request).count("work.logged") == 1
+    assert data_of(house, request, "work.logged").data["photos"] == 2
+    (blob, _) = house.one("SELECT min(hash), count(*) FROM assignment.work_photo")
+    assert me.get(f"/work/log-photos/{blob}").status == 200
 
 
 def test_money_is_kept_by_kind_and_told_when_the_case_closes(house: House) -> None:

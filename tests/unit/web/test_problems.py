@@ -3,7 +3,7 @@
 import pytest
 
 from shared.web.fields import StrictWholeNumber, WholeNumber
-from shared.web.own_paths import own_path
+from shared.web.own_paths import linked, own_path
 from shared.web.validation import _PATTERNS, sentence_of
 
 API = "/api/intake/v1/fail/"
@@ -89,6 +89,12 @@ def test_a_reader_returns_to_a_page_of_ours(app):
     with app.test_request_context("/"):
         assert own_path("/desk/requests?q=1", "/desk") == "/desk/requests?q=1"
         assert own_path("http://localhost/desk", "/") == "/desk"
+
+
+def test_an_address_of_ours_in_a_sentence_is_a_link_and_no_other_is(app):
+    with app.test_request_context("/"):
+        shown = linked("<b> 请先登记答复：/work/sent-up/01a2 或看 https://evil.cn/a")
+    assert shown == '&lt;b&gt; 请先登记答复：<a href="/work/sent-up/01a2">打开这一页</a> 或看 https://evil.cn/a'
 
 
 def test_every_finding_of_the_schema_library_has_a_sentence_of_ours(app):
