@@ -16,9 +16,11 @@ from sqlalchemy import text
 
 from benchmarks import gaps
 from benchmarks.load import cpu_seconds
-from services.assignment.pair_imports.domain import COLUMNS, lines_of, villages_within
-from services.assignment.pair_imports.store import FileStore
-from services.assignment.pair_imports.tick import Box, Step
+from services.assignment.imports.box import Box
+from services.assignment.imports.domain import numbered, villages_within
+from services.assignment.pair_imports.domain import COLUMNS
+from services.assignment.pair_imports.store import PairFileStore
+from services.assignment.pair_imports.tick import PairStep
 from services.assignment.projects import sheet
 from services.assignment.projects.store import ProjectStore
 from services.assignment.projects.use_cases import add_all
@@ -75,9 +77,9 @@ def _spreadsheets(settings: Settings, servers: Servers, database: Database, orga
 
 def _pairs(settings: Settings, database: Database, organiser: Person, pids: list[int]) -> None:
     asked, before, began = uuid7(), cpu_seconds(pids), time.perf_counter()
-    box, content = Box(settings, asked), _file(database)
+    box, content = Box("pair-import", settings, asked), _file(database)
     with database.transaction() as work:
-        FileStore(work.connection).ask(asked, organiser.id, box.close("pairs"), box.close_file(content))
+        PairFileStore(work.connection).ask(asked, organiser.id, box.close("pairs"), box.close_bytes(content))
     for state, what in (
         ("reading", "read and cut"),
         ("checking", "looked through"),
@@ -96,7 +98,7 @@ def _work(settings: Settings, database: Database, asked: UUID, state: str) -> No
             if connection.execute(_STATE, {"id": asked}).one().state != state:
                 return
         with database.transaction() as work:
-            Step(work, settings, SystemClock()).make()
+            PairStep(work, settings, SystemClock()).make()
 
 
 def _file(database: Database) -> bytes:
@@ -116,7 +118,10 @@ def _projects(database: Database, organiser: Person) -> None:
     villages = [area.code for area in load_areas().villages()]
     head = [zh for zh, _, _ in sheet.COLUMNS.values()]
     rows = [[f"茶园{n}", "茶叶", villages[n % len(villages)], "区农业农村局", "实施中"] for n in range(250)]
-    found = sheet.read(lines_of([head, *rows], sheet.COLUMNS), villages_within(organiser.areas("organiser")))
+    found = sheet.read(
+        numbered([head, *rows], sheet.COLUMNS, sheet.MOST_LINES, sheet.TOO_MANY),
+        villages_within(organiser.areas("organiser")),
+    )
     with database.transaction() as work:
         assert add_all(ProjectStore(work.connection), SystemClock(), work.outbox, organiser, found.projects) == 250
 

@@ -17,9 +17,10 @@ from sqlalchemy import text
 from xlsxwriter import Workbook
 
 from benchmarks.load import cpu_seconds
+from services.assignment.imports.box import Box
 from services.assignment.register_imports.domain import COLUMNS
 from services.assignment.register_imports.store import ImportStore
-from services.assignment.register_imports.tick import Box, Step
+from services.assignment.register_imports.tick import RegisterStep
 from shared.contracts.events import uuid7
 from shared.reference.areas import load_areas
 from shared.runtime.clock import SystemClock
@@ -72,7 +73,7 @@ def _measure(settings: Settings, servers: Servers, database: Database) -> None:
 
 def _ask(settings: Settings, database: Database, organiser: UUID, content: bytes) -> UUID:
     asked = uuid7()
-    box = Box(settings, asked)
+    box = Box("register-import", settings, asked)
     with database.transaction() as work:
         ImportStore(work.connection).ask(asked, organiser, box.close("members"), box.close_bytes(content))
     return asked
@@ -85,7 +86,7 @@ def _work(settings: Settings, database: Database, asked: UUID, state: str) -> No
             if connection.execute(_STATE, {"id": asked}).one().state != state:
                 return
         with database.transaction() as work:
-            Step(work, settings, SystemClock()).make()
+            RegisterStep(work, settings, SystemClock()).make()
 
 
 def _row(what: str, pids: list[int], work: Callable[[], None]) -> None:

@@ -22,6 +22,7 @@ CRASH_POINTS: Final = (
     "webhooks.after_accept",
     "folder.before_commit",
     "register.before_commit",
+    "pair.before_commit",
 )
 
 _crash_at = ""

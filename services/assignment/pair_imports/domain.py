@@ -5,17 +5,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
+from services.assignment.imports.domain import (
+    BAD_PHONE,
+    NEEDED,
+    NO_SUCH_VILLAGE,
+    SAME_LINE,
+    TOO_LONG,
+    Columns,
+    Problem,
+    numbered,
+)
 from services.assignment.pairs.domain import EVERY_DAYS, IN_THE_FUTURE, ROLES, Partner
 from services.assignment.pairs.use_cases import Wanted
-from shared.contracts.errors import N_, Invalid
-from shared.reference.areas import load_areas
+from shared.contracts.errors import N_
 
 MOST_LINES: Final = 6000
 PART: Final = 500
 """Lines looked through in one step of the worker: what a killed worker has to do again, and how the progress moves."""
-COLUMNS: Final[Mapping[str, tuple[str, str, bool]]] = {
+COLUMNS: Final[Columns] = {
     "role": (N_("对象类别"), "Role", True),
     "village": (N_("村（社区）"), "Village", True),
     "name": (N_("姓名或名称"), "Name", True),
@@ -25,38 +34,14 @@ COLUMNS: Final[Mapping[str, tuple[str, str, bool]]] = {
     "every_days": (N_("走访间隔（天）"), "Every days", False),
     "formed_on": (N_("结对日期"), "Since", False),
 }
-"""Key → (Chinese heading, English heading, needed)."""
-NO_FILE: Final = N_("请选一个 XLSX 或 CSV 文件。")
-NOT_READABLE: Final = N_("这个文件打不开，请用模板另存为 XLSX 或 CSV 再试。")
 TOO_MANY: Final = N_("一次最多6000行，请分成几个文件。")
-NO_LINES: Final = N_("文件里没有内容，请从第二行开始填写。")
-MISSING: Final = N_("第一行的表头不全，请用模板。")
-NEEDED: Final = N_("这一格要填。")
 NO_SUCH_ROLE: Final = N_("没有这个类别，请照模板写。")
-NO_SUCH_VILLAGE: Final = N_("您管的范围里没有这个村（社区），或对得上几个，请写12位代码。")
 NO_SUCH_HELPER: Final = N_("没有这位志愿者，或者已停止服务。")
-BAD_PHONE: Final = N_("电话号码不对。")
 BAD_DAYS: Final = N_("请填7到366天。")
 BAD_DATE: Final = N_("日期看不懂，请写成 2025-03-12。")
-NO_RIGHT: Final = N_("导入的人已没有这个辖区的权限，没有导入。")
-SAME_LINE: Final = N_("与前面的一行相同。")
-TOO_LONG: Final = N_("写得太长了，请写短一些。")
 _PHONE: Final = re.compile(r"[0-9+ -]{7,20}")
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00)?")
 _LONGEST: Final = {"name": 60, "unit": 100}
-
-
-class BadFile(Invalid):
-    sentence = NOT_READABLE
-    code = "bad-file"
-
-
-class Problem(NamedTuple):
-    """Line of the file, key of its column, what is wrong."""
-
-    line: int
-    column: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +61,9 @@ class Read:
     problems: list[Problem] = field(default_factory=list)
 
 
-def lines_of(
-    rows: Sequence[Sequence[str]], columns: Mapping[str, tuple[str, str, bool]] = COLUMNS
-) -> list[tuple[int, dict[str, str]]]:
+def lines_of(rows: Sequence[Sequence[str]]) -> list[tuple[int, dict[str, str]]]:
     """Lines with their number in the file, as texts by column; blank ones left out. Raises BadFile."""
-    if not rows:
-        raise BadFile({"file": [NO_LINES]})
-    named = {word.lower(): key for key, (zh, en, _) in columns.items() for word in (zh, en, key)}
-    places = {
-        named[head]: place for place, cell in enumerate(rows[0]) if (head := cell.strip(" *\ufeff").lower()) in named
-    }
-    if any(needed and key not in places for key, (_, _, needed) in columns.items()):
-        raise BadFile({"file": [MISSING]})
-    lines = [
-        (number, {key: row[place].strip() if place < len(row) else "" for key, place in places.items()})
-        for number, row in enumerate(rows[1:], 2)
-    ]
-    lines = [(number, values) for number, values in lines if any(values.values())]
-    if not lines or len(lines) > MOST_LINES:
-        raise BadFile({"file": [TOO_MANY if lines else NO_LINES]})
-    return lines
+    return numbered(rows, COLUMNS, MOST_LINES, TOO_MANY)
 
 
 def repeated(lines: Iterable[tuple[int, Mapping[str, str]]]) -> set[int]:
@@ -149,15 +117,6 @@ def _wrong_rhythm(values: Mapping[str, str], today: date) -> Iterable[tuple[str,
         yield "formed_on", BAD_DATE
     elif day and day > today:
         yield "formed_on", IN_THE_FUTURE
-
-
-def villages_within(areas: Sequence[str]) -> dict[str, str]:
-    """What may stand for a village of these areas → its code: codes, and names that only one of them has."""
-    known, own = load_areas(), tuple(areas)
-    within = [area for area in known.villages() if area.code.startswith(own)] if own else []
-    names = [area.name for area in within]
-    named = {area.name: area.code for area in within if names.count(area.name) == 1}
-    return named | {area.code: area.code for area in within}
 
 
 def _wanted(values: Mapping[str, str], known: Known, roles: Mapping[str, str]) -> Wanted:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 
 from services.assignment.context import context
-from services.assignment.pair_imports.domain import NO_FILE, NOT_READABLE, BadFile, Problem, lines_of, villages_within
+from services.assignment.imports.domain import NO_FILE, NOT_READABLE, BadFile, Problem, numbered, villages_within
 from services.assignment.projects import sheet
 from services.assignment.projects.domain import KINDS, STATES
 from services.assignment.projects.sheet import COLUMNS, MOST_LINES, TOO_MANY
@@ -60,11 +60,10 @@ def take() -> Any:
 
 def _read(content: bytes) -> sheet.Read:
     try:
-        lines = lines_of(rows_in(content, MOST_LINES + 10, len(COLUMNS) + 10), COLUMNS)
+        rows = rows_in(content, MOST_LINES + 10, len(COLUMNS) + 10)
     except NotASheet as error:
         raise BadFile({"file": [NOT_READABLE]}) from error
-    if len(lines) > MOST_LINES:
-        raise BadFile({"file": [TOO_MANY]})
+    lines = numbered(rows, COLUMNS, MOST_LINES, TOO_MANY)
     return sheet.read(lines, villages_within(person().areas(*KEEPERS)))
 
 

@@ -4,19 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from services.assignment.pair_imports.domain import NEEDED, NO_SUCH_VILLAGE, SAME_LINE, TOO_LONG, Problem
+from services.assignment.imports.domain import NEEDED, NO_SUCH_VILLAGE, SAME_LINE, TOO_LONG, Columns, Problem
 from services.assignment.projects.domain import KINDS, STATES, Project
 from shared.contracts.errors import N_
 from shared.contracts.events import uuid7
 
-COLUMNS: Final[Mapping[str, tuple[str, str, bool]]] = {
+COLUMNS: Final[Columns] = {
     "name": (N_("项目名称"), "Project", True),
     "kind": (N_("类别"), "Kind", True),
     "village": (N_("村（社区）"), "Village", True),
     "unit": (N_("牵头单位"), "Lead unit", False),
     "state": (N_("状态"), "State", False),
 }
-"""Key → (Chinese heading, English heading, needed)."""
 MOST_LINES: Final = 2000
 TOO_MANY: Final = N_("一次最多2000行，请分成几个文件。")
 NO_SUCH_KIND: Final = N_("没有这个类别，请照页面上的写。")

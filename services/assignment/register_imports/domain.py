@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from services.assignment.imports.domain import BAD_PHONE, NEEDED, NO_SUCH_VILLAGE, TOO_LONG, Columns, Problem, numbered
 from services.assignment.members.domain import person_key, plain_phone
-from shared.contracts.errors import N_, Invalid
+from shared.contracts.errors import N_
 
 MOST_LINES: Final = 20_000
 PART: Final = 1000
 """Lines the worker looks through in one transaction."""
-COLUMNS: Final[Mapping[str, tuple[str, str, bool]]] = {
+COLUMNS: Final[Columns] = {
     "name": (N_("姓名"), "Name", True),
     "phone": (N_("电话"), "Phone", False),
     "work_unit": (N_("工作单位"), "Work unit", True),
@@ -20,30 +21,16 @@ COLUMNS: Final[Mapping[str, tuple[str, str, bool]]] = {
     "branch": (N_("所在党支部"), "Party branch", False),
     "gender": (N_("性别"), "Gender", False),
 }
-"""Key → (Chinese heading, English heading, needed)."""
 EXAMPLE: Final = ("测试甲", "13800138000", "区农业局", "机关", "", "区农业局机关党支部", "女")
 GENDERS: Final = {"男": "male", "女": "female", "male": "male", "female": "female", "m": "male", "f": "female"}
-NO_FILE: Final = N_("请选一个 XLSX 或 CSV 文件。")
-NOT_READABLE: Final = N_("这个文件打不开，请用模板另存为 XLSX 或 CSV 再试。")
 TOO_MANY: Final = N_("一次最多20000行，请分成几个文件。")
-NO_LINES: Final = N_("文件里没有内容，请从第二行开始填写。")
-MISSING: Final = N_("第一行的表头不全，请用模板。")
-NEEDED: Final = N_("这一格要填。")
-NO_SUCH_VILLAGE: Final = N_("您管的范围里没有这个村（社区），或对得上几个，请写12位代码。")
-BAD_PHONE: Final = N_("电话号码不对。")
 BAD_GENDER: Final = N_("请写男或女，或者留空。")
-TOO_LONG: Final = N_("写得太长了，请写短一些。")
 PHONE_TWICE: Final = N_("电话与第%(line)s行相同。")
 SAME_PERSON: Final = N_("与第%(line)s行是同一个人。")
 PHONE_OF_ANOTHER: Final = N_("这个电话已在册，登记的是另一个姓名。")
 _LONGEST: Final = {"name": 60, "work_unit": 120, "category": 60, "branch": 120}
 _NOT_A_NAME: Final = re.compile(r"[0-9@<>\x00-\x1f]")
 BAD_NAME: Final = N_("姓名里不能有数字和符号。")
-
-
-class BadFile(Invalid):
-    sentence = NOT_READABLE
-    code = "bad-file"
 
 
 class Line(NamedTuple):
@@ -53,15 +40,6 @@ class Line(NamedTuple):
     values: dict[str, str]
     same_phone: int
     same_person: int
-
-
-class Problem(NamedTuple):
-    """Line of the file, key of its column, what is wrong, with what in the sentence."""
-
-    line: int
-    column: str
-    sentence: str
-    told: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,36 +57,14 @@ class Said:
 
 def lines_of(rows: Sequence[Sequence[str]], villages: Mapping[str, str]) -> list[Line]:
     """Lines with their number in the file, blank ones left out, doubles found over the whole file. Raises BadFile."""
-    if not rows:
-        raise BadFile({"file": [NO_LINES]})
-    places = _places(rows[0])
-    numbered = [
-        (number, {key: row[place].strip() if place < len(row) else "" for key, place in places.items()})
-        for number, row in enumerate(rows[1:], 2)
-    ]
-    numbered = [(number, values) for number, values in numbered if any(values.values())]
-    if not numbered or len(numbered) > MOST_LINES:
-        raise BadFile({"file": [TOO_MANY if numbered else NO_LINES]})
-    return list(_with_doubles(numbered, villages))
+    return list(_with_doubles(numbered(rows, COLUMNS, MOST_LINES, TOO_MANY), villages))
 
 
-def _places(head: Sequence[str]) -> dict[str, int]:
-    named = {word.lower(): key for key, (zh, en, _) in COLUMNS.items() for word in (zh, en, key)}
-    places: dict[str, int] = {}
-    for place, cell in enumerate(head):
-        key = named.get(cell.strip(" *＊\ufeff").replace("(", "（").replace(")", "）").lower())
-        if key:
-            places.setdefault(key, place)
-    if any(needed and key not in places for key, (_, _, needed) in COLUMNS.items()):
-        raise BadFile({"file": [MISSING]})
-    return places
-
-
-def _with_doubles(numbered: Sequence[tuple[int, dict[str, str]]], villages: Mapping[str, str]) -> Iterator[Line]:
+def _with_doubles(lines: Sequence[tuple[int, dict[str, str]]], villages: Mapping[str, str]) -> Iterator[Line]:
     """Two of one name in one unit and village are two people only when both tell a phone."""
     phones: dict[str, int] = {}
     people: dict[tuple[str, str, str], tuple[int, bool]] = {}
-    for number, values in numbered:
+    for number, values in lines:
         phone = plain_phone(values.get("phone", ""))
         village = villages.get(values["village"], values["village"])
         who = person_key(values["name"], values["work_unit"], village)

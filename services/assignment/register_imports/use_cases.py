@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
+from services.assignment.imports.domain import Problem
 from services.assignment.members.domain import (
     Index,
     MemberEntry,
@@ -14,7 +15,7 @@ from services.assignment.members.domain import (
     person_hash,
     phone_hash,
 )
-from services.assignment.register_imports.domain import PHONE_OF_ANOTHER, Line, Problem, Said, said, wrong_with
+from services.assignment.register_imports.domain import PHONE_OF_ANOTHER, Line, Said, said, wrong_with
 from services.assignment.volunteers.domain import NewVolunteer, number_of
 from services.assignment.volunteers.use_cases import registered
 from shared.contracts.events import Actor, NewEvent, uuid7
@@ -54,8 +55,9 @@ class Checked:
     known: int = 0
 
     @property
-    def counts(self) -> dict[str, int]:
-        return {"wrong": len({each.line for each in self.problems}), "known": self.known}
+    def wrong(self) -> int:
+        """Lines with problems."""
+        return len({each.line for each in self.problems})
 
 
 @dataclass(frozen=True, slots=True)

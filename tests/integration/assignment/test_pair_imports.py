@@ -72,13 +72,13 @@ def test_a_worker_killed_within_any_step_loses_and_doubles_nothing(house: House)
     while more:
         try:
             with database.transaction() as unit:  # made, then lost before the commit
-                more = tick.Step(unit, house.settings, clock).make()
+                more = tick.PairStep(unit, house.settings, clock).make()
                 raise InterruptedError()
         except InterruptedError:
             pass
         seen.add(tuple(house.one(COUNT)))
         with database.transaction() as unit:
-            tick.Step(unit, house.settings, clock).make()
+            tick.PairStep(unit, house.settings, clock).make()
     assert seen == {(0, 0), (PART + 1, PART + 1)}
     assert f"登记了{PART + 1}对" in read(organiser, at)
     assert house.one("SELECT count(*) AS n FROM assignment.pair_import_part").n == 0
@@ -100,7 +100,7 @@ def test_a_helper_who_leaves_before_it_is_entered_is_told_not_dropped(house: Hou
     database, clock = house.database_of("assignment"), SystemClock()
     while house.one("SELECT state FROM assignment.pair_import").state != "entering":
         with database.transaction() as unit:
-            tick.Step(unit, house.settings, clock).make()
+            tick.PairStep(unit, house.settings, clock).make()
     with database.transaction() as unit:
         unit.connection.exec_driver_sql("UPDATE assignment.volunteer SET active = false")
     work(house)

@@ -87,14 +87,14 @@ def test_a_worker_killed_between_or_within_steps_loses_and_doubles_nothing(
     for _ in range(20):
         try:
             with database.transaction() as unit:  # made, then lost before the commit
-                if not tick.Step(unit, house.settings, clock).make():
+                if not tick.RegisterStep(unit, house.settings, clock).make():
                     break
                 raise Died()
         except Died:
             pass
         assert house.one("SELECT count(*) AS n FROM assignment.volunteer").n in (0, 2 * PART + 1)
         with database.transaction() as unit:
-            tick.Step(unit, house.settings, clock).make()
+            tick.RegisterStep(unit, house.settings, clock).make()
     assert tuple(house.one(COUNT)) == (2 * PART + 1, 2 * PART + 1)
     assert house.one("SELECT count(*) AS n FROM assignment.register_import_part").n == 0
 
@@ -133,7 +133,7 @@ def test_somebody_entered_meanwhile_is_looked_for_again(house: House) -> None:
     send(house, organiser, sheet(a_line(1)))
     for _ in range(3):
         with database.transaction() as unit:
-            tick.Step(unit, house.settings, clock).make()
+            tick.RegisterStep(unit, house.settings, clock).make()
     first = house.one("SELECT state FROM assignment.register_import").state
     assert first == "entering"
     later = send(house, organiser, sheet(a_line(1), a_line(2)))

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.assignment.pair_imports.domain import BadFile, Known, lines_of, read, repeated
+from services.assignment.imports.domain import BadFile
+from services.assignment.pair_imports.domain import Known, lines_of, read, repeated
 
 VILLAGE = "510503108201"
 KNOWN = Known({"牟观社区": VILLAGE, VILLAGE: VILLAGE}, frozenset({"v00001"}), date(2025, 3, 12))

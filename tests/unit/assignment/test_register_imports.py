@@ -4,18 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.assignment.imports.domain import BAD_PHONE, NEEDED, NO_SUCH_VILLAGE, TOO_LONG, BadFile
 from services.assignment.members.domain import Rate, masked, plain_phone
 from services.assignment.register_imports.domain import (
     BAD_GENDER,
     BAD_NAME,
-    BAD_PHONE,
     COLUMNS,
-    NEEDED,
-    NO_SUCH_VILLAGE,
     PHONE_TWICE,
     SAME_PERSON,
-    TOO_LONG,
-    BadFile,
     lines_of,
     said,
     wrong_with,
