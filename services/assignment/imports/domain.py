@@ -14,7 +14,7 @@ STATES: Final = {
     "reading": (N_("正在读文件"), "info", "clock"),
     "checking": (N_("正在核对"), "info", "clock"),
     "entering": (N_("正在登记"), "info", "clock"),
-    "done": (N_("已登记"), "good", "check"),
+    "done": (N_("登记完了"), "good", "check"),
     "wrong": (N_("有错，没有登记"), "bad", "alert"),
     "refused": (N_("没有登记"), "bad", "alert"),
 }
