@@ -30,36 +30,10 @@ from services.assignment.wiring import desk_of
 from shared.contracts.errors import DomainError
 from shared.contracts.events import uuid7
 from shared.identity.people import Person
+from tests.integration.assignment.commands_beside import BESIDE, OWN
 from tests.integration.assignment.house import TOWN, House
+from tests.integration.assignment.targets import KNOWN, STANDING, Step, Steps, Target
 from tests.integration.assignment.watch import Watch
-
-OWN = working.Entry("phone")
-STANDING = """
-    SELECT r.id, r.state, o.id AS offer, a.id AS duty, p.id AS pause, e.id AS extension, v.id AS holder, v.person_id
-    FROM assignment.request r LEFT JOIN assignment.offer o ON o.request_id = r.id AND o.status = 'open'
-    LEFT JOIN assignment.assignment a ON a.request_id = r.id AND a.status IN ('active', 'done')
-    LEFT JOIN assignment.volunteer v ON v.id = coalesce(o.volunteer_id, a.volunteer_id)
-    LEFT JOIN assignment.pause p ON p.request_id = r.id AND p.status = 'asked'
-    LEFT JOIN assignment.extension e ON e.request_id = r.id AND e.status = 'asked'
-    ORDER BY r.id
-"""
-
-
-@dataclass(frozen=True)
-class Target:
-    """A request as somebody saw it before they pressed the button, and somebody else it might go to."""
-
-    id: UUID
-    offer: UUID
-    duty: UUID
-    pause: UUID
-    extension: UUID
-    person_id: UUID | None
-    other: UUID
-    proof: confirming.Proof
-
-
-Step = Callable[[Desk, Connection, Person, Target], Any]
 
 
 def _say(solved: bool, rating: int | None = None) -> Step:
@@ -91,7 +65,8 @@ def _rule(verdict: str) -> Step:
     return lambda desk, _, by, on: decide(desk, by, on.id, Verdict(verdict, "审定"))
 
 
-COMMANDS: dict[str, tuple[set[State], set[Command], Step]] = {
+COMMANDS: Steps = {
+    **BESIDE,
     "accept": (
         {State.OFFERED},
         {Command.ACCEPT},
@@ -178,7 +153,7 @@ COMMANDS: dict[str, tuple[set[State], set[Command], Step]] = {
         lambda d, _, by, on: ruling.terminate(d, ruling.Asker(by, on.id), "办不成"),
     ),
 }
-ONCE = frozenset(COMMANDS) - {"log", "reassign", "put_back"}
+ONCE = frozenset(COMMANDS) - {"log", "reassign", "put_back", "deny", "nobody_answers"}
 """Of several at the same moment one at most has its way: what it ends is over for the others."""
 
 
@@ -200,10 +175,11 @@ class Office:
             return connection.execute(text(STANDING)).all()
 
     def target(self, row: Any, other: NewVolunteer) -> Target:
-        known = {name: getattr(row, name) or row.id for name in ("offer", "duty", "pause", "extension")}
+        known = {name: getattr(row, name) or row.id for name in KNOWN}
         return Target(
             id=row.id,
             person_id=row.person_id,
+            cover=Person(row.cover, "v", "v", (("volunteer", TOWN),)) if row.cover else None,
             other=other.id,
             proof=self.proofs.get(row.id, confirming.Proof()),
             **known,

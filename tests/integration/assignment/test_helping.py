@@ -29,6 +29,18 @@ def test_somebody_helps_the_lead_sees_no_resident_and_is_let_go(house: House) ->
     assert lead.n == 1
 
 
+def test_a_helper_who_takes_the_lead_helps_no_more(house: House) -> None:
+    request, path, _ = taken(house)
+    helper, dispatcher = house.volunteer(), house.staff("dispatcher", TOWN)
+    body = {"volunteer_id": str(helper.id)}
+    assert dispatcher.post(path + "/assistants", body).status == 201
+    assert dispatcher.post(f"{API}/requests/{request}/reassign", body).status == 200
+    (offer,) = dispatcher.get(f"{API}/offers", request=request, status="open").json
+    assert dispatcher.post(f"{API}/offers/{offer['id']}/accept", {"method": "phone"}).status == 200
+    assert house.one("SELECT ended_at FROM assignment.assistant").ended_at is not None
+    assert house.events(request)[-2:] == ["request.assigned", "assistant.changed"]
+
+
 def test_who_opens_first_is_responsible_until_it_is_passed_on_with_a_reason(house: House) -> None:
     unit = {"unit": {"zh": "区民政局", "en": "Civil Affairs"}}
     request = house.offered(matter=unit)

@@ -19,30 +19,19 @@ from services.assignment.confirming.domain import Proof
 from services.assignment.dispatch.domain import Command, State
 from services.assignment.handover.store import HandoverStore
 from services.assignment.handover.use_cases import hand_over
+from services.assignment.leave.store import LeaveStore
+from services.assignment.leave.use_cases import Days, go_on_leave
 from services.assignment.merging.store import MergeStore
 from services.assignment.merging.use_cases import merge, unmerge
+from shared.identity.people import Person
+from shared.reference.working_hours import local_day
 from shared.runtime.clock import FixedClock
 from shared.runtime.sealing import BlindIndex, tracking_hashes
-from tests.integration.assignment.commands import COMMANDS, ONCE, Office, Target
-from tests.integration.assignment.house import TAIL, House
-from tests.integration.assignment.watch import Watch
+from tests.integration.assignment.commands import COMMANDS, ONCE, Office
+from tests.integration.assignment.house import TAIL, TOWN, House
+from tests.integration.assignment.targets import Target
+from tests.integration.assignment.watch import Watch, check_held
 
-_LOADS = """
-    SELECT v.open_load, v.capacity + v.overruled - v.open_load AS room,
-           (SELECT count(*) FROM assignment.offer o WHERE o.volunteer_id = v.id AND o.status = 'open')
-         + (SELECT count(*) FROM assignment.assignment a WHERE a.volunteer_id = v.id AND a.status = 'active') AS counted
-    FROM assignment.volunteer v
-"""
-_HELD = """
-    SELECT r.state, (SELECT count(*) FROM assignment.offer o WHERE o.request_id = r.id AND o.status = 'open') AS offers,
-           (SELECT count(*) FROM assignment.assignment a WHERE a.request_id = r.id AND a.status = 'active') AS leads,
-           (SELECT count(*) FROM assignment.assignment a WHERE a.request_id = r.id AND a.status = 'done') AS done,
-           (SELECT count(*) FROM assignment.pause p WHERE p.request_id = r.id AND p.status = 'running') AS pauses,
-           (SELECT count(*) FROM assignment.ruling u WHERE u.request_id = r.id AND u.ruling IS NULL) AS rulings
-    FROM assignment.request r
-"""
-_WORKED_ON = {State.ASSIGNED, State.IN_PROGRESS, State.SUSPENDED}
-_DONE = {State.AWAITING_CONFIRMATION, State.CLOSED}
 _FORWARD = {
     State.OFFERED: "accept",
     State.ASSIGNED: "start",
@@ -80,7 +69,8 @@ class Life(RuleBasedStateMachine):
         if known == 6:
             return
         code = f"7K2MQ9XWTD{known:02}"
-        request = self.house.accepted(code=code, occurred_at=self.house.clock.now())
+        matter = {"closes_by": "delivery"} if known % 2 else {}
+        request = self.house.accepted(code=code, occurred_at=self.house.clock.now(), matter=matter)
         hashes = tracking_hashes(BlindIndex(self.house.settings), code, TAIL)
         self.office.proofs[request] = Proof(*hashes)
         self.house.consume()
@@ -175,6 +165,35 @@ class Life(RuleBasedStateMachine):
         by = self.office.callers(target, 1, which)[0]
         self.office.at_once([*ticks, self.office.ready(*COMMANDS[name][1:], target, by)])
 
+    @rule(which=WHICH, name=NAMES)
+    def nobody_answers_for_days(self, which: int, name: str) -> None:
+        """Calls on two days reach nobody; then the silence closes it, unless somebody is heard at that moment."""
+        target = self.target(which, {State.AWAITING_CONFIRMATION})
+        for hours in (0, 30):
+            self.house.clock.move(timedelta(hours=hours))
+            self._tick()
+            row = next(row for row in self.office.standing() if row.id == target.id)
+            target = self.office.target(row, self.people[which % 3])
+            self.office.give(["nobody_answers"], target, self.office.staff[:1])
+        self.house.clock.move(timedelta(days=10))
+        by = self.office.callers(target, 1, which)[0]
+        self.office.at_once([self._tick, self.office.ready(*COMMANDS[name][1:], target, by)])
+
+    @rule(which=WHICH, days=st.integers(1, 3))
+    def goes_on_leave(self, which: int, days: int) -> None:
+        """Somebody is away from today with another as cover; two covers at once, one is written down."""
+        absent, *others = (self.people[(which + turn) % 3] for turn in range(3))
+        me = Person(absent.person_id, "v", "v", (("volunteer", TOWN),))
+        today = local_day(self.house.clock.now())
+        asked = [Days(today, today + timedelta(days=days), cover.id) for cover in others]
+
+        def leaving(each: Days) -> Any:
+            return lambda: self.office.run(
+                set(), lambda desk, c: go_on_leave(LeaveStore(c), desk.clock, desk.outbox, me, absent.id, each)
+            )
+
+        assert sum(self.office.at_once([leaving(each) for each in asked])) <= 1
+
     def _tick(self) -> bool:
         self.house.worker.tick()
         return True
@@ -197,16 +216,7 @@ class Life(RuleBasedStateMachine):
         if not hasattr(self, "office"):
             return
         self.watch.check_changes()
-        with self.office.database.reading() as connection:
-            for row in connection.execute(text(_LOADS)):
-                assert row.room >= 0
-                assert row.open_load == row.counted, "a place is taken for what is in hand, and for nothing else"
-            for row in connection.execute(text(_HELD)):
-                assert row.offers == (row.state == State.OFFERED), row
-                assert row.leads == (row.state in _WORKED_ON), row
-                assert row.done == (row.state in _DONE), row
-                assert row.pauses == (row.state == State.SUSPENDED), row
-                assert row.rulings == 1 if row.state == State.RETURNED else row.rulings <= 1, row
+        check_held(self.office.database)
 
 
 @pytest.mark.parametrize("house", [FixedClock(datetime.now(UTC))], indirect=True)

@@ -34,8 +34,10 @@ _ACCEPT = text(f"""
     n AS (INSERT INTO assignment.assignment (id, request_id, volunteer_id, offer_id, accepted_at, method)
           SELECT :duty, :request, volunteer_id, :offer, :at, :method FROM o RETURNING volunteer_id),
     a AS (SELECT volunteer_id, explanation FROM n JOIN o USING (volunteer_id)),
-    v AS (UPDATE assignment.volunteer SET {_TASK_TAKEN} FROM a WHERE id = a.volunteer_id)
-    {_MOVE}, tries = 0 FROM a WHERE id = :request RETURNING id
+    v AS (UPDATE assignment.volunteer SET {_TASK_TAKEN} FROM a WHERE id = a.volunteer_id),
+    h AS (UPDATE assignment.assistant h SET ended_at = clock_timestamp() FROM a
+          WHERE h.request_id = :request AND h.volunteer_id = a.volunteer_id AND h.ended_at IS NULL RETURNING h.id)
+    {_MOVE}, tries = 0 FROM a WHERE id = :request RETURNING (SELECT count(*) FROM h)
 """)
 _DECLINE = text(f"""
     WITH o AS (UPDATE assignment.offer SET status = 'declined', answered_at = clock_timestamp(), reason = :reason
@@ -118,8 +120,10 @@ class StepStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def accept(self, case: Case, state: State, when: When, offer: UUID, duty: UUID, method: str | None) -> None:
-        self._do(_ACCEPT, case, state, when, offer=offer, duty=duty, method=method, day=day_of(when.at))
+    def accept(self, case: Case, state: State, when: When, offer: UUID, duty: UUID, method: str | None) -> bool:
+        """Whether the new lead had helped with it so far (协办); nobody helps themselves, so that is over."""
+        taken = {"offer": offer, "duty": duty, "method": method, "day": day_of(when.at)}
+        return bool(self._do(_ACCEPT, case, state, when, **taken))
 
     def decline(self, case: Case, state: State, when: When, offer: UUID, reason: str) -> None:
         self._do(_DECLINE, case, state, when, offer=offer, reason=reason)
@@ -175,7 +179,9 @@ class StepStore:
     def urge(self, case: Case) -> None:
         self._connection.execute(_URGE, {"request": case.id})
 
-    def _do(self, statement: TextClause, case: Case, state: State, when: When, **values: Any) -> None:
+    def _do(self, statement: TextClause, case: Case, state: State, when: When, **values: Any) -> Any:
         moved = {"request": case.id, "state": state.value, "at": when.at, "back": when.is_back_entry}
-        if self._connection.execute(statement, {**moved, **values}).scalar_one_or_none() is None:
+        told = self._connection.execute(statement, {**moved, **values}).scalar_one_or_none()
+        if told is None:
             raise Taken()
+        return told

@@ -26,7 +26,7 @@ def accept_offer(
 
     Raises OfferExpired once its time is over (by recorded time; a back-entry may still tell of an earlier yes), and
     NoLongerServing for a volunteer who was taken off the list meanwhile. The place was taken when the offer was made
-    and is held by a constraint.
+    and is held by a constraint. Who helped so far and leads now helps no more.
     """
     case = _case_of_offer(desk, person, offer_id)
     state = next_state(case.state, Command.ACCEPT, roles_in(case, person))
@@ -36,15 +36,12 @@ def accept_offer(
     _check_answerable(offer, handler.active, now, when)
     how = stated_method(case, person, method)
     assignment_id = uuid7()
-    desk.steps.accept(case, state, when, offer.id, assignment_id, how)
-    data = {
-        "assignment_id": assignment_id,
-        "offer_id": offer.id,
-        "volunteer_id": handler.id,
-        "person_id": handler.person_id,
-        "method": how,
-    }
-    desk.publish("request.assigned", case, when.at, actor_of(case, person), data)
+    helped = desk.steps.accept(case, state, when, offer.id, assignment_id, how)
+    who, by = {"volunteer_id": handler.id, "person_id": handler.person_id}, actor_of(case, person)
+    data = {"assignment_id": assignment_id, "offer_id": offer.id, **who, "method": how}
+    desk.publish("request.assigned", case, when.at, by, data)
+    if helped:
+        desk.publish("assistant.changed", case, when.at, by, {**who, "ended": True})
     return case, assignment_id
 
 
