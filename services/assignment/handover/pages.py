@@ -15,6 +15,7 @@ from services.assignment.handover.store import ROLE, HandoverStore
 from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
 from shared.runtime.database import Work
+from shared.web.formatting import in_brackets
 
 blueprint = Blueprint("handover_pages", __name__, url_prefix="/work/handover")
 
@@ -54,5 +55,7 @@ def _page(volunteer_id: UUID, values: dict[str, Any], errors: dict[str, list[str
         takers = store.takers(person(), volunteer_id)
     if leaver is None:
         raise NotFound()
-    options = [(str(row.id), f"{row.name} {row.number}（{row.open_load}/{row.capacity}）") for row in takers]
+    options = [
+        (str(row.id), f"{row.name} {row.number}{in_brackets(f'{row.open_load}/{row.capacity}')}") for row in takers
+    ]
     return render_template("handover/one.html", leaver=leaver, options=options, values=values, errors=errors)

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from services.assignment.posts.schemas import LANGUAGES
 from shared.reference.posts import SKILL_LEVELS, SKILLS
+from shared.web.formatting import in_brackets
 from shared.web.language import language
 
 
@@ -14,11 +15,7 @@ def skill_name(skill: str) -> str:
 
 
 def skill_at_level(skill: str, level: int) -> str:
-    return (
-        f"{skill_name(skill)}（{SKILL_LEVELS[level][0]}）"
-        if _here() == 0
-        else f"{skill_name(skill)} ({SKILL_LEVELS[level][1]})"
-    )
+    return skill_name(skill) + in_brackets(SKILL_LEVELS[level][_here()])
 
 
 def language_name(key: str) -> str:

@@ -24,11 +24,11 @@ def _wrong(kind: Kind, unit: Any, import_id: UUID) -> Table:
     lines: dict[int, tuple[Line, list[str]]] = {}
     for values, problem in kind.problems(unit.connection, import_id):
         line = Line(*values)
-        lines.setdefault(line.number, (line, []))[1].append(f"{kind.column(problem.column)}：{told(problem)}")
+        lines.setdefault(line.number, (line, []))[1].append(f"{kind.column(problem.column)}{gettext('：')}{told(problem)}")
     actor, area = person().acting_as(*KEEPERS), person().areas(*KEEPERS)[0]
     audit.note(unit.connection, "assignment", actor, "revealed", import_id, area, {"wrong_lines": len(lines)})
     rows = [
-        [line.number, "；".join(sentences), *(line.values.get(key, "") for key in COLUMNS)]
+        [line.number, gettext("；").join(sentences), *(line.values.get(key, "") for key in COLUMNS)]
         for line, sentences in lines.values()
     ]
     return [gettext("第几行"), gettext("要改的地方"), *kind.headings()], list(rows)

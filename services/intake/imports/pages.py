@@ -133,7 +133,9 @@ def _opened(sealed: Any, run: UUID) -> bytes:
 
 def _line_of(row: Any, run: UUID) -> list[str]:
     values = orjson.loads(_opened(row.content, run))
-    told = "；".join(f"{name}：{sentence}" if name else sentence for name, sentence in _told(row.problems))
+    told = gettext("；").join(
+        f"{name}{gettext('：')}{sentence}" if name else sentence for name, sentence in _told(row.problems)
+    )
     return [*(values.get(key, "") for key in COLUMNS), told]
 
 

@@ -16,6 +16,7 @@ from shared.contracts.errors import DomainError
 from shared.identity.access import ANYONE, person, require
 from shared.reference.service_points import STATUSES, ZONES, ServicePoint
 from shared.web.forms import errors_of, load_form
+from shared.web.language import language
 
 blueprint = Blueprint("points", __name__)
 
@@ -34,11 +35,23 @@ def find() -> str:
         chosen=chosen,
         own=points.get(chosen) if chosen else None,
         serving=serving,
-        hours=written_hours(serving.hours) if serving else "",
+        hours=_hours(serving) if serving else "",
+        point_name=_point_name,
         place=place_name(chosen) if chosen else "",
-        centres=[(point, written_hours(point.hours)) for point in points if len(point.area) <= 9 and point.runs],
+        centres=[(point, _hours(point)) for point in points if len(point.area) <= 9 and point.runs],
         zone_names=ZONES,
     )
+
+
+def _point_name(point: ServicePoint) -> str:
+    """What its sign says; in English what it is, and where."""
+    if language() == "zh":
+        return point.name
+    return str(gettext("%(place)s服务点", place=area_name(point.area)))
+
+
+def _hours(point: ServicePoint) -> str:
+    return written_hours(point.hours).replace("，", str(gettext("，")))
 
 
 @blueprint.get("/desk/points")

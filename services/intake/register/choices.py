@@ -70,9 +70,9 @@ def role_name(role: str) -> str:
 def did(look: Look) -> str:
     """What was done, in a few words."""
     if look.action != "revealed":
-        changed = "、".join(word(FIELD_NAMES, name) for name in look.detail.get("fields", []))
+        changed = gettext("、").join(word(FIELD_NAMES, name) for name in look.detail.get("fields", []))
         said = word(_ACTIONS, look.action)
-        return f"{said}：{changed}" if look.action == "corrected" and changed else said
+        return f"{said}{gettext('：')}{changed}" if look.action == "corrected" and changed else said
     if look.service == "assignment":
         return str(gettext("办理这件事时查看"))
     if look.service == "reporting":
@@ -92,4 +92,4 @@ def _saw(look: Look) -> str:
 def why(look: Look) -> str:
     """The stated reason with its words, where they may be read."""
     said = word(_REASONS_OF.get(look.action, {}), look.reason)
-    return f"{said}：{look.note}" if look.note else said
+    return f"{said}{gettext('：')}{look.note}" if look.note else said

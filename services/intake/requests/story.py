@@ -79,7 +79,7 @@ def _detail(data: dict[str, Any], open_: Open, matter_name: Callable[[str | None
     """What a step was about, as far as its event says so."""
     parts: list[str] = []
     if data.get("missing"):
-        parts.append("、".join(data["missing"]))
+        parts.append(gettext("、").join(data["missing"]))
     if data.get("into_number"):
         parts.append(data["into_number"])
     if "previous_code" in data:
@@ -90,4 +90,4 @@ def _detail(data: dict[str, Any], open_: Open, matter_name: Callable[[str | None
         parts.append(data["where_to"])
     if data.get("answer"):
         parts += [data["question"][language()], open_(data["note"], "answer_note") or ""]
-    return "；".join(filter(None, parts))
+    return str(gettext("；")).join(filter(None, parts))

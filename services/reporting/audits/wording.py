@@ -139,7 +139,7 @@ def detail_of(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _worded(name: str, value: Any) -> str:
     if name in ("field", "fields"):
-        return "、".join(gettext(PARTS[one]) if one in PARTS else one for one in _listed(value))
+        return str(gettext("、")).join(gettext(PARTS[one]) if one in PARTS else one for one in _listed(value))
     words = {"page": _PAGES, "reason": REASONS}.get(name, {})
     return str(gettext(words[value])) if isinstance(value, str) and value in words else _told(value)
 
@@ -152,5 +152,5 @@ def _told(value: Any) -> str:
     if isinstance(value, Mapping):
         return " ".join(f"{name}={_told(each)}" for name, each in value.items())
     if isinstance(value, list):
-        return "、".join(_told(each) for each in value)
+        return str(gettext("、")).join(_told(each) for each in value)
     return "•••" if str(value).startswith("v1.") else str(value)

@@ -52,7 +52,7 @@ def entries(timeline: Sequence[Any], names: Mapping[UUID, str], missing: Sequenc
             {
                 "at": step.occurred_at,
                 "title": event_words(step.type),
-                "text": "；".join(missing) if asks_for_papers else "",
+                "text": gettext("；").join(missing) if asks_for_papers else "",
                 "by": _by(step, names),
                 "tone": "good" if step.type in ("request.closed", "request.answered") else "neutral",
             }
