@@ -26,7 +26,7 @@ def test_a_domain_error_says_its_sentence_with_its_values_in_both_languages(clie
     english = client.get(f"{API}state", headers={"Accept-Language": "en"}).get_json()
     assert (chinese["status"], chinese["code"]) == (409, "state-forbids")
     assert chinese["detail"] == "现在的状态是“已办结”，不能再做这一步。"
-    assert english["detail"] == "This is not possible while the state is “Closed”."
+    assert english["detail"] == 'This is not possible while the state is "Closed".'
 
 
 def test_findings_point_into_the_body(client):
