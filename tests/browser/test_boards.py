@@ -59,6 +59,18 @@ def test_the_table_is_opened_by_keyboard(board: Page) -> None:
     expect(numbers.locator("table")).to_be_visible()
 
 
+def test_on_paper_every_chart_is_whole_and_nothing_is_to_be_pressed(board: Page) -> None:
+    board.emulate_media(media="print")
+    try:
+        assert board.locator(".chart-box canvas").count() >= 3
+        cut = "boxes => boxes.filter(b => b.scrollHeight > b.clientHeight + 1 || b.scrollWidth > b.clientWidth + 1).length"
+        assert board.eval_on_selector_all(".chart-box", cut) == 0
+        for pressed in board.locator("main .btn, main form").all():
+            expect(pressed).to_be_hidden()
+    finally:
+        board.emulate_media(media="screen")
+
+
 def test_a_bar_leads_to_its_list(board: Page) -> None:
     box = board.locator("[data-chart=bars]").first
     row = next(at for at, value in enumerate(box.evaluate(DRAWN)[0]) if value)

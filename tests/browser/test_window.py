@@ -127,6 +127,7 @@ def test_the_keys_are_listed_and_lists_are_searched_by_initials(open_browser, re
     expect(page.get_by_role("heading", name="快捷键")).to_be_visible()
     check_page(page, "window-keys")
     page.keyboard.press("Escape")
+    _the_menu_closes_by_escape(page)
     page.locator("#f-village-code").focus()
     page.keyboard.type("mgsqcwh")
     page.keyboard.press("Enter")
@@ -147,6 +148,16 @@ def test_the_keys_are_listed_and_lists_are_searched_by_initials(open_browser, re
     expect(page.get_by_label("户口簿")).to_be_visible()
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     check_page(page, "window-everything")
+
+
+def _the_menu_closes_by_escape(page: Page) -> None:
+    more = page.locator("details.more-places")
+    more.locator("summary").press("Enter")
+    expect(more).to_have_attribute("open", "")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(more.locator("summary")).to_be_focused()
+    expect(more).not_to_have_attribute("open", "")
 
 
 def test_the_page_works_without_a_script_and_on_a_phone(open_browser, returning) -> None:

@@ -114,6 +114,7 @@ def take_and_finish(page: Page, offer: str) -> None:
     for needed in (PERSON, PHONE_NUMBER, ADDRESS, WORDS):
         expect(page.locator("main")).to_contain_text(needed)
     check_page(page, "work-task")
+    expect(page.get_by_role("button", name="开始办理")).to_be_in_viewport()
     to_main(page, "开始办理")
     check_page(page, "work-started")
     page.locator("summary", has_text="记一次办理").click()
