@@ -35,6 +35,19 @@ PARTS: Final[dict[str, str]] = {
     "description": N_("您说的事"),
     "circumstances": N_("家庭情况"),
     "photo": N_("照片"),
+    "comment": N_("评价时说的话"),
+    "note": N_("记录"),
+    "appeal": N_("申诉"),
+    "done": N_("怎么办的"),
+    "result": N_("怎么办的"),
+    "sent_up": N_("上报"),
+    "denial": N_("不予办理告知"),
+    "partner_name": N_("姓名"),
+    "partner_phone": N_("电话"),
+    "pledge": N_("公开承诺"),
+    "beneficiary": N_("替谁办"),
+    "organisation": N_("代表的单位"),
+    "evidence": N_("依据"),
 }
 
 

@@ -100,6 +100,25 @@ _NAMES: Final[dict[str, str]] = {
     "before": N_("原来"),
     "name": N_("名称"),
     "rows": N_("行数"),
+    "export": N_("导出"),
+    "format": N_("格式"),
+    "listed": N_("清单"),
+    "expected": N_("行数"),
+    "standing": N_("时限"),
+    "figure": N_("指标"),
+    "area": N_("辖区"),
+    "filters": N_("筛选"),
+}
+_PAPERS: Final[dict[str, str]] = {
+    "card": N_("记录卡"),
+    "receipt": N_("回执"),
+    "denial": N_("不予办理告知书"),
+    "completion": N_("办结单"),
+    "termination": N_("终止单"),
+    "mandate": N_("代办服务委托书"),
+    "renewal": N_("续办委托书"),
+    "notice": N_("一次性告知书"),
+    "handover": N_("原件交接单"),
 }
 _PAGES: Final[dict[str, str]] = {
     "request": N_("诉求"),
@@ -140,7 +159,7 @@ def detail_of(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _worded(name: str, value: Any) -> str:
     if name in ("field", "fields"):
         return str(gettext("、")).join(gettext(PARTS[one]) if one in PARTS else one for one in _listed(value))
-    words = {"page": _PAGES, "reason": REASONS}.get(name, {})
+    words = {"page": _PAGES, "paper": _PAPERS, "reason": REASONS}.get(name, {})
     return str(gettext(words[value])) if isinstance(value, str) and value in words else _told(value)
 
 

@@ -29,7 +29,7 @@ PAPER = ("papers/", "service_records/certificate", "post_records/sheet")
 """Papers are in both languages, whatever language the page is in."""
 _TAGS = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-_JOINED = re.compile(r'~ "[^"]*[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]')
+_JOINED = re.compile(r'(?:~ |join\()"[^"]*[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]')
 
 
 def test_nothing_chinese_stands_in_a_template_past_the_catalogues():
