@@ -24,7 +24,9 @@ def _wrong(kind: Kind, unit: Any, import_id: UUID) -> Table:
     lines: dict[int, tuple[Line, list[str]]] = {}
     for values, problem in kind.problems(unit.connection, import_id):
         line = Line(*values)
-        lines.setdefault(line.number, (line, []))[1].append(f"{kind.column(problem.column)}{gettext('：')}{told(problem)}")
+        lines.setdefault(line.number, (line, []))[1].append(
+            f"{kind.column(problem.column)}{gettext('：')}{told(problem)}"
+        )
     actor, area = person().acting_as(*KEEPERS), person().areas(*KEEPERS)[0]
     audit.note(unit.connection, "assignment", actor, "revealed", import_id, area, {"wrong_lines": len(lines)})
     rows = [
