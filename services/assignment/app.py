@@ -12,6 +12,7 @@ from services.assignment.attachments.store import AttachmentStore
 from services.assignment.calendars import pages as calendar_pages
 from services.assignment.callbacks import api as callbacks_api
 from services.assignment.callbacks import pages as callback_pages
+from services.assignment.check_ins import api as check_ins_api
 from services.assignment.check_ins import pages as check_in_pages
 from services.assignment.claims import api as claims_api
 from services.assignment.claims import pages as claim_pages
@@ -45,6 +46,7 @@ from services.assignment.offer_links import pages as offer_link_pages
 from services.assignment.on_behalf import pages as on_behalf_pages
 from services.assignment.originals.store import OriginalStore
 from services.assignment.pair_coverage import pages as pair_coverage_pages
+from services.assignment.pair_imports import api as pair_imports_api
 from services.assignment.pair_imports import pages as pair_import_pages
 from services.assignment.pairs import api as pairs_api
 from services.assignment.pairs import pages as pair_pages
@@ -64,6 +66,7 @@ from services.assignment.ratings import pages as rating_pages
 from services.assignment.ratings.looking import note_staff_place
 from services.assignment.rectifications import api as rectifications_api
 from services.assignment.rectifications import pages as rectification_pages
+from services.assignment.register_imports import api as register_imports_api
 from services.assignment.register_imports import pages as register_import_pages
 from services.assignment.rehearsals import pages as rehearsal_pages
 from services.assignment.reopening import api as reopening_api
@@ -127,6 +130,9 @@ _APIS = (
     posts_api.blueprint,
     post_reviews_api.blueprint,
     pairs_api.blueprint,
+    pair_imports_api.blueprint,
+    register_imports_api.blueprint,
+    check_ins_api.blueprint,
     projects_api.blueprint,
     trips_api.blueprint,
 )

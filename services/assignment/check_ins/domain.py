@@ -110,12 +110,12 @@ class CheckIn:
     opened_account: bool
 
 
-def proofs_of(rows: Mapping[str, Any], papers: Mapping[str, tuple[Paper, ...]]) -> tuple[SkillProof, ...]:
-    """The form's lines for skills that name one, with the papers of each line. Raises Invalid beside what lacks something."""
+def proofs_of(lines: Mapping[str, Any], papers: Mapping[str, tuple[Paper, ...]]) -> tuple[SkillProof, ...]:
+    """Those of the lines (by their name) that name a skill, with each one's papers. Raises Invalid beside what lacks something."""
     wrong: dict[str, list[str]] = {}
     found: list[SkillProof] = []
-    for name in ROWS:
-        row = rows.get(name) or {}
+    for name, line in lines.items():
+        row = line or {}
         skill = row.get("skill")
         if skill not in SKILLS:
             if papers.get(name):

@@ -9,12 +9,12 @@ from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext
 
 from services.assignment.check_ins import schemas, use_cases
-from services.assignment.check_ins.desk import desk_of, profile_of, undone
+from services.assignment.check_ins.desk import desk_of, filters_of, own, profile_of, undone
 from services.assignment.check_ins.domain import DAYS, PROOFS, ROWS, TONGUES, Newcomer, Profile, check_undoable
 from services.assignment.check_ins.store import CheckInStore
 from services.assignment.claims.words import VolunteerWords
 from services.assignment.context import attempt, context
-from services.assignment.members.domain import KEEPERS, name_hash, phone_hash, plain_phone
+from services.assignment.members.domain import KEEPERS, plain_phone
 from services.assignment.members.store import MemberStore
 from services.assignment.pairs.pages import villages_of
 from services.assignment.posts.wording import skill_at_level, skill_name
@@ -27,7 +27,6 @@ from shared.identity.sessions import hash_password
 from shared.reference.posts import SKILL_LEVELS, SKILLS
 from shared.reference.working_hours import at_local, local_day
 from shared.runtime import audit
-from shared.runtime.sealing import BlindIndex
 from shared.web.bodies import takes_bodies_up_to
 from shared.web.forms import errors_of, load_form
 from shared.web.language import language
@@ -43,7 +42,7 @@ def desk() -> str:
     q, areas = request.args.get("q", "").replace("\x00", "").strip()[:60], person().areas(*KEEPERS)
     now = context().clock.now()
     with context().database.reading() as connection:
-        found = MemberStore(connection).entries(areas, _filters(q), "", FOUND) if q else []
+        found = MemberStore(connection).entries(areas, filters_of(q), "", FOUND) if q else []
         made = CheckInStore(connection).since(areas, at_local(local_day(now), time.min))
     rows = [(row, _is_undoable(row, now)) for row in made]
     return render_template("check_ins/index.html", q=q, found=found, made=rows, phone=plain_phone(q) if q else None)
@@ -120,7 +119,7 @@ def sheet(check_in_id: UUID, paper: str) -> str:
     """回执 for the work unit, or 记录卡 for the community; each look is noted."""
     with context().database.transaction() as unit:
         store, words = CheckInStore(unit.connection), VolunteerWords(unit.connection, context().settings)
-        row = _own(store.one(check_in_id))
+        row = own(store.one(check_in_id))
         actor = person().acting_as(*KEEPERS)
         audit.note(unit.connection, "assignment", actor, "printed", row.volunteer_id, row.village, {"paper": paper})
         proofs = [
@@ -146,7 +145,7 @@ def _made(given: dict[str, Any], work: Any) -> tuple[use_cases.Made | None, Erro
     papers, wrong = _papers()
     try:
         keeps = frozenset({"longest_task"} - set(request.form))
-        profile = profile_of(given, papers, keeps)
+        profile = profile_of(given, {name: given[name] for name in ROWS}, papers, keeps)
         if wrong:
             return None, wrong
         with on_the_disk(each for line in papers.values() for each in line), context().database.transaction() as unit:
@@ -176,20 +175,14 @@ def _done(made: use_cases.Made, password: str) -> Any:
 
 def _shown(check_in_id: UUID, password: str | None) -> str:
     with context().database.reading() as connection:
-        row = _own(CheckInStore(connection).one(check_in_id))
+        row = own(CheckInStore(connection).one(check_in_id))
     undoable = _is_undoable(row, context().clock.now())
     return render_template("check_ins/one.html", row=row, password=password, undoable=undoable, **_words())
 
 
-def _own(row: Any) -> Any:
-    if row is None or not person().may_in(row.village, *KEEPERS):
-        raise NotFound()
-    return row
-
-
 def _entry(volunteer_id: UUID) -> Any:
     with context().database.reading() as connection:
-        return _own(MemberStore(connection).one(volunteer_id))
+        return own(MemberStore(connection).one(volunteer_id))
 
 
 def _is_undoable(row: Any, now: datetime) -> bool:
@@ -198,11 +191,6 @@ def _is_undoable(row: Any, now: datetime) -> bool:
     except DomainError:
         return False
     return True
-
-
-def _filters(q: str) -> dict[str, Any]:
-    index, phone = BlindIndex(context().settings), plain_phone(q)
-    return {"q": q, "name_hash": name_hash(index, q), "phone_hash": phone_hash(index, phone) if phone else None}
 
 
 def _form(entry: Any, values: dict[str, Any], errors: Errors) -> str:

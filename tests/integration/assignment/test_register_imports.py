@@ -4,6 +4,7 @@ import io
 import uuid
 from typing import Any
 
+import orjson
 import pytest
 
 from services.assignment.app import web
@@ -13,6 +14,7 @@ from shared.runtime.clock import SystemClock
 from tests.http import Caller
 from tests.integration.assignment.house import TOWN, VILLAGE, House
 from tests.integration.assignment.test_clock import read
+from tests.integration.assignment.test_work import API
 
 HERE = "https://127.0.0.1"
 HEADS = "姓名,电话,工作单位,单位类别,居住村（社区）,所在党支部,性别"
@@ -172,3 +174,33 @@ def test_the_rate_is_counted_from_the_register(house: House) -> None:
     assert "25.0 %" in page
     assert "登记在册0人" in read(house.staff("supervisor", "510503102"), "/work/members/rates?by=village")
     assert organiser.get("/work/members/rates?by=moon").status == 422
+
+
+def test_a_program_sends_a_file_follows_it_and_reads_what_is_wrong(house: House) -> None:
+    organiser, key = house.staff("organiser", TOWN), str(uuid.uuid4())
+    client, at = web(house.settings).test_client(), f"{API}/members/imports"
+    signed = {"Authorization": f"Bearer {organiser.token}", "Idempotency-Key": key}
+
+    def sent(content: bytes) -> Any:
+        files = {"file": (io.BytesIO(content), "members.csv")}
+        return client.post(at, data=files, headers=signed, base_url=HERE, content_type="multipart/form-data")
+
+    wrong = sheet(a_line(1), a_line(2, village="别处村"), a_line(1, "测试乙"))
+    made, again, other = sent(wrong), sent(wrong), sent(sheet(a_line(3)))
+    assert (made.status_code, made.get_json()["state"]) == (201, "reading")
+    assert (again.get_json(), other.status_code) == (made.get_json(), 422), "one key, one file"
+    own = f"{at}/{made.get_json()['id']}"
+    assert organiser.get(own).json["finished_at"] is None
+    work(house)
+    shown = organiser.get(own).json
+    assert (shown["state"], shown["lines"], shown["checked"], shown["wrong"]) == ("wrong", 3, 3, 2)
+    assert shown["counts"] == {"known": 0, "entered": 0}
+    first = organiser.get(f"{own}/problems", page_size=1)
+    after = orjson.loads(first.headers["X-Pagination"])["next"]
+    found = [*first.json, *organiser.get(f"{own}/problems", page_size=1, after=after).json]
+    assert [(each["line"], each["column"]) for each in found] == [(3, "village"), (4, "phone")]
+    assert "您管的范围里没有这个村" in found[0]["sentence"]
+    assert [each["id"] for each in organiser.get(at).json] == [shown["id"]]
+    stranger = house.staff("organiser", TOWN)
+    assert [stranger.get(path).status for path in (own, f"{own}/problems")] == [404, 404]
+    assert stranger.get(f"{API}/pairs/imports").json == []
