@@ -19,6 +19,8 @@ from services.assignment.confirming.store import ConfirmationStore
 from services.assignment.dispatch.domain import Command, State
 from services.assignment.dispatch.use_cases import answering, ruling, working
 from services.assignment.dispatch.use_cases.desk import Desk
+from services.assignment.merging.store import MergeStore
+from services.assignment.merging.use_cases import merge, unmerge
 from services.assignment.reopening import use_cases as reopening
 from services.assignment.reopening.store import ReopeningStore
 from services.assignment.rulings.domain import Verdict
@@ -218,3 +220,11 @@ class Office:
             for each in rounds:
                 each.result()
         return answers
+
+
+def merging(office: Office, one: UUID, two: UUID, by: Person) -> Callable[[], bool]:
+    return lambda: office.run({Command.MERGE}, lambda desk, c: merge(desk, MergeStore(c), by, one, two))
+
+
+def unmerging(office: Office, one: UUID, by: Person) -> Callable[[], bool]:
+    return lambda: office.run({Command.UNMERGE}, lambda desk, c: unmerge(desk, MergeStore(c), by, one))

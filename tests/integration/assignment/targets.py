@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from services.assignment.dispatch.use_cases.desk import Desk
 from shared.identity.people import Person
 
 STANDING = """
-    SELECT r.id, r.state, o.id AS offer, a.id AS duty, p.id AS pause, e.id AS extension, v.id AS holder, v.person_id,
+    SELECT r.id, r.state, r.matter ->> 'closes_by' AS closes_by, o.id AS offer, a.id AS duty, p.id AS pause, e.id AS extension, v.id AS holder, v.person_id,
            (SELECT c.id FROM assignment.callback c WHERE c.request_id = r.id AND c.done_at IS NULL ORDER BY c.id LIMIT 1) AS call,
            (SELECT h.id FROM assignment.assistant h WHERE h.request_id = r.id AND h.ended_at IS NULL ORDER BY h.id LIMIT 1) AS help,
            (SELECT s.id FROM assignment.sent_up s WHERE s.request_id = r.id AND s.answered_on IS NULL AND s.undone_at IS NULL) AS sent,
@@ -51,3 +51,27 @@ class Target:
 
 Step = Callable[[Desk, Connection, Person, Target], Any]
 Steps = dict[str, tuple[set[State], set[Command], Step]]
+
+
+_ON: Final = {
+    State.OFFERED: "accept",
+    State.ASSIGNED: "start",
+    State.IN_PROGRESS: "complete",
+    State.RETURNED: "go_on",
+    State.SUSPENDED: "resume",
+    State.AWAITING_CONFIRMATION: "confirm",
+    State.CLOSED: "reopen",
+    State.REOPENED: "put_back",
+}
+
+
+def way_on(row: Any, turn: int) -> list[str]:
+    """What brings a case on from where it stands: a cover takes it first, some get help and some go up; nothing at its end."""
+    state = State(row.state)
+    if state is State.IN_PROGRESS and turn % 3 == 0 and not row.answered:
+        return ["upper_unit_answers"] if row.sent else ["send_up"]
+    if row.closes_by == "delivery" and state in (State.IN_PROGRESS, State.AWAITING_CONFIRMATION):
+        return ["refuse_by_law"] if state is State.IN_PROGRESS else ["deny", "deliver"]
+    before = ["take_over"] if row.cover and state in (State.OFFERED, State.ASSIGNED) else []
+    before += ["assist"] if state is State.ASSIGNED and turn % 2 else []
+    return [*before, _ON[state]] if state in _ON else []

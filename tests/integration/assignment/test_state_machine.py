@@ -21,28 +21,15 @@ from services.assignment.handover.store import HandoverStore
 from services.assignment.handover.use_cases import hand_over
 from services.assignment.leave.store import LeaveStore
 from services.assignment.leave.use_cases import Days, go_on_leave
-from services.assignment.merging.store import MergeStore
-from services.assignment.merging.use_cases import merge, unmerge
 from shared.identity.people import Person
 from shared.reference.working_hours import local_day
 from shared.runtime.clock import FixedClock
 from shared.runtime.sealing import BlindIndex, tracking_hashes
-from tests.integration.assignment.commands import COMMANDS, ONCE, Office
+from tests.integration.assignment.commands import COMMANDS, ONCE, Office, merging, unmerging
 from tests.integration.assignment.house import TAIL, TOWN, House
-from tests.integration.assignment.targets import Target
+from tests.integration.assignment.targets import Target, way_on
 from tests.integration.assignment.watch import Watch, check_held
 
-_FORWARD = {
-    State.OFFERED: "accept",
-    State.ASSIGNED: "start",
-    State.IN_PROGRESS: "complete",
-    State.RETURNED: "go_on",
-} | {
-    State.SUSPENDED: "resume",
-    State.AWAITING_CONFIRMATION: "confirm",
-    State.CLOSED: "reopen",
-    State.REOPENED: "put_back",
-}
 WHICH, TOGETHER = st.integers(0, 11), st.integers(1, 5)
 NAMES = st.sampled_from(sorted(COMMANDS))
 
@@ -87,16 +74,28 @@ class Life(RuleBasedStateMachine):
 
     @rule(which=WHICH, steps=st.integers(1, 6))
     def forward(self, which: int, steps: int) -> None:
-        """The ordinary way, each step by three people at once."""
+        """On its way, each step by three people at once."""
         for _ in range(steps):
             rows = self.office.standing()
-            row = rows[which % len(rows)]
-            name = _FORWARD.get(State(row.state))
-            if name is None:
+            if not self._step(rows[which % len(rows)], which):
                 return
-            target = self.office.target(row, self.people[which % 3])
+
+    def _step(self, row: Any, turn: int) -> bool:
+        names = way_on(row, turn)
+        for name in names:
+            target = self.office.target(row, self.people[turn % 3])
             self.office.give([name], target, [*self.office.staff[1:], *self.office.callers(target, 1)])
             self.check()
+        return bool(names)
+
+    def _bring(self, to: State, turn: int) -> Any:
+        """A case of the ordinary kind as far as that state, if it gets there."""
+        for _ in range(6):
+            rows = [row for row in self.office.standing() if row.closes_by != "delivery"]
+            row = rows[turn % len(rows)]
+            if row.state == to or not self._step(row, 1):
+                break
+        return row
 
     @rule(names=st.lists(NAMES, min_size=2, max_size=3, unique=True), which=WHICH, other=WHICH)
     def clash(self, names: list[str], which: int, other: int) -> None:
@@ -145,16 +144,10 @@ class Life(RuleBasedStateMachine):
         one, two = rows[which % len(rows)].id, rows[into % len(rows)].id
         by = self.office.staff[0]
         pairs = ((one, two), (two, one))
-        merged = self.office.at_once([self._merging(a, b, by) for a, b in pairs])
+        merged = self.office.at_once([merging(self.office, a, b, by) for a, b in pairs])
         assert sum(merged) <= 1
         if into % 2:
-            self.office.at_once([self._unmerging(each, by) for each in (one, two)])
-
-    def _merging(self, one: Any, two: Any, by: Any) -> Any:
-        return lambda: self.office.run({Command.MERGE}, lambda desk, c: merge(desk, MergeStore(c), by, one, two))
-
-    def _unmerging(self, one: Any, by: Any) -> Any:
-        return lambda: self.office.run({Command.UNMERGE}, lambda desk, c: unmerge(desk, MergeStore(c), by, one))
+            self.office.at_once([unmerging(self.office, each, by) for each in (one, two)])
 
     @rule(hours=st.sampled_from([1, 5, 30, 24 * 40]), name=NAMES, which=WHICH)
     def time_passes(self, hours: int, name: str, which: int) -> None:
@@ -168,11 +161,11 @@ class Life(RuleBasedStateMachine):
     @rule(which=WHICH, name=NAMES)
     def nobody_answers_for_days(self, which: int, name: str) -> None:
         """Calls on two days reach nobody; then the silence closes it, unless somebody is heard at that moment."""
-        target = self.target(which, {State.AWAITING_CONFIRMATION})
+        known = self._bring(State.AWAITING_CONFIRMATION, which).id
         for hours in (0, 30):
             self.house.clock.move(timedelta(hours=hours))
             self._tick()
-            row = next(row for row in self.office.standing() if row.id == target.id)
+            row = next(row for row in self.office.standing() if row.id == known)
             target = self.office.target(row, self.people[which % 3])
             self.office.give(["nobody_answers"], target, self.office.staff[:1])
         self.house.clock.move(timedelta(days=10))
@@ -181,10 +174,12 @@ class Life(RuleBasedStateMachine):
 
     @rule(which=WHICH, days=st.integers(1, 3))
     def goes_on_leave(self, which: int, days: int) -> None:
-        """Somebody is away from today with another as cover; two covers at once, one is written down."""
-        absent, *others = (self.people[(which + turn) % 3] for turn in range(3))
-        me = Person(absent.person_id, "v", "v", (("volunteer", TOWN),))
-        today = local_day(self.house.clock.now())
+        """Somebody is away from today; of two covers asked at once one is written down, and takes what lies there once."""
+        held = [row.holder for row in self.office.standing() if row.holder]
+        absent, *others = sorted(
+            self.people, key=lambda each: (each.id != held[which % len(held)] if held else 0, each.id)
+        )
+        me, today = Person(absent.person_id, "v", "v", (("volunteer", TOWN),)), local_day(self.house.clock.now())
         asked = [Days(today, today + timedelta(days=days), cover.id) for cover in others]
 
         def leaving(each: Days) -> Any:
@@ -193,6 +188,8 @@ class Life(RuleBasedStateMachine):
             )
 
         assert sum(self.office.at_once([leaving(each) for each in asked])) <= 1
+        for row in [row for row in self.office.standing() if row.holder == absent.id]:
+            assert sum(self.office.give(["take_over"], self.office.target(row, absent), self.office.staff[:2])) <= 1
 
     def _tick(self) -> bool:
         self.house.worker.tick()
