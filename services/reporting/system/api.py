@@ -61,7 +61,7 @@ def told(standing: Standing, moment: datetime) -> dict[str, Any]:
     return {
         "health": standing.worst(moment).value,
         "consumers": [{**asdict(one), "lag_seconds": one.lag_seconds(moment)} for one in standing.consumers],
-        "workers": [{**asdict(one), "health": one.health(moment).value} for one in standing.hearts],
+        "workers": [{**asdict(one), "health": standing.health_of(one, moment).value} for one in standing.hearts],
         "chain": {**asdict(standing.chain), "health": standing.chain.health(moment).value},
         "parked": [asdict(one) for one in standing.parked],
     }

@@ -28,6 +28,8 @@ class Health(StrEnum):
     GOOD = "good"
     LATE = "late"
     SILENT = "silent"
+    GONE = "gone"
+    """Fell silent while another worker of its service goes on: stopped, or started anew under another number."""
 
 
 class NotParked(DomainError):
@@ -107,9 +109,16 @@ class Standing:
     parked: Sequence[Parked]
     database_bytes: int
 
+    def health_of(self, heart: Heart, now: datetime) -> Health:
+        """One living worker of a service is enough; those that fell silent beside it are gone."""
+        others = (one.health(now) for one in self.hearts if one.service == heart.service)
+        is_late = heart.health(now) is Health.LATE
+        return Health.GONE if is_late and Health.GOOD in others else heart.health(now)
+
     def worst(self, now: datetime) -> Health:
         """Good only when every part is, and nothing is parked."""
-        found = {one.health(now) for one in self.consumers} | {one.health(now) for one in self.hearts}
+        found = {one.health(now) for one in self.consumers}
+        found |= {self.health_of(one, now) for one in self.hearts} - {Health.GONE}
         found.add(self.chain.health(now))
         return Health.GOOD if found == {Health.GOOD} and not self.parked else Health.LATE
 

@@ -25,7 +25,7 @@ class HeartReply(Schema):
     service = fields.String(required=True)
     worker = fields.String(required=True)
     beaten_at = fields.AwareDateTime(required=True, allow_none=True)
-    health = fields.String(required=True, validate=validate.OneOf(("good", "late", "silent")))
+    health = fields.String(required=True, validate=validate.OneOf(("good", "late", "silent", "gone")))
 
 
 class ChainReply(Schema):

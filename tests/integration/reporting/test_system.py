@@ -1,13 +1,15 @@
 """The operator's screen on real rows: what waits and what is parked; letting go again, dropping with a reason, who may."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from services.reporting import tasks
-from services.reporting.system.domain import Health
+from services.reporting.system.domain import Chain, Health, Heart, Standing
 from services.reporting.system.store import SystemStore
 from shared.runtime.bus.inbox import PARK_AFTER, Inbox
 from shared.runtime.heartbeat import beaten
@@ -102,6 +104,17 @@ def test_a_service_none_of_whose_workers_was_heard_is_silent_until_its_heart_bea
     beaten(house.assignment)
     hearts = {one["service"]: one["health"] for one in house.get(SYSTEM, "admin").json["workers"]}
     assert hearts == {"intake": "silent", "assignment": "good", "reporting": "silent"}
+
+
+def test_a_worker_that_fell_silent_is_a_finding_only_while_no_other_of_its_service_goes_on():
+    moment = datetime.now(UTC)
+    old, new = moment - timedelta(minutes=5), moment
+    others = [Heart(service, "1", new) for service in ("intake", "reporting")]
+    chain = Chain(0, "", None, None)
+    alone = Standing([], [*others, Heart("assignment", "1", old)], chain, [], 0)
+    assert (alone.health_of(alone.hearts[-1], moment), alone.worst(moment)) == (Health.LATE, Health.LATE)
+    replaced = replace(alone, hearts=[*alone.hearts, Heart("assignment", "2", new)])
+    assert (replaced.health_of(replaced.hearts[2], moment), replaced.worst(moment)) == (Health.GONE, Health.GOOD)
 
 
 def test_a_scrape_tells_what_waits_what_is_parked_and_how_requests_were_answered(house):
