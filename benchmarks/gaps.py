@@ -1,7 +1,7 @@
 """The map of post gaps over 15,037 members, 201 villages and every skill: its pages, and who would fit them.
 
-CPU-milliseconds of the Postgres process that answers and of this one, means of `TIMES` askings after two; what is asked is
-what the page asks. Who fits a gap is held against the plain ranking of all free members, so that the timed answer is
+CPU-milliseconds of the Postgres process that answers and of this one, means of `TIMES` askings after two; what is asked
+is what the page asks. Who fits a gap is held against the plain ranking of all free members, so that the timed answer is
 known to be the exact one. `BENCH_CASES` asks for fewer cases.
 """
 

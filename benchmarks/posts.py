@@ -1,6 +1,7 @@
 """5,000 pairs and 250 projects from spreadsheets, and the map of post gaps (`gaps`).
 
-In process over a real Postgres with the whole demo district. `BENCH_PAIRS` asks for fewer; `python -m benchmarks.posts map` is the map alone.
+In process over a real Postgres with the whole demo district. `BENCH_PAIRS` asks for fewer pairs;
+`python -m benchmarks.posts map` is the map alone.
 """
 
 import os

@@ -35,7 +35,8 @@ _GAPS = text(f"""
         SELECT kind, area, count(*) AS posts, sum(head_count) AS places, sum(held) AS held FROM assignment.post
         WHERE ended_at IS NULL AND (last_day IS NULL OR last_day >= :today) GROUP BY 1, 2
     ), covered AS MATERIALIZED (
-        SELECT n.village, n.kind, coalesce(sum(posts), 0)::int AS posts, coalesce(sum(places), 0)::int AS places, coalesce(sum(held), 0)::int AS held
+        SELECT n.village, n.kind, coalesce(sum(posts), 0)::int AS posts, coalesce(sum(places), 0)::int AS places,
+               coalesce(sum(held), 0)::int AS held
         FROM (SELECT DISTINCT village, kind FROM demand) n
         CROSS JOIN LATERAL (VALUES (n.village), (left(n.village, 9)), (left(n.village, 6))) within (area)
         LEFT JOIN supply s ON s.kind = n.kind AND s.area = within.area GROUP BY 1, 2

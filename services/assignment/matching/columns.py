@@ -63,15 +63,17 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The whole round. `type_of` runs along `requests`; `lives_at`, `standing`, `free` and each row of `able` along `people`.
+    """The whole round. `type_of` runs along `requests`; `lives_at`, `standing`, `free` and each row of `able` along
+    `people`.
 
-    `asked` is the price of the rarest thing each type needs; `standing` what a candidate costs before the type and
-    the distance are known, in cost units, the rarest thing they hold included (`score.rarity_cost` is their
-    difference, because whoever may take a request holds what it asks). `able` has a row per type; `places` are in
-    the order of their fields.
+    `special` are the requests that name candidates, by index: each needs a node of its own. `asked` is the price of
+    the rarest thing each type needs; `standing` what a candidate costs before the type and the distance are known, in
+    cost units, the rarest thing they hold included (`score.rarity_cost` is their difference, because whoever may take
+    a request holds what it asks). `able` has a row per type; `places` are in the order of their fields.
     """
 
     requests: list[WaitingRequest]
+    special: list[int]
     types: list[WaitingRequest]
     type_of: Ints
     asked: Ints
@@ -92,9 +94,11 @@ def laid_out(problem: Problem, requests: list[WaitingRequest]) -> Columns:
     """The round in columns; `requests` come in the order that settles ties."""
     ready = _People(fitting(requests[0], problem.candidates, RULES_OF_CANDIDATE))
     types, type_of = _types(requests, ready)
-    places, lives_at = _places(requests, ready)
+    special = [k for k, each in enumerate(requests) if each.excluded or each.recused or each.familiar]
+    places, lives_at = _places([requests[k] for k in special], ready)
     return Columns(
         requests,
+        special,
         types,
         type_of,
         np.asarray([asked_price(each, problem.prices) for each in types], dtype=np.int64),
@@ -105,11 +109,6 @@ def laid_out(problem: Problem, requests: list[WaitingRequest]) -> Columns:
         places,
         lives_at,
     )
-
-
-def is_special(request: WaitingRequest) -> bool:
-    """Whether the request names candidates and needs a node of its own."""
-    return bool(request.excluded or request.recused or request.familiar)
 
 
 def numbered(values: Iterable[Hashable]) -> tuple[Ints, Ints]:
@@ -177,7 +176,7 @@ def _table(rule: Rule, asks: Asks, asking: list[WaitingRequest], holders: list[C
 
 
 def _skilled(asking: Sequence[WaitingRequest], holders: list[Candidate]) -> Flags:
-    """`skills_at_level` of all at once, because there are thousands of different holders; a test holds the two equal."""
+    """`skills_at_level` of all at once, because there are thousands of different holders; tests hold the two equal."""
     levels = {skill: [NOT_HELD] * len(holders) for each in asking for skill, _ in each.skills}
     for k, each in enumerate(holders):
         for skill, reached in each.skills:
@@ -191,17 +190,13 @@ def _skilled(asking: Sequence[WaitingRequest], holders: list[Candidate]) -> Flag
     return able
 
 
-def _places(requests: list[WaitingRequest], ready: _People) -> tuple[list[Place], Ints]:
+def _places(special: list[WaitingRequest], ready: _People) -> tuple[list[Place], Ints]:
     """The places of the round and the number of each candidate's; who is named by some request has one alone."""
     (village, villages), (scope, scopes) = ready.numbers("village"), ready.numbers("area_scope")
     keys, lives_at = np.unique(village * len(scopes) + scope, return_inverse=True)
     pairs = [divmod(key, len(scopes)) for key in keys.tolist()]
     places = [Place(villages[one].village, scopes[other].area_scope) for one, other in pairs]
-    named = {
-        each
-        for request in filter(is_special, requests)
-        for each in request.excluded | request.recused | request.familiar
-    }
+    named = {each for request in special for each in request.excluded | request.recused | request.familiar}
     for k, each in enumerate(ready.people if named else ()):
         if each.id in named:
             lives_at[k] = len(places)

@@ -17,13 +17,14 @@ WORD = 8  # bytes of one int64
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The round, grouped. `type_of` runs along `requests`; `class_of`, `standing` and `free` along `candidates`, who come by id.
+    """The round, grouped; `candidates` come by id, and `class_of`, `standing` and `free` run along them.
 
-    `asked` and `standing` as in `Columns`. Per class: the place, the types its members may take (a row of `able`) and
-    its first member.
+    The others as in `Columns`. Per class: the place, the types its members may take (a row of `able`) and its first
+    member.
     """
 
     requests: list[WaitingRequest]
+    special: list[int]
     types: list[WaitingRequest]
     asked: Ints
     type_of: Ints
@@ -45,6 +46,7 @@ def grouped(columns: Columns, free: Ints) -> Groups:
     first, class_of = _alike([lives_at, *_words(able)])
     return Groups(
         columns.requests,
+        columns.special,
         columns.types,
         columns.asked,
         columns.type_of,

@@ -14,7 +14,7 @@ from itertools import count
 
 import numpy as np
 
-from services.assignment.matching.columns import Place, is_special, numbered
+from services.assignment.matching.columns import Place, numbered
 from services.assignment.matching.flow import Arcs, Ints
 from services.assignment.matching.groups import Groups
 from services.assignment.matching.pieces import NONE, Areas, Pieces
@@ -62,7 +62,6 @@ class Builder:
         self.total = len(groups.requests)
         self.tiers = np.asarray(tier_costs(weights), dtype=np.int64)
         self.spared = groups.asked.max() - groups.asked  # the dearest may keep what it asks for, the others pay
-        self.special = [k for k, request in enumerate(groups.requests) if is_special(request)]
 
     def built(self) -> Network:
         groups = self.groups
@@ -112,13 +111,13 @@ class Builder:
     def _trees(self, at: Ints) -> None:
         """Nodes (tree, area) wherever demand may pass: row = type, then one more row per type with special requests."""
         groups, kinds = self.groups, len(self.groups.types)
-        split = sorted({int(groups.type_of[k]) for k in self.special})
+        split = sorted({int(groups.type_of[k]) for k in self.groups.special})
         self.second = np.arange(kinds)
         self.second[split] = kinds + np.arange(len(split))
         passes = np.zeros((kinds + len(split), len(self.parent)), dtype=bool)
         tree = groups.type_of
         plain = np.ones(self.total, dtype=bool)
-        plain[self.special] = False
+        plain[self.groups.special] = False
         for _ in range(3):
             passes[tree[plain], at[plain]] = True
             passes[self.second[tree], at] = True
@@ -167,7 +166,7 @@ class Builder:
         named = [
             index for index, place in enumerate(groups.place_of.tolist()) if groups.places[place].named is not None
         ]
-        for node, k in zip(count(self.arcs.nodes), self.special, strict=False):
+        for node, k in zip(count(self.arcs.nodes), self.groups.special, strict=False):
             request, kind = groups.requests[k], int(groups.type_of[k])
             heads, costs = [int(self.up[self.second[kind], at[k]])], [0]
             for index in named:
@@ -177,7 +176,7 @@ class Builder:
                     costs.append(int(self.spared[kind]) + self._near(request, candidate))
             self.arcs.add(np.full(len(heads), node), np.asarray(heads), np.asarray(costs), 1)
             entry[k] = node
-        self.arcs.number(np.ones(len(self.special), dtype=bool), 0)
+        self.arcs.number(np.ones(len(self.groups.special), dtype=bool), 0)
         return entry
 
     def _near(self, request: WaitingRequest, candidate: Candidate) -> int:

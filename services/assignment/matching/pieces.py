@@ -1,4 +1,4 @@
-"""What a network is put together from: areas by number, and arcs gathered piece by piece with the nodes between them."""
+"""What a network is put together from: areas by number, and arcs gathered piece by piece with their nodes."""
 
 import numpy as np
 

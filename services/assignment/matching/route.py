@@ -16,7 +16,7 @@ UNSERVED = -1
 
 
 def followed(network: Network, flow: Ints) -> Ints:
-    """Per request the index of its candidate, UNSERVED if it left so. `flow` is one of the largest flows, `completed`."""
+    """Per request the index of its candidate, UNSERVED if it left so. `flow` is a largest flow, `completed`."""
     used = np.flatnonzero(flow)
     used = used[np.argsort(network.arcs.tail[used], kind="stable")]
     tail, leads_to, units = network.arcs.tail[used], network.leads_to[used], flow[used]

@@ -1,11 +1,11 @@
 """Few places first: the round over those that could pay, proven to be enough or else widened (column generation).
 
-Of 10,000 people a thousand requests need hardly more than a thousand places, and nobody knows which before it is solved.
-A guess at what each type of request would pay in each village says whose places to look at. The round over them is
-solved exactly, and its own prices (`worth`) are held against every place left out: where none costs less than it
-would be worth, all reduced costs are zero or more, so no plan over all places serves more or is cheaper. Else those
-that would pay come in and it is solved again. Whether a place is looked at depends on its cost and on what its
-class may take, so of equals all are in or none, and ties fall as if everybody were looked at.
+Of 10,000 people a thousand requests need hardly more than a thousand places, and nobody knows which beforehand. A guess
+at what each type of request would pay in each village says whose places to look at. The round over them is solved
+exactly, and its own prices (`worth`) are held against every place left out: where none costs less than it would be
+worth, all reduced costs are zero or more, so no plan over all places serves more or is cheaper. Else those that would
+pay come in and it is solved again. Whether a place is looked at depends on its cost and on what its class may take, so
+of equals all are in or none, and ties fall as if everybody were looked at.
 """
 
 from typing import NamedTuple
@@ -26,7 +26,7 @@ MOST_OF_THEM = 0.6
 
 
 def cheapest(columns: Columns, weights: Weights, above: int | None = None) -> tuple[Groups, Ints]:
-    """The people looked at in the end, and per request the index of its candidate among them (`route.UNSERVED`: nobody).
+    """The people looked at in the end, and per request the index of its candidate among them, `route.UNSERVED` if none.
 
     Places up to `above` cost units over the guess are looked at first; the plan costs the same with any.
     """
@@ -52,7 +52,7 @@ def cheapest(columns: Columns, weights: Weights, above: int | None = None) -> tu
 
 
 class _Pairs(NamedTuple):
-    """Every type and person who may take it, by person; `home` numbers the village of `place` and of requests (`at`)."""
+    """Every type and person who may take it, by person; `home` is their village's number, `at` each request's."""
 
     kind: Ints
     person: Ints
@@ -86,7 +86,7 @@ def _rivalry(columns: Columns, weights: Weights) -> int:
 
 
 def _guess(columns: Columns, pairs: _Pairs, weights: Weights) -> Ints:
-    """What each type (row) would pay in each village if every area kept its cheapest for this type alone, in cost units."""
+    """What each type (row) would pay in each village if every area kept its cheapest for this type alone."""
     asked = np.zeros((len(columns.types), len(pairs.villages)), dtype=np.int64)
     np.add.at(asked, (columns.type_of, pairs.at), 1)
     rank = np.empty(len(columns.people), dtype=np.int64)
@@ -106,7 +106,10 @@ def _guess(columns: Columns, pairs: _Pairs, weights: Weights) -> Ints:
 
 
 def _next_in_line(cell: Ints, cost: Ints, wanted: Ints) -> Ints:
-    """Per type and area (a cell) what the one after all who are wanted costs, UNSERVED where they are too few. Cells in order, by cost."""
+    """Per type and area (a cell) what the one after all who are wanted costs, UNSERVED where they are too few.
+
+    `cell` and `cost` come sorted by cell and in it by cost.
+    """
     sizes = np.bincount(cell, minlength=wanted.size).reshape(wanted.shape)
     enough = sizes > wanted
     found = np.full(wanted.shape, UNSERVED)

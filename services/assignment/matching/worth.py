@@ -16,7 +16,10 @@ UNSERVED = 1 << 40
 
 
 def worth(arcs: Arcs, flow: Ints, sink: int) -> Ints:
-    """Per node what one unit less would save, in cost units, NOTHING where no unit goes. `flow` is a cheapest largest flow."""
+    """Per node what one unit less would save, in cost units; NOTHING or less than any cost where no unit goes.
+
+    `flow` is a cheapest one among the largest.
+    """
     cost = arcs.cost.copy()
     cost[len(cost) - arcs.ways_out :] += UNSERVED
     back, on = flow > 0, flow < arcs.capacity
