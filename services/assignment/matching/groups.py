@@ -38,11 +38,11 @@ class Groups:
     first: Ints
 
 
-def grouped(columns: Columns, free: Ints) -> Groups:
-    """Group those who have any of these free places; `free` runs along `columns.people`."""
+def grouped(columns: Columns, free: Ints, able: Flags) -> Groups:
+    """Group those with any of these free places by what of `able` they may take; both run along `columns.people`."""
     ids = {k: columns.people[k].id.int for k in np.flatnonzero(free).tolist()}
     chosen = np.asarray(sorted(ids, key=ids.__getitem__), dtype=np.int64)
-    able, lives_at = np.ascontiguousarray(columns.able[:, chosen].T), columns.lives_at[chosen]
+    able, lives_at = np.ascontiguousarray(able[:, chosen].T), columns.lives_at[chosen]
     first, class_of = _alike([lives_at, *_words(able)])
     return Groups(
         columns.requests,

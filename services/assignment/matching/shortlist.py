@@ -1,18 +1,20 @@
 """Few places first: the round over those that could pay, proven to be enough or else widened (column generation).
 
 Of 10,000 people a thousand requests need hardly more than a thousand places, and nobody knows which beforehand. A guess
-at what each type of request would pay in each village says whose places to look at. The round over them is solved
-exactly, and its own prices (`worth`) are held against every place left out: where none costs less than it would be
-worth, all reduced costs are zero or more, so no plan over all places serves more or is cheaper. Else those that would
-pay come in and it is solved again. Whether a place is looked at depends on its cost and on what its class may take, so
-of equals all are in or none, and ties fall as if everybody were looked at.
+at what each type of request would pay in each village says whose places to look at, and for which types. The round
+over them is solved exactly, and its own prices (`worth`) are held against all that was left out: a place that costs
+less than it would be worth, or a type that would pay more for a person than their first place costs. Without any, all
+reduced costs are zero or more (the node of a class may be priced at its first place while that is empty, and is worth
+no less once it is taken), so no plan over all places serves more or is cheaper. Else those that would pay come in and
+it is solved again. What is looked at depends on a place's cost and on what its class may take, so of equals all are in
+or none, and ties fall as if everybody were looked at.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from services.assignment.matching.columns import Columns, numbered
+from services.assignment.matching.columns import Columns, Flags, numbered
 from services.assignment.matching.flow import Ints, cheapest_flow
 from services.assignment.matching.groups import Groups, grouped
 from services.assignment.matching.network import Builder
@@ -32,22 +34,25 @@ def cheapest(columns: Columns, weights: Weights, above: int | None = None) -> tu
     """
     pairs = _pairs(columns)
     above = _rivalry(columns, weights) if above is None else above
-    free = _paying(columns, pairs, weights, _guess(columns, pairs, weights)[pairs.kind, pairs.home] + above + 1)
-    free = np.where(columns.named, columns.free, free)
+    named = columns.named
+    looked = _looked_at(columns, pairs, weights, _guess(columns, pairs, weights)[pairs.kind, pairs.home] + above + 1)
+    shown, free = looked[0] | named[pairs.person], np.where(named, columns.free, looked[1])
     if free.sum() > MOST_OF_THEM * columns.free.sum():
-        free = columns.free
+        shown, free = np.ones(len(pairs.kind), dtype=bool), columns.free
     while True:
-        groups = grouped(columns, free)
+        able = np.zeros_like(columns.able)
+        able[pairs.kind[shown], pairs.person[shown]] = True
+        groups = grouped(columns, free, able)
         builder = Builder(groups, weights)
         network = builder.built()
         flow = completed(network, cheapest_flow(network.arcs))
         if free is columns.free:
             break
         pays = builder.pays(worth(network.arcs, flow, network.sink))
-        more = np.maximum(free, _paying(columns, pairs, weights, pays[pairs.kind, columns.lives_at[pairs.person]]))
-        if np.array_equal(free, more):
+        more = _looked_at(columns, pairs, weights, pays[pairs.kind, columns.lives_at[pairs.person]])
+        if not np.any(more[0] > shown) and not np.any(more[1] > free):
             break
-        free = more
+        shown, free = shown | more[0], np.maximum(free, more[1])
     return groups, followed(network, flow)
 
 
@@ -69,15 +74,19 @@ def _pairs(columns: Columns) -> _Pairs:
     return _Pairs(kind, person, home, village[len(columns.places) :], [codes[k] for k in first.tolist()])
 
 
-def _paying(columns: Columns, pairs: _Pairs, weights: Weights, pays: Ints) -> Ints:
-    """How many places of each person cost less than what some type they may take pays; `pays` runs along `pairs`."""
+def _looked_at(columns: Columns, pairs: _Pairs, weights: Weights, pays: Ints) -> tuple[Flags, Ints]:
+    """Which pairs would pay for the person's first place, and how many places of each person some type would pay for.
+
+    `pays`, what the type would give for one place there, runs along `pairs`.
+    """
     most = np.full(len(columns.people), NOTHING)
     starts = np.flatnonzero(np.diff(pairs.person, prepend=-1))
     most[pairs.person[starts]] = np.maximum.reduceat(pays, starts)
+    shown: Flags = columns.standing[pairs.person] < pays
     if not weights.load:
-        return np.where(columns.standing < most, columns.free, 0)
+        return shown, np.where(columns.standing < most, columns.free, 0)
     many: Ints = -((columns.standing - most) // (weights.load * COST_SCALE))
-    return many.clip(0, columns.free)
+    return shown, many.clip(0, columns.free)
 
 
 def _rivalry(columns: Columns, weights: Weights) -> int:

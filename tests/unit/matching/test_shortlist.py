@@ -80,7 +80,7 @@ def test_of_equals_the_lower_ids_are_taken_whatever_was_looked_at_first(above):
 def test_no_arc_of_a_finished_network_pays_at_its_own_prices(seed, requests, people):
     problem = a_round(seed, requests, people)
     _, columns = laid(problem)
-    network = Builder(grouped(columns, columns.free), problem.weights).built()
+    network = Builder(grouped(columns, columns.free, columns.able), problem.weights).built()
     arcs, flow = network.arcs, completed(network, cheapest_flow(network.arcs))
     prices = worth(arcs, flow, network.sink)
     within = slice(0, len(arcs.tail) - arcs.ways_out)
