@@ -50,6 +50,7 @@ _ASSIGNMENT_TO_REPORTING = (
     "extension.granted",
     "extension.refused",
     "deadline.recalculated",
+    "limit.recalculated",
     "work.completed",
     "work.rejected",
     "request.closed",

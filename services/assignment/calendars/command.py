@@ -5,6 +5,7 @@ from pathlib import Path
 
 from services.assignment.calendars import use_cases
 from services.assignment.calendars.domain import Preview
+from services.assignment.calendars.limit_store import LimitStore
 from services.assignment.calendars.store import OpenCaseStore, VersionStore
 from services.assignment.calendars.use_cases import Wanted
 from shared.contracts.errors import DomainError
@@ -58,6 +59,8 @@ def _done(database: Database, wanted: Wanted, apply: bool) -> int:
         seen, after = versions.newest(), use_cases.next_calendar(versions, wanted, now)
         found = use_cases.preview(OpenCaseStore(work.connection), None, Calendars(work.connection), after, now)
         _tell(found, after.version)
+        limits = use_cases.limits_moved(LimitStore(work.connection), None, after)
+        print(f"审定、整改、回访等 {len(limits)} 个日期变动 / dates of rulings, rectifications and calls move")
         if apply:
             use_cases.load(versions, wanted, seen, None, now)
     print(

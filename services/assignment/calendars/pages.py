@@ -8,6 +8,8 @@ from flask_babel import gettext
 
 from services.assignment.calendars import use_cases
 from services.assignment.calendars.domain import LOADERS, Moved, Preview
+from services.assignment.calendars.limit_store import LimitStore
+from services.assignment.calendars.limits import NAMES
 from services.assignment.calendars.schemas import Notice
 from services.assignment.calendars.store import OpenCaseStore, VersionStore
 from services.assignment.calendars.use_cases import Wanted
@@ -92,7 +94,12 @@ def _previewed(wanted: Wanted) -> dict[str, Any]:
         after = use_cases.next_calendar(versions, wanted, now)
         before = versions.contents(versions.newest()) or after
         found = use_cases.preview(OpenCaseStore(connection), person(), Calendars(connection), after, now)
+        limits = use_cases.limits_moved(LimitStore(connection), person(), after)
     return {
+        "limits": limits,
+        "limit_rows": [
+            (each, gettext(NAMES[each.limit.kind]), area_name(each.limit.area)) for each in limits if each.limit.shown
+        ][:SHOWN],
         "found": found,
         "after": after,
         "days": changed_days(before, after),

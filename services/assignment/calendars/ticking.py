@@ -2,8 +2,10 @@
 
 import time
 
+from services.assignment.calendars.limit_store import LimitStore
+from services.assignment.calendars.limits import KINDS
 from services.assignment.calendars.store import OpenCaseStore
-from services.assignment.calendars.use_cases import count_anew
+from services.assignment.calendars.use_cases import count_anew, count_limits_anew
 from shared.contracts.events import Clock
 from shared.reference.calendar import official_calendar
 from shared.runtime.database import Database
@@ -26,4 +28,10 @@ def tick(database: Database, clock: Clock) -> int:
         done += counted
         if not counted:
             break
+    for kind in KINDS:
+        while time.monotonic() - started < LONGEST:
+            with database.transaction() as work:
+                store, after = LimitStore(work.connection), official_calendar()
+                if not count_limits_anew(store, work.outbox, kind, after, clock.now()):
+                    break
     return done

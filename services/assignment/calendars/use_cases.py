@@ -15,6 +15,7 @@ from services.assignment.calendars.domain import (
     recalculated,
     summed_up,
 )
+from services.assignment.calendars.limits import TOLD, Limit, Recounted, recounted
 from shared.contracts.errors import NotFound
 from shared.contracts.events import SYSTEM, NewEvent
 from shared.identity.people import Person
@@ -42,6 +43,14 @@ class OpenCases(Protocol):
     def all(self, reader: Person | None) -> Iterable[Running]: ...
     def outdated(self, version: str, most: int) -> Sequence[Running]: ...
     def move(self, moved: Sequence[Moved], version: str) -> None: ...
+
+
+class Limits(Protocol):
+    """`limit_store.LimitStore`."""
+
+    def all(self, reader: Person | None) -> Iterable[Limit]: ...
+    def outdated(self, kind: str, version: str, most: int) -> Sequence[Limit]: ...
+    def move(self, kind: str, moved: Sequence[Recounted], version: str) -> None: ...
 
 
 class Publisher(Protocol):
@@ -107,6 +116,31 @@ def count_anew(
         cases.move(moved, after.version)
         publisher.publish_all(_told(each, after, now) for each in moved if calendars(each.case.version) is not after)
     return len(moved)
+
+
+def count_limits_anew(limits: Limits, publisher: Publisher, kind: str, after: WorkingCalendar, now: datetime) -> int:
+    """Some open limits of a kind that another version counted, or that are new; returns how many. Done twice, it ends the same."""
+    found = recounted(limits.outdated(kind, after.version, AT_ONCE), after)
+    if found:
+        limits.move(kind, found, after.version)
+        publisher.publish_all(_limit_told(each, after, now) for each in found if each.is_moved and kind in TOLD)
+    return len(found)
+
+
+def limits_moved(limits: Limits, reader: Person | None, after: WorkingCalendar) -> list[Recounted]:
+    """The open limits that another calendar moves, the earliest first; nothing is stored."""
+    moved = [each for each in recounted(list(limits.all(reader)), after) if each.is_moved]
+    return sorted(moved, key=lambda each: (each.due_at, each.limit.number))
+
+
+def _limit_told(moved: Recounted, after: WorkingCalendar, now: datetime) -> NewEvent:
+    data: dict[str, Any] = {
+        "of": moved.limit.kind,
+        "due_at": moved.due_at,
+        "due_before": moved.limit.due_at,
+        "calendar_version": after.version,
+    }
+    return NewEvent("limit.recalculated", moved.limit.request_id, moved.limit.area, now, SYSTEM, data)
 
 
 def _told(moved: Moved, after: WorkingCalendar, now: datetime) -> NewEvent:

@@ -44,9 +44,9 @@ _WAITING = text("""
     ORDER BY r.completed_at LIMIT :most
 """)
 _INSERT = text("""
-    INSERT INTO assignment.callback (id, request_id, reason, opened_at, due_at)
-    SELECT id, request_id, reason, opened_at, due_at FROM jsonb_to_recordset(CAST(:rows AS jsonb))
-        AS n (id uuid, request_id uuid, reason text, opened_at timestamptz, due_at timestamptz)
+    INSERT INTO assignment.callback (id, request_id, reason, opened_at, due_at, counted_from)
+    SELECT id, request_id, reason, opened_at, due_at, counted_from FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+        AS n (id uuid, request_id uuid, reason text, opened_at timestamptz, due_at timestamptz, counted_from timestamptz)
     ON CONFLICT DO NOTHING
 """)
 _FINISH = text("""
@@ -57,7 +57,9 @@ _OVERTAKEN = text("""
     UPDATE assignment.callback c SET done_at = :now, outcome = 'overtaken' FROM assignment.request r
     WHERE r.id = c.request_id AND c.done_at IS NULL AND c.reason = 'waiting' AND r.state <> 'awaiting_confirmation'
 """)
-_POSTPONE = text("UPDATE assignment.callback SET due_at = :due WHERE id = :id AND done_at IS NULL")
+_POSTPONE = text("""
+    UPDATE assignment.callback SET due_at = :due, counted_from = :since, calendar_version = NULL WHERE id = :id AND done_at IS NULL
+""")
 _ATTEMPT = text("""
     INSERT INTO assignment.confirmation_attempt (id, request_id, completed_at, method, attempted_at, attempted_by)
     VALUES (uuidv7(), :request, :completed, :method, :now, :by)
@@ -68,7 +70,7 @@ _ATTEMPTS = text("""
 """)
 _SILENCE = text("""
     INSERT INTO assignment.silence (request_id, completed_at, due_at) VALUES (:request, :completed, :due)
-    ON CONFLICT (request_id) DO UPDATE SET completed_at = :completed, due_at = :due
+    ON CONFLICT (request_id) DO UPDATE SET completed_at = :completed, due_at = :due, calendar_version = NULL
 """)
 # Only while the same finished work still waits; what was given back, or done anew, has no silence.
 _SILENT = text("""
@@ -117,8 +119,8 @@ class CallbackStore:
     def overtaken(self, now: datetime) -> None:
         self._connection.execute(_OVERTAKEN, {"now": now})
 
-    def postpone(self, callback: Callback, due_at: datetime) -> None:
-        self._connection.execute(_POSTPONE, {"id": callback.id, "due": due_at})
+    def postpone(self, callback: Callback, since: datetime, due_at: datetime) -> None:
+        self._connection.execute(_POSTPONE, {"id": callback.id, "since": since, "due": due_at})
 
     def attempt(self, request_id: UUID, completed_at: datetime, method: str, by: UUID, now: datetime) -> None:
         values = {"request": request_id, "completed": completed_at, "method": method, "by": by, "now": now}

@@ -25,7 +25,7 @@ class Callbacks(Protocol):
     def waiting(self, most: int) -> Sequence[Any]: ...
     def open(self, rows: Sequence[Mapping[str, Any]]) -> None: ...
     def finish(self, callback: Callback, outcome: str, by: UUID | None, now: datetime) -> None: ...
-    def postpone(self, callback: Callback, due_at: datetime) -> None: ...
+    def postpone(self, callback: Callback, since: datetime, due_at: datetime) -> None: ...
     def overtaken(self, now: datetime) -> None: ...
     def attempt(self, request_id: UUID, completed_at: datetime, method: str, by: UUID, now: datetime) -> None: ...
     def attempts(self, request_id: UUID, completed_at: datetime) -> Sequence[datetime]: ...
@@ -36,13 +36,14 @@ def open_due(calls: Callbacks, now: datetime, most: int = 500) -> int:
     """A row for each finished work that waits for the last word; calls that were overtaken by it end."""
     calls.overtaken(now)
     waiting = calls.waiting(most)
-    calls.open([a_callback(row.id, Reason.WAITING, now, next_call(row.completed_at)) for row in waiting])
+    calls.open([a_callback(row.id, Reason.WAITING, now, row.completed_at) for row in waiting])
     return len(waiting)
 
 
-def a_callback(request_id: UUID, reason: Reason, now: datetime, due_at: datetime) -> dict[str, Any]:
-    """The row of a call to be made."""
-    return {"id": uuid7(), "request_id": request_id, "reason": reason.value, "opened_at": now, "due_at": due_at}
+def a_callback(request_id: UUID, reason: Reason, now: datetime, since: datetime) -> dict[str, Any]:
+    """The row of a call to be made, due a working day after `since`."""
+    told = {"id": uuid7(), "request_id": request_id, "reason": reason.value, "opened_at": now}
+    return {**told, "due_at": next_call(since), "counted_from": since}
 
 
 def opened_call(desk: Desk, calls: Callbacks, person: Person, callback_id: UUID) -> tuple[Callback, Case]:
@@ -86,7 +87,7 @@ def _nobody_answered(desk: Desk, calls: Callbacks, callback: Callback, case: Cas
     """The call is due again on the next working day; attempts on two days let the silence begin."""
     now = desk.clock.now()
     _publish_attempt(desk, case, person, answered=False)
-    calls.postpone(callback, next_call(now))
+    calls.postpone(callback, now, next_call(now))
     if callback.reason is not Reason.WAITING:
         return
     completed_at = done_duty(case).completed_at or now

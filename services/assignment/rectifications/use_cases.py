@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from services.assignment.callbacks.domain import Reason, next_call
+from services.assignment.callbacks.domain import Reason
 from services.assignment.callbacks.use_cases import Callbacks, a_callback
 from services.assignment.dispatch.domain import Case
 from services.assignment.dispatch.use_cases.desk import Desk, found
@@ -94,7 +94,7 @@ def put_right(
     now = desk.clock.now()
     sealed = desk.seal.seal_or_drop(case.resident_id, "done", what)
     kept.move(about, after(about.state, "put_right"), put_right_by=person.id, put_right_at=now, done=sealed)
-    calls.open([a_callback(case.id, Reason.RECTIFICATION, now, next_call(now))])
+    calls.open([a_callback(case.id, Reason.RECTIFICATION, now, now)])
     return about
 
 

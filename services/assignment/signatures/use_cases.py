@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
-from services.assignment.callbacks.domain import Reason, next_call
+from services.assignment.callbacks.domain import Reason
 from services.assignment.callbacks.use_cases import a_callback
 from services.assignment.confirming.domain import SIGNATURE
 from services.assignment.confirming.use_cases import Speaker, Word, say
@@ -54,5 +54,5 @@ def sign(
     kept.keep(confirmation, case.id, picture.kind, picture.blob, key, person.id)
     if is_sampled(confirmation, sample):
         now = desk.clock.now()
-        calls.open([a_callback(case.id, Reason.SIGNATURE, now, next_call(now))])
+        calls.open([a_callback(case.id, Reason.SIGNATURE, now, now)])
     return case

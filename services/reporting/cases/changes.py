@@ -108,6 +108,12 @@ def _ruling_due(case: Case, event: Event, _: WorkingCalendar) -> None:
     case.ruling_due_at = datetime.fromisoformat(event.data["due_at"])
 
 
+def _limit_moved(case: Case, event: Event, _: WorkingCalendar) -> None:
+    """The date of the ruling that stands; of a rectification nothing is kept here but that it is open."""
+    if event.data["of"] == "ruling" and case.ruling_due_at is not None:
+        case.ruling_due_at = datetime.fromisoformat(event.data["due_at"])
+
+
 def _ruled(case: Case, event: Event, _: WorkingCalendar) -> None:
     """Handed on, or the same hands go on; the clock ran all the while."""
     data, case.ruling_due_at = event.data, None
@@ -214,6 +220,7 @@ CHANGES: Final[dict[str, Change]] = {
     "clock.resumed": clock.resumed,
     "extension.granted": clock.extended,
     "deadline.recalculated": clock.recalculated,
+    "limit.recalculated": _limit_moved,
     "request.closed": _closed,
     "closing.undone": _closing_undone,
     "completion.undone": _completion_undone,

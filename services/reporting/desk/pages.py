@@ -10,7 +10,7 @@ from services.reporting.figures.presenting import area_label
 from services.reporting.request_context import database, now
 from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
-from shared.reference.calendar import official_calendar
+from shared.reference.calendar import calendar_of
 from shared.web.forms import load_form
 
 blueprint = Blueprint("desk_parts", __name__, url_prefix="/board/parts")
@@ -29,11 +29,14 @@ def open_cases() -> str:
         raise NotFound()
     with database().reading() as connection:
         rows = DeskStore(connection).open_cases(person(), READERS, form.data["resident"])
-    moment, calendar = now(), official_calendar()
+    moment = now()
     page = "desk/open_cases.html" if "HX-Request" in request.headers else "desk/open_cases_page.html"
     return render_template(
         page,
-        rows=[(row, working_days_left(row.due_at, moment, calendar) if row.due_at else None) for row in rows],
+        rows=[
+            (row, working_days_left(row.due_at, moment, calendar_of(row.calendar_version)) if row.due_at else None)
+            for row in rows
+        ],
         place_name=area_label,
         now=moment,
     )

@@ -10,7 +10,7 @@ from shared.identity.people import Person
 from shared.identity.recusal import reader_values, seen_by
 
 _OPEN = text(f"""
-    SELECT c.id, c.number, c.matter_name, c.matter_name_en, c.area, c.state, c.due_at, c.submitted_at FROM reporting.cases c
+    SELECT c.id, c.number, c.matter_name, c.matter_name_en, c.area, c.state, c.due_at, c.calendar_version, c.submitted_at FROM reporting.cases c
     WHERE c.resident_id = :resident AND c.state NOT IN ('closed', 'refused', 'withdrawn', 'merged', 'terminated')
       AND c.accepted_at IS NOT NULL AND c.area LIKE ANY (:areas) AND {seen_by("c")}
     ORDER BY c.submitted_at DESC, c.id DESC LIMIT :most

@@ -24,8 +24,11 @@ from services.reporting.figures.use_cases import READERS
 from shared.identity.people import Person
 from shared.identity.recusal import reader_values, seen_by
 
-_CASES = "c.id, c.number, c.channel, c.matter_code, c.matter_name, c.matter_name_en, c.category, c.kind, c.area, c.state, \
-c.submitted_at, c.accepted_at, c.due_at, c.provisional, c.completed_at, c.closed_at, c.on_time, c.late_entry, c.urged, c.rating, c.days_taken"
+_CASES = (
+    "c.id, c.number, c.channel, c.matter_code, c.matter_name, c.matter_name_en, c.category, c.kind, c.area, c.state, \
+c.submitted_at, c.accepted_at, c.due_at, c.provisional, c.completed_at, c.closed_at, c.on_time, c.late_entry, c.urged, c.rating, c.days_taken, \
+c.calendar_version"
+)
 _HANDLERS = {"me": "c.person_id = :reader", "nobody": "c.person_id IS NULL"}
 HANDLERS = tuple(_HANDLERS)
 COUNTED_UP_TO = 10_000

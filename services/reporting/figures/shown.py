@@ -16,7 +16,7 @@ from services.reporting.reminders.use_cases import is_late
 from shared.contracts.errors import Invalid
 from shared.identity.access import person
 from shared.reference.areas import load_areas
-from shared.reference.calendar import official_calendar
+from shared.reference.calendar import calendar_of
 from shared.web.forms import load_form
 
 
@@ -44,7 +44,7 @@ def asked(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def case_row(row: Any, moment: datetime) -> dict[str, Any]:
     """A case, where it is, and how many working days are left; none without a due time."""
-    left = working_days_left(row.due_at, moment, official_calendar()) if row.due_at else None
+    left = working_days_left(row.due_at, moment, calendar_of(row.calendar_version)) if row.due_at else None
     return {"case": row, "area": area_label(row.area), "left": left}
 
 

@@ -100,6 +100,12 @@ SETTLED = text("""
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS d (request uuid, rung text)
     WHERE r.request = d.request AND r.rung = d.rung AND r.state = 'planned'
 """)
+# The day a ruling is due moved with the calendar: what is planned to tell that nobody ruled moves with it.
+RULING_MOVED = text("""
+    UPDATE reporting.reminders r SET due_at = d.due_at, send_after = d.send_after
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS d (request uuid, due_at timestamptz, send_after timestamptz)
+    WHERE r.request = d.request AND r.rung = 'ruling_late' AND r.state = 'planned'
+""")
 CANCEL = text("""
     UPDATE reporting.reminders r SET state = 'cancelled', settled_at = now()
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS d (request uuid, cycle integer, state text)

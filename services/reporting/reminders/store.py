@@ -12,7 +12,18 @@ from sqlalchemy import Connection, text
 
 from services.reporting.deadlines.use_cases import Deadline
 from services.reporting.figures.use_cases import READERS
-from services.reporting.reminders.sql import CANCEL, IN_DOUBT, OF_PERSON, OF_REQUEST, PLAN, RAISE, SEEN, SETTLED, TELL
+from services.reporting.reminders.sql import (
+    CANCEL,
+    IN_DOUBT,
+    OF_PERSON,
+    OF_REQUEST,
+    PLAN,
+    RAISE,
+    RULING_MOVED,
+    SEEN,
+    SETTLED,
+    TELL,
+)
 from services.reporting.reminders.use_cases import Swept
 from shared.identity.people import Person
 from shared.identity.recusal import reader_values
@@ -48,6 +59,9 @@ class ReminderStore:
     def settled(self, settled: Sequence[tuple[UUID, str]]) -> None:
         rows = [{"request": request, "rung": rung} for request, rung in settled]
         self._connection.execute(SETTLED, {"rows": orjson.dumps(rows).decode()})
+
+    def ruling_moved(self, rows: Sequence[dict[str, Any]]) -> None:
+        self._connection.execute(RULING_MOVED, {"rows": orjson.dumps(list(rows)).decode()})
 
     def note_sweep(self, now: datetime, next_at: datetime) -> None:
         self._connection.execute(_NOTE_SWEEP, {"now": now, "next": next_at})

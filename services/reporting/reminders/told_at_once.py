@@ -48,6 +48,13 @@ def settled_in(events: Sequence[Event]) -> list[tuple[UUID, str]]:
     return [(event.subject, rung) for event in events for rung in _SETTLES.get(event.type, ())]
 
 
+def moved_in(events: Sequence[Event], calendar: WorkingCalendar) -> list[dict[str, Any]]:
+    """Rulings whose working day ends at another time: request, due_at, and when it is told that nobody ruled."""
+    moved = [event for event in events if event.type == "limit.recalculated" and event.data["of"] == "ruling"]
+    dues = [(event.subject, datetime.fromisoformat(str(event.data["due_at"]))) for event in moved]
+    return [{"request": case, "due_at": due, "send_after": sending_time(due, calendar)} for case, due in dues]
+
+
 def _row(event: Event, rung: str, roles: Sequence[str], due: datetime, send_after: datetime) -> dict[str, Any]:
     told = {"request": event.subject, "rung": rung, "roles": list(roles), "cycle": event.sequence}
     return told | {"due_at": due, "send_after": send_after, "urgent": False, "person": None}

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from services.reporting.deadlines.domain import SHANGHAI, may_send, sending_time
 from services.reporting.deadlines.use_cases import Deadline
 from services.reporting.reminders.domain import CLAIM_LASTS, SENDING_LASTS, SWEEP_EVERY, Message, Settled
-from services.reporting.reminders.told_at_once import settled_in, told_at_once
+from services.reporting.reminders.told_at_once import moved_in, settled_in, told_at_once
 from shared.contracts.events import Event
 from shared.reference.calendar import WorkingCalendar
 from shared.runtime.crash import crash_point
@@ -106,11 +106,13 @@ def raise_urged(ledger: Ledger, events: Sequence[Event], calendar: WorkingCalend
 
 def tell_at_once(ledger: Ledger, events: Sequence[Event], calendar: WorkingCalendar) -> None:
     """Who must rule, and who looks after a visit not checked out, are told beside the ladder, and who waits for an upper unit; a ruling takes its own away."""
-    rows, settled = told_at_once(events, calendar), settled_in(events)
+    rows, settled, moved = told_at_once(events, calendar), settled_in(events), moved_in(events, calendar)
     if rows:
         ledger.tell(rows, max(event.recorded_at for event in events))
     if settled:
         ledger.settled(settled)
+    if moved:
+        ledger.ruling_moved(moved)
 
 
 def sweep(ledgers: Ledgers, now: datetime, calendar: WorkingCalendar) -> Swept:

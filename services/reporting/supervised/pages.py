@@ -14,7 +14,7 @@ from services.reporting.request_context import after_time, database, now, own_ar
 from services.reporting.supervised.store import LISTS, SupervisedStore
 from shared.contracts.errors import Invalid
 from shared.identity.access import person, require
-from shared.reference.calendar import official_calendar
+from shared.reference.calendar import calendar_of
 from shared.web.forms import load_form
 from shared.web.paging import page_of
 
@@ -49,7 +49,7 @@ def supervised() -> str:
     return render_template(
         "board/supervised.html",
         rows=[
-            (row, area_label(row.area), working_days_left(row.due_at, moment, official_calendar()))
+            (row, area_label(row.area), working_days_left(row.due_at, moment, calendar_of(row.calendar_version)))
             for row in page.items
         ],
         chosen=chosen,

@@ -13,7 +13,7 @@ from shared.identity.recusal import reader_values, seen_by
 LISTS: Final = ("supervise", "special", "ruling")
 # Walks what is overdue, the longest first, by its index.
 _LIST = text(f"""
-    SELECT c.id, c.number, c.area, c.state, c.matter_name, c.matter_name_en, c.urged, c.returned, d.due_at, r.at AS since,
+    SELECT c.id, c.number, c.area, c.state, c.matter_name, c.matter_name_en, c.urged, c.returned, d.due_at, c.calendar_version, r.at AS since,
            p.display_name AS handler
     FROM reporting.deadlines d JOIN reporting.cases c ON c.id = d.request
     CROSS JOIN LATERAL unnest(d.rung_at) WITH ORDINALITY r (at, position)
@@ -28,7 +28,7 @@ _LIST = text(f"""
 
 # What waits for a ruling (审定), the first due first; the promise runs on beside it.
 _TO_RULE = text(f"""
-    SELECT c.id, c.number, c.area, c.state, c.matter_name, c.matter_name_en, c.urged, c.returned, c.ruling_due_at AS due_at, c.last_at AS since,
+    SELECT c.id, c.number, c.area, c.state, c.matter_name, c.matter_name_en, c.urged, c.returned, c.ruling_due_at AS due_at, c.calendar_version, c.last_at AS since,
            p.display_name AS handler
     FROM reporting.cases c LEFT JOIN LATERAL identity.people(ARRAY[c.person_id]) p ON c.person_id IS NOT NULL
     WHERE c.ruling_due_at IS NOT NULL

@@ -22,7 +22,7 @@ from services.reporting.visits.store import VisitFilters, VisitStore
 from shared.contracts.errors import Invalid
 from shared.identity.access import person, require
 from shared.reference.areas import load_areas
-from shared.reference.calendar import official_calendar
+from shared.reference.calendar import calendar_of
 from shared.web.formatting import number
 from shared.web.forms import load_form
 from shared.web.paging import page_of
@@ -101,11 +101,15 @@ def progress() -> str:
         for one in dict.fromkeys(asked)
         if one in found and found[one].recusal.standing_of(person()).may_in(found[one].area, *use_cases.READERS)
     ]
-    moment, calendar = now(), official_calendar()
+    moment = now()
     return render_template(
         "board/progress.html",
         rows=[
-            (case, working_days_left(case.due_at, moment, calendar) if case.due_at else None, next_words(case.state))
+            (
+                case,
+                working_days_left(case.due_at, moment, calendar_of(case.calendar_version)) if case.due_at else None,
+                next_words(case.state),
+            )
             for case in seen
         ],
         now=moment,

@@ -70,6 +70,7 @@ SCHEMAS: Final[dict[str, type[EventData]]] = {
     "extension.requested": clock.ExtensionRequested,
     "extension.granted": clock.ExtensionGranted,
     "deadline.recalculated": clock.DeadlineRecalculated,
+    "limit.recalculated": clock.LimitRecalculated,
     "extension.refused": clock.ExtensionRefused,
     "request.reopened": after.RequestReopened,
     "closing.undone": after.ClosingUndone,

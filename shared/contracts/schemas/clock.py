@@ -47,3 +47,12 @@ class DeadlineRecalculated(EventData):
     due_before = required(fields.AwareDateTime)
     provisional = required(fields.Boolean)
     calendar_version = required(fields.String)
+
+
+class LimitRecalculated(EventData):
+    """Another working calendar moved the date of a ruling or a rectification that is open; the promise has its own event."""
+
+    of = required(fields.String, validate=validate.OneOf(("ruling", "rectification")))
+    due_at = required(fields.AwareDateTime)
+    due_before = required(fields.AwareDateTime)
+    calendar_version = required(fields.String)
