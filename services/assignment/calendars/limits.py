@@ -14,7 +14,7 @@ from services.assignment.callbacks.domain import CALL_AFTER_HOURS, SILENCE_HOURS
 from services.assignment.rectifications.domain import DUE_DAYS
 from services.assignment.rulings.domain import WORKING_DAYS
 from shared.contracts.errors import N_
-from shared.reference.calendar import WorkingCalendar
+from shared.reference.calendar import OutsideCalendar, WorkingCalendar
 from shared.reference.working_hours import add_working_days_to, add_working_hours
 
 Counting = Callable[[datetime, WorkingCalendar], datetime]
@@ -61,5 +61,12 @@ class Recounted:
 
 
 def recounted(limits: Sequence[Limit], calendar: WorkingCalendar) -> list[Recounted]:
-    """Each as this calendar counts it."""
-    return [Recounted(limit, KINDS[limit.kind](limit.since, calendar)) for limit in limits]
+    """Each as this calendar counts it; beyond the calendar's last year it stays."""
+    return [Recounted(limit, _counted(limit, calendar)) for limit in limits]
+
+
+def _counted(limit: Limit, calendar: WorkingCalendar) -> datetime:
+    try:
+        return KINDS[limit.kind](limit.since, calendar)
+    except OutsideCalendar:
+        return limit.due_at

@@ -14,6 +14,7 @@ from services.reporting.ladder.domain import DEFAULT, rung_times
 from services.reporting.tasks import handle as reporting_hears
 from shared.reference.calendar import install_calendars, official_calendar, packaged_calendar
 from shared.reference.deadlines import due_at
+from shared.reference.working_hours import add_working_days_to, add_working_hours
 from shared.runtime.bus.inbox import Inbox
 from shared.runtime.known_calendars import install_from
 from tests.integration.assignment.house import TOWN, House
@@ -159,6 +160,68 @@ def test_killed_between_two_batches_it_goes_on_where_it_was(house: House, monkey
     ticking.tick(house.database_of("assignment"), house.clock)
     for request in requests:
         assert house.events(request).count("deadline.recalculated") == 1
+
+
+OPENED = datetime(2027, 2, 5, 2, 0, tzinfo=UTC)  # a Friday: the guess works the day before the eve, the notice does not
+LIMITS = {
+    "ruling": (
+        1,
+        "INSERT INTO assignment.ruling (id, request_id, because, opened_at, due_at) VALUES (uuidv7(), :request, 'second_return', :at, :due)",
+    ),
+    "rectification": (
+        15,
+        "INSERT INTO assignment.rectification (id, request_id, volunteer_id, rating, state, opened_at, verified_at, due_at)"
+        " SELECT uuidv7(), :request, id, 1, 'open', :at, :at, :due FROM assignment.volunteer LIMIT 1",
+    ),
+    "callback": (
+        1,
+        "INSERT INTO assignment.callback (id, request_id, reason, opened_at, due_at) VALUES (uuidv7(), :request, 'signature', :at, :due)",
+    ),
+}
+
+
+def limits(house: House, request: UUID) -> dict[str, datetime]:
+    asked = " UNION ALL ".join(
+        f"SELECT '{kind}' AS kind, due_at FROM assignment.{kind} WHERE request_id = :id" for kind in LIMITS
+    )
+    with house.database_of("assignment").reading() as connection:
+        return {row.kind: row.due_at for row in connection.execute(text(asked), {"id": request})}
+
+
+@pytest.mark.parametrize("house", [At(ACCEPTED)], indirect=True)
+def test_open_rulings_rectifications_and_calls_move_with_the_calendar_and_ended_ones_never(house: House) -> None:
+    house.volunteer()
+    request, ended, old = an_open_case(house), an_open_case(house, 4), packaged_calendar()
+    with house.database_of("assignment").transaction() as work:
+        for days, insert in LIMITS.values():
+            for one in (request, ended):
+                due = add_working_days_to(OPENED, days, old)
+                work.connection.execute(text(insert), {"request": one, "at": OPENED, "due": due})
+        over = {"id": ended, "at": OPENED}
+        for change in (
+            "ruling SET ruling = 'upheld', ruled_at = :at",
+            "rectification SET state = 'rectified'",
+            "callback SET done_at = :at, outcome = 'confirmed'",
+        ):
+            work.connection.execute(text(f"UPDATE assignment.{change} WHERE request_id = :id"), over)
+    before, frozen = limits(house, request), limits(house, ended)
+    house.worker.tick()
+    at_rest = limits(house, request)
+    assert at_rest["ruling"] == before["ruling"], "what this calendar counted stays"
+    shown = form(house, "/work/calendar/preview").text
+    assert "3个会变动" in shown
+
+    assert form(house, "/work/calendar", seen="0").status_code == 303
+    house.worker.tick()
+    house.worker.tick()
+    moved, new = limits(house, request), official_calendar()
+    assert moved["ruling"] == add_working_days_to(OPENED, 1, new) > before["ruling"]
+    assert moved["rectification"] == add_working_days_to(OPENED, 15, new) > before["rectification"]
+    assert moved["callback"] == add_working_hours(OPENED, 7, calendar=new) > at_rest["callback"]
+    assert limits(house, ended) == frozen
+    assert house.events(request).count("limit.recalculated") == 2, "of the ruling and the rectification, once each"
+    assert "limit.recalculated" not in house.events(ended)
+    heard(house)
 
 
 @pytest.mark.parametrize("house", [At(ACCEPTED)], indirect=True)

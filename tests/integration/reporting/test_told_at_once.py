@@ -36,6 +36,11 @@ def test_a_ruling_is_asked_for_at_once_and_again_when_it_is_late_until_somebody_
     assert late.send_after == sending_time(due, official_calendar())
     listed = house.get("/board/supervised", list="ruling")
     assert (listed.status_code, story._start["number"] in listed.text) == (200, True)
+    later = add_working_days_to(NOW, 2)
+    moved = {"of": "ruling", "due_at": later, "due_before": due, "calendar_version": official_calendar().version}
+    house.hear(told(story, "limit.recalculated", moved))
+    late = next(row for row in house.rows(_ROWS, id=story.id, rungs=RULING) if row.rung == "ruling_late")
+    assert (late.due_at, late.send_after) == (later, sending_time(later, official_calendar())), "with the calendar"
     house.hear(told(story, "work.ruled", {"ruling": "upheld", "volunteer_id": None}))
     assert {row.state for row in house.rows(_ROWS, id=story.id, rungs=RULING)} == {"cancelled"}
     assert story._start["number"] not in house.get("/board/supervised", list="ruling").text
