@@ -22,7 +22,7 @@ _SAVE = text("""
     WHERE (deadlines.cycle, deadlines.state, deadlines.yellow_at) IS DISTINCT FROM (EXCLUDED.cycle, EXCLUDED.state, EXCLUDED.yellow_at)
 """)
 _OVERDUE = text(f"""
-    SELECT c.id, c.number, c.area, c.state, c.matter_code, c.matter_name, c.matter_name_en, c.provisional, c.person_id,
+    SELECT c.id, c.number, c.area, c.state, c.matter_code, c.matter_name, c.matter_name_en, c.provisional, c.person_id, c.calendar_version,
            d.due_at, d.cycle
     FROM reporting.deadlines d JOIN reporting.cases c ON c.id = d.request
     WHERE d.state = 'open' AND d.due_at < :now AND starts_with(c.area, :area) AND {seen_by("c")}
