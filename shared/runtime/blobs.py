@@ -7,16 +7,24 @@ without it a blob is noise. Here the folder of one machine; another store (S3) i
 import hashlib
 import os
 import re
+import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+from uuid import uuid4
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import GCM
 
 _NONCE = 12
+_LEFT_FOR = 86_400
+"""Seconds an unfinished file may lie."""
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -24,6 +32,7 @@ class Blobs(Protocol):
     """Where blobs lie. A name is written once; getting or removing what is not there is no error."""
 
     def put(self, name: str, content: bytes) -> None: ...
+    def keep(self, clear: Iterable[bytes]) -> tuple[str, str]: ...
     def get(self, name: str) -> bytes | None: ...
     def remove(self, name: str) -> None: ...
 
@@ -46,6 +55,17 @@ def sealed(clear: bytes) -> SealedBlob:
     key, nonce = os.urandom(32), os.urandom(_NONCE)
     content = nonce + AESGCM(key).encrypt(nonce, clear, None)
     return SealedBlob(hashlib.sha256(content).hexdigest(), urlsafe_b64encode(key).decode(), content)
+
+
+def _sealed_in_pieces(clear: Iterable[bytes], key: bytes) -> Iterator[bytes]:
+    """What `sealed` makes, piece by piece: nonce, ciphertext, tag."""
+    nonce = os.urandom(_NONCE)
+    yield nonce
+    encryptor = Cipher(AES(key), GCM(nonce)).encryptor()
+    for piece in clear:
+        yield encryptor.update(piece)
+    yield encryptor.finalize()
+    yield encryptor.tag
 
 
 def opened(content: bytes, key: str) -> bytes:
@@ -76,6 +96,34 @@ class FolderBlobs:
             _sync(place.parent)
         finally:
             unfinished.unlink(missing_ok=True)
+
+    def keep(self, clear: Iterable[bytes]) -> tuple[str, str]:
+        """Seal and put what is too long for memory, a piece at a time; returns its name and key, as `sealed` makes them."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._clear_away()
+        key, digest = os.urandom(32), hashlib.sha256()
+        unfinished = self._folder / f".{uuid4().hex}.{os.getpid()}.part"
+        try:
+            with unfinished.open("xb") as file:
+                for piece in _sealed_in_pieces(clear, key):
+                    digest.update(piece)
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
+            place = self._place(digest.hexdigest())
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            unfinished.replace(place)
+            _sync(place.parent)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        return digest.hexdigest(), urlsafe_b64encode(key).decode()
+
+    def _clear_away(self) -> None:
+        """What writers that died left a day ago."""
+        for left in self._folder.glob(".*.part"):
+            with suppress(FileNotFoundError):
+                if left.stat().st_mtime < time.time() - _LEFT_FOR:
+                    left.unlink()
 
     def get(self, name: str) -> bytes | None:
         with suppress(FileNotFoundError):

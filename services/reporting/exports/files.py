@@ -2,7 +2,8 @@
 
 import csv
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -19,16 +20,25 @@ _TIMES: Final = (
     *("since", "raised_at", "acknowledged_at", "told_at", "seen_at"),
 )
 _WIDTH: Final = 18
+_PIECE: Final = 1 << 18
 
 
-def written(file_format: str, said: Wording, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """The whole file; `names` are the columns' keys, by which times are known."""
+@contextmanager
+def written(file_format: str, said: Wording, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[Path]:
+    """The file, gone at the end of the block; `names` are the columns' keys, by which times are known."""
     times = {place for place, name in enumerate(names) if name in _TIMES}
     sums = {place for place, how in enumerate(said.shown) if how == "money"}
     with tempfile.TemporaryDirectory(prefix="daiban-export-") as folder:
         place = Path(folder) / f"export.{file_format}"
         (_csv if file_format == "csv" else _xlsx)(place, said, times, sums, rows)
-        return place.read_bytes()
+        yield place
+
+
+def in_pieces(place: Path) -> Iterator[bytes]:
+    """A file a piece at a time."""
+    with place.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 def _csv(place: Path, said: Wording, times: set[int], sums: set[int], rows: Iterable[Sequence[Any]]) -> None:

@@ -16,14 +16,14 @@ import structlog
 
 from services.reporting.exports import use_cases
 from services.reporting.exports.domain import COLUMNS, PART, Wording
-from services.reporting.exports.files import written
+from services.reporting.exports.files import in_pieces, written
 from services.reporting.exports.lists import rows_of
 from services.reporting.exports.store import ExportStore
 from shared.contracts.errors import NotFound
 from shared.contracts.events import uuid7
 from shared.identity.accounts import Accounts
 from shared.reference.areas import load_areas
-from shared.runtime.blobs import Blobs, sealed
+from shared.runtime.blobs import Blobs
 from shared.runtime.crash import crash_point
 from shared.runtime.database import Database, Work
 from shared.runtime.sealing import ServiceSeal
@@ -94,15 +94,15 @@ def _write_one(database: Database, blobs: Blobs, only: UUID | None) -> bool:
     with database.reading() as connection:
         rows = _rows_in(ExportStore(connection).parts(export.id), seal, export.id)
         names = [name for name, _ in COLUMNS[export.listed]]
-        clear = written(export.format, Wording(**_with_count(export)), names, rows)
-    blob = sealed(clear)
-    blobs.put(blob.name, blob.content)
+        with written(export.format, Wording(**_with_count(export)), names, rows) as place:
+            size = place.stat().st_size
+            name, opens = blobs.keep(in_pieces(place))
     crash_point("export.before_done")
-    key = seal.seal(blob.key.encode(), context_of(export.id))
+    key = seal.seal(opens.encode(), context_of(export.id))
     with database.transaction() as work:
-        counts = ExportStore(work.connection).done(export.id, writer, blob.name, key, len(clear))
+        counts = ExportStore(work.connection).done(export.id, writer, name, key, size)
     if not counts:
-        blobs.remove(blob.name)
+        blobs.remove(name)
     return True
 
 

@@ -1,6 +1,7 @@
 """Lists as files: exactly what is filtered, formula-safe, gathered in parts, each row once whatever is killed, gone after a week."""
 
 import csv
+import hashlib
 import io
 from contextlib import suppress
 from datetime import timedelta
@@ -13,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.reporting.exports.store import ExportStore
 from services.reporting.exports.tick import carry_on, next_part, tidy
-from shared.runtime.blobs import FolderBlobs
+from shared.runtime.blobs import FolderBlobs, opened
 from tests.integration.reporting.stories import OTHER_VILLAGE, Story, at
 
 FILTER = {"from": "2014-03-01", "to": "2014-03-31"}
@@ -76,6 +77,15 @@ def test_a_sheet_says_filter_time_and_who_and_holds_the_list(house, told):
     assert rows[3][0] == "编号"
     assert [row[0] for row in rows[4:]] == list(reversed(told))
     assert rows[-1][1] == "=HYPERLINK(1)"
+
+
+def test_what_is_sealed_in_pieces_is_opened_whole_and_leaves_nothing_beside_it(tmp_path):
+    store, pieces = FolderBlobs(tmp_path), [b"a" * 70_000, b"", b"b" * 3]
+    name, key = store.keep(pieces)
+    content = store.get(name)
+    assert opened(content, key) == b"".join(pieces)
+    assert hashlib.sha256(content).hexdigest() == name
+    assert [place.name for place in tmp_path.rglob("*") if place.is_file()] == [name]
 
 
 def test_no_cell_is_a_formula(house, told):
