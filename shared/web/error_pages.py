@@ -11,6 +11,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from shared.contracts.errors import N_
+from shared.identity.access import SESSION_COOKIE
 from shared.web.own_paths import own_path
 from shared.web.trace import request_id
 
@@ -39,7 +40,9 @@ def error_page(status: int, sentence: str, headers: Mapping[str, str]) -> Respon
         return _to_sign_in()
     title = title_of(status)
     template = "shell/error_part.html" if _is_part() else "shell/error.html"
-    page = render_template(template, status=status, title=title, sentence=sentence, request_id=request_id())
+    page = render_template(
+        template, status=status, title=title, sentence=sentence, request_id=request_id(), work=_work_of_reader()
+    )
     response = make_response(page, status)
     response.headers.update({name: value for name, value in headers.items() if name != "WWW-Authenticate"})
     return response
@@ -62,6 +65,11 @@ def _to_sign_in() -> Response:
     elif _is_part():
         response = Response(status=204, headers={"HX-Redirect": target})
     return make_response(response)
+
+
+def _work_of_reader() -> str:
+    """Where somebody who works here goes on: a page everybody who signed in has. Empty for residents."""
+    return "/board/reminders" if SESSION_COOKIE in request.cookies else ""
 
 
 def _is_part() -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.identity.access import SESSION_COOKIE
 from shared.web.fields import StrictWholeNumber, WholeNumber
 from shared.web.own_paths import linked, own_path
 from shared.web.validation import _PATTERNS, sentence_of
@@ -63,6 +64,14 @@ def test_a_page_that_needs_an_account_leads_to_signing_in_and_back(client):
     reply = client.get("/fail/signed-out?tab=2")
     assert reply.status_code == 303
     assert reply.headers["Location"] == "/desk/sign-in?next=%2Ffail%2Fsigned-out%3Ftab%3D2"
+
+
+def test_who_works_here_goes_on_at_work_after_an_error_and_a_resident_at_the_start(client):
+    assert 'href="/track"' in client.get("/fail/state").text
+    client.set_cookie(SESSION_COOKIE, "somebody", secure=True)
+    page = client.get("/fail/state", base_url="https://localhost").text
+    assert 'class="btn btn-primary" href="/board/reminders"' in page
+    assert 'class="btn btn-outline-primary" href="/track"' not in page
 
 
 def test_a_page_part_that_needs_an_account_leaves_the_whole_page(client):
