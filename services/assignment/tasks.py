@@ -33,6 +33,7 @@ from services.assignment.sending_up.use_cases import tell_overdue
 from shared.contracts.events import Clock, Event
 from shared.runtime.bus.failures import describe
 from shared.runtime.bus.inbox import Inbox
+from shared.runtime.crash import crash_point
 from shared.runtime.database import Database, Work
 
 log = structlog.get_logger()
@@ -115,7 +116,8 @@ class Worker:
         calendars.tick(self.database, self.clock)
         with self.database.transaction() as work:
             raise_alarms(AppointmentStore(work.connection), work.outbox, self.clock.now())
-            tell_overdue(SentUpStore(work.connection), work.outbox, self.clock.now())
+            if tell_overdue(SentUpStore(work.connection), work.outbox, self.clock.now()):
+                crash_point("overdue.told")
             pairs.find_due(PairStore(work.connection), self.clock.now())
             telling.tell(work.connection, work.outbox, self.clock)
         while self._end_terms() == AT_ONCE:

@@ -21,8 +21,10 @@ CRASH_POINTS: Final = (
     "webhooks.after_claim",
     "webhooks.after_accept",
     "folder.before_commit",
-    "register.before_commit",
-    "pair.before_commit",
+    "register.entered",
+    "pair.entered",
+    "calendar.between_parts",
+    "overdue.told",
 )
 
 _crash_at = ""

@@ -8,6 +8,7 @@ from services.assignment.calendars.store import OpenCaseStore
 from services.assignment.calendars.use_cases import count_anew, count_limits_anew
 from shared.contracts.events import Clock
 from shared.reference.calendar import official_calendar
+from shared.runtime.crash import crash_point
 from shared.runtime.database import Database
 from shared.runtime.known_calendars import Calendars, install_from
 
@@ -28,6 +29,7 @@ def tick(database: Database, clock: Clock) -> int:
         done += counted
         if not counted:
             break
+        crash_point("calendar.between_parts")
     for kind in KINDS:
         while time.monotonic() - started < LONGEST:
             with database.transaction() as work:

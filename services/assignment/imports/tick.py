@@ -52,7 +52,6 @@ class Step(ABC, Generic[Files]):
             self._files.refuse(claimed.id, NO_RIGHT)
             return True
         self._go_on(claimed, Box(f"{self.kind}-import", self._settings, claimed.id), account.person)
-        crash_point(f"{self.kind}.before_commit")
         return True
 
     def _go_on(self, claimed: Any, box: Box, person: Person) -> None:
@@ -60,6 +59,7 @@ class Step(ABC, Generic[Files]):
             self._cut(claimed, box, person)
         elif claimed.state == "entering":
             self.enter(claimed.id, box, person)
+            crash_point(f"{self.kind}.entered")
         elif (part := self._files.next_part(claimed.id)) is not None:
             self.look_through(claimed.id, box, part, person)
         else:
