@@ -25,7 +25,7 @@ Again = Callable[[Values, Errors], Any]
 """The page of a form with what was typed and what is wrong with it. Raises NotFound once it is nobody's to see."""
 
 WORDS: Final[dict[str, str]] = {
-    "answer": N_("上级单位怎么答复的"),
+    "answer": N_("答复"),
     "answered_on": N_("答复日期"),
     "comment": N_("留言"),
     "companion": N_("同行人的志愿者编号"),
@@ -42,12 +42,15 @@ WORDS: Final[dict[str, str]] = {
     "reference": N_("文号"),
     "result": N_("怎么办的"),
     "review_on": N_("复核日期"),
+    "request_number": N_("办过的诉求编号"),
     "sent_on": N_("上报日期"),
+    "sentence": N_("一句话"),
     "starts_at": N_("什么时候去"),
     "sue_at": N_("诉讼向哪个法院提起（6个月内）"),
     "to": N_("到哪天"),
     "unit": N_("单位"),
     "unit_code": N_("单位代码"),
+    "visited_on": N_("哪天去走访的"),
     "what": N_("整改了什么"),
     "working_days": N_("延几个工作日"),
     **{f"money.{kind}": word for kind, word in MONEY_WORDS.items()},

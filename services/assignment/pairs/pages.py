@@ -1,26 +1,29 @@
 """/work/pairs: the organiser's list, forming and ending; and the helper's own pairs on the phone, the visit due first."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from flask_babel import gettext
 from marshmallow import Schema
 
 from services.assignment.context import context
 from services.assignment.dispatch.wording import area_name
+from services.assignment.entering import Errors, Values, entered
 from services.assignment.pairs import schemas, use_cases
 from services.assignment.pairs.api import WHO, desk, read_after
 from services.assignment.pairs.domain import ENDINGS, EVERY_DAYS, KEEPERS, ROLES
 from services.assignment.pairs.lists import PairLists
-from shared.contracts.errors import DomainError, NotFound
+from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor
 from shared.identity.access import person, require
 from shared.reference.areas import load_areas
 from shared.reference.working_hours import local_day
 from shared.runtime import audit
-from shared.web.forms import errors_of, load_form
+from shared.runtime.database import Work
+from shared.web.forms import load_form
 from shared.web.paging import page_of
 
 blueprint = Blueprint("pair_pages", __name__, url_prefix="/work/pairs")
@@ -67,15 +70,10 @@ def new() -> str:
 @blueprint.post("/new")
 @require(*KEEPERS)
 def form_pair() -> Any:
-    form = load_form(schemas.NewPairForm(), request.form)
-    if form.errors:
-        return _new(form.values, form.errors), 422
-    try:
-        with context().database.transaction() as unit:
-            pair = use_cases.form(desk(unit), person(), form.data["wanted"])
-    except DomainError as error:
-        return _new(form.values, errors_of(error)), error.status
-    return redirect(f"/work/pairs/{pair.id}", 303)
+    def work(unit: Work, said: dict[str, Any]) -> Any:
+        return use_cases.form(desk(unit), person(), said["wanted"])
+
+    return entered(schemas.NewPairForm(), work, _new, "", lambda pair: f"/work/pairs/{pair.id}")
 
 
 @blueprint.get("/<uuid:pair_id>")
@@ -112,22 +110,12 @@ def link(pair_id: UUID) -> Any:
     )
 
 
-def _entered(pair_id: UUID, schema: Schema, work: Callable[[Any, dict[str, Any]], UUID]) -> Any:
-    """A form of the pair's page; what is wrong is told beside its field."""
-    form = load_form(schema, request.form)
-    if form.errors:
-        return _one(pair_id, form.values, form.errors), 422
-    try:
-        with context().database.transaction() as unit:
-            work(unit, form.data)
-    except NotFound:
-        raise
-    except DomainError as error:
-        return _one(pair_id, form.values, errors_of(error)), error.status
-    return redirect(f"/work/pairs/{pair_id}", 303)
+def _entered(pair_id: UUID, schema: Schema, work: Callable[[Work, dict[str, Any]], UUID]) -> Any:
+    """A form of the pair's page."""
+    return entered(schema, work, partial(_one, pair_id), "", f"/work/pairs/{pair_id}")
 
 
-def _one(pair_id: UUID, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+def _one(pair_id: UUID, values: Values, errors: Errors) -> str:
     with context().database.transaction() as unit:
         store = PairLists(unit.connection)
         row = store.one(person(), pair_id)
@@ -156,7 +144,7 @@ def _revealed(unit: Any, row: Any) -> dict[str, str | None]:
     return shown
 
 
-def _new(values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+def _new(values: Values, errors: Errors) -> str:
     return render_template("pairs/new.html", values=values, errors=errors, roles=_roles(), villages=villages_of())
 
 

@@ -1,20 +1,21 @@
 """The organiser's form for 评岗, and the page where a review is read and answered."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from flask_babel import gettext
 
 from services.assignment.claims.store import ClaimStore
 from services.assignment.context import context
+from services.assignment.entering import entered
 from services.assignment.post_reviews import schemas
 from services.assignment.post_reviews.api import answered, opened, reviewed
 from services.assignment.post_reviews.domain import LEVELS, READERS
 from services.assignment.posts.store import PostStore
-from shared.contracts.errors import DomainError, NotFound
+from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
-from shared.web.forms import errors_of, load_form
 
 blueprint = Blueprint("post_review_pages", __name__, url_prefix="/work/posts")
 
@@ -28,18 +29,13 @@ def new(post_id: UUID) -> str:
 @blueprint.post("/<uuid:post_id>/review")
 @require("organiser")
 def review(post_id: UUID) -> Any:
-    form = load_form(schemas.ReviewForm(), request.form)
-    if form.errors:
-        return _form(post_id, form.values, form.errors), 422
-    try:
-        with context().database.transaction() as unit:
-            reviewed(unit, post_id, form.data)
-    except DomainError as error:
-        if error.status == NotFound.status:
-            raise
-        return _form(post_id, form.values, errors_of(error)), error.status
-    flash(gettext("评岗已记下。"), "good")
-    return redirect(f"/work/posts/{post_id}", 303)
+    return entered(
+        schemas.ReviewForm(),
+        lambda unit, said: reviewed(unit, post_id, said),
+        partial(_form, post_id),
+        gettext("评岗已记下。"),
+        f"/work/posts/{post_id}",
+    )
 
 
 @blueprint.get("/reviews/<uuid:review_id>")
@@ -52,18 +48,13 @@ def one(review_id: UUID) -> str:
 @blueprint.post("/reviews/<uuid:review_id>/answer")
 @require("volunteer")
 def answer(review_id: UUID) -> Any:
-    form = load_form(schemas.NewAnswer(), request.form)
-    if form.errors:
-        return _one(review_id, form.values, form.errors), 422
-    try:
-        with context().database.transaction() as unit:
-            answered(unit, review_id, form.data["answer"])
-    except DomainError as error:
-        if error.status == NotFound.status:
-            raise
-        return _one(review_id, form.values, errors_of(error)), error.status
-    flash(gettext("您的回应已记下。"), "good")
-    return redirect(f"/work/posts/reviews/{review_id}", 303)
+    return entered(
+        schemas.NewAnswer(),
+        lambda unit, said: answered(unit, review_id, said["answer"]),
+        partial(_one, review_id),
+        gettext("您的回应已记下。"),
+        f"/work/posts/reviews/{review_id}",
+    )
 
 
 def _one(review_id: UUID, values: dict[str, Any], errors: dict[str, list[str]] | None = None) -> str:

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from marshmallow import Schema
 
 from services.assignment.context import at_hand, context
-from services.assignment.entering import entered
+from services.assignment.entering import Errors, Values, entered
 from services.assignment.sending_up import schemas, use_cases
 from services.assignment.sending_up.api import WHO, of_area
 from services.assignment.sending_up.store import KEEPERS, SentUpStore
@@ -47,7 +47,7 @@ def index() -> str:
 @blueprint.get("/<uuid:request_id>")
 @require(*WHO)
 def one(request_id: UUID) -> str:
-    return _page(request_id, None, {})
+    return _page(request_id, {}, {})
 
 
 @blueprint.post("/<uuid:request_id>")
@@ -92,7 +92,7 @@ def _entered(request_id: UUID, asked: Schema, work: Callable[[Work, dict[str, An
     return entered(asked, work, partial(_page, request_id), told, f"/work/sent-up/{request_id}")
 
 
-def _page(request_id: UUID, values: dict[str, Any] | None, errors: dict[str, list[str]]) -> str:
+def _page(request_id: UUID, values: Values, errors: Errors) -> str:
     """The sealed words are opened for whoever looks; the look is noted."""
     here, by = context(), person()
     today = local_day(here.clock.now())
@@ -122,7 +122,7 @@ def _page(request_id: UUID, values: dict[str, Any] | None, errors: dict[str, lis
         may_undo=lambda each: each.sent_by == by.id and local_day(each.recorded_at) == today,
         may_undo_answer=lambda each: _may_undo_answer(case, each, by.id, today),
         today=today,
-        values=_usual(case, today) if values is None else values,
+        values={**_usual(case, today), **values},
         errors=errors,
         back=f"/work/tasks/{case.assignment_id}" if mine else "/work/sent-up",
     )
