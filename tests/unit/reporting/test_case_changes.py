@@ -216,35 +216,6 @@ def test_a_ruling_is_due_beside_the_promise_and_leaves_it_alone():
     assert (case.state, case.ruling_due_at, case.person_id, case.due_at) == ("in_progress", None, HANDLER, DUE)
 
 
-def test_a_merge_taken_back_leaves_the_case_on_its_own():
-    merged = event("case.merged", "2014-03-06 10:00", 1, into=str(uuid4()), into_number="NX2")
-    case = tell(accepted_case(), merged)
-    assert (case.state, clock_of(case.state)) == ("merged", "ended")
-    tell(case, event("case.unmerged", "2014-03-06 11:00", 2, into=str(uuid4()), status="accepted"))
-    assert (case.state, case.ended_at, case.due_at) == ("accepted", None, DUE)
-
-
-def test_a_merge_taken_back_gives_back_the_days_paused_before_it():
-    """As assignment counted them; the days it lay merged are nobody's stop."""
-    paused = event(
-        "clock.paused", "2014-03-04 10:00", 1, reason="hearing", approved_by=str(uuid4()), review_on="2014-03-20"
-    )
-    merged = event("case.merged", "2014-03-06 10:00", 2, into=str(uuid4()), into_number="NX2")
-    due, stop = (
-        at("2014-03-12 17:30"),
-        {"paused_from": "2014-03-04T10:00+08:00", "paused_until": "2014-03-06T10:00+08:00"},
-    )
-    told = {
-        "into": str(uuid4()),
-        "status": "accepted",
-        "due_at": due.isoformat(),
-        "promised_due_on": "2014-03-12",
-        **stop,
-    }
-    case = tell(accepted_case(), paused, merged, event("case.unmerged", "2014-03-10 10:00", 3, **told))
-    assert (case.state, case.due_at, case.days_stopped, case.paused_at) == ("accepted", due, 2, None)
-
-
 def test_an_offer_that_moved_still_waits_for_an_answer():
     case = tell(accepted_case(), event("request.offered", "2014-03-07 10:00", 1))
     assert tell(case, event("offer.moved", "2014-03-07 11:00", 2)).state == "offered"
