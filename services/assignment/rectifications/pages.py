@@ -8,15 +8,19 @@ from flask import Blueprint, render_template
 from flask_babel import gettext
 
 from services.assignment.context import context
-from services.assignment.dispatch.wording import RATING_WORDS
+from services.assignment.dispatch.wording import RATING_WORDS, area_name, matter_name
 from services.assignment.entering import entered
 from services.assignment.rectifications.domain import FINAL, KEEPERS, STATE_WORDS
 from services.assignment.rectifications.steps import STEPS
 from services.assignment.rectifications.store import RectificationStore
-from shared.contracts.errors import NotFound
+from shared.contracts.errors import N_, NotFound
 from shared.identity.access import person, require
+from shared.web.formatting import moment
+from shared.web.spreadsheets import Sheet, reply
 
 blueprint = Blueprint("rectification_pages", __name__, url_prefix="/work/rectifications")
+MOST_ROWS = 10_000
+_COLUMNS = (N_("编号"), N_("事项"), N_("村（社区）"), N_("办理人"), N_("评价"), N_("状态"), N_("核实"), N_("期限"))
 _SEALED = ("comment", "note", "appeal", "done")
 
 
@@ -34,7 +38,31 @@ def index() -> str:
         ended=[row for row in rows if row.state in FINAL],
         words=STATE_WORDS,
         levels=RATING_WORDS,
+        may_export=person().holds(*KEEPERS),
     )
+
+
+@blueprint.get("/export.<any(csv, xlsx):kind>")
+@require(*KEEPERS)
+def export(kind: str) -> Any:
+    """The list without anybody's words: which case, whose work, how it stands and until when."""
+    with context().database.reading() as connection:
+        rows = RectificationStore(connection).seen_by(person(), MOST_ROWS)
+    cells = [
+        [
+            row.number,
+            matter_name(row.matter),
+            area_name(row.area),
+            row.handler_name,
+            gettext(RATING_WORDS[row.rating]),
+            gettext(STATE_WORDS[row.state]),
+            row.verified_at,
+            row.due_at,
+        ]
+        for row in rows
+    ]
+    notes = [gettext("整改"), gettext("截至 %(time)s", time=moment(context().clock.now()))]
+    return reply(Sheet(gettext("整改"), [gettext(label) for label in _COLUMNS], cells, notes), kind, "rectifications")
 
 
 @blueprint.get("/<uuid:rectification_id>")

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 
 from services.reporting.boards.renewing import renewed, renewing
+from services.reporting.boards.satisfaction_sheet import sheet_of
 from services.reporting.boards.showing import path_of
 from services.reporting.boards.store import BoardStore
 from services.reporting.figures.api import period_of
@@ -20,6 +21,7 @@ from services.reporting.figures.store import FigureStore
 from services.reporting.figures.use_cases import READERS
 from services.reporting.request_context import SHANGHAI, database, now, own_area
 from shared.identity.access import person, require
+from shared.web.spreadsheets import reply
 
 blueprint = Blueprint("satisfaction", __name__)
 _OF_PERIOD: Final = ("low", "low_not_opened", "rectified", "appeal_upheld")
@@ -41,6 +43,15 @@ def satisfaction() -> str:
 def satisfaction_part() -> Response:
     """What of it changes by itself, for htmx."""
     return renewed("boards/satisfaction_live.html", _shown())
+
+
+@blueprint.get("/board/satisfaction/export.<any(csv, xlsx):kind>")
+@require(*READERS)
+def export(kind: str) -> Response:
+    """The table of places as it is filtered."""
+    shown = _shown()
+    sheet = sheet_of(shown, shown["said"], shown["open_now"], area_label)
+    return reply(sheet, kind, f"satisfaction-{shown['area']}-{shown['period'].last:%Y%m%d}")
 
 
 def _shown() -> dict[str, Any]:
@@ -68,6 +79,8 @@ def _shown() -> dict[str, Any]:
         "integrity": [(name, total[name], list_url(area, name, period)) for name in _INTEGRITY],
         "rows": [_row(code, said[code], open_now.get(code, {}), period) for code in sorted(said)],
         "now": moment,
+        "said": said,
+        "open_now": open_now,
     }
 
 

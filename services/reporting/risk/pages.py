@@ -11,7 +11,7 @@ from services.reporting.risk import use_cases
 from services.reporting.risk.store import RiskStore
 from shared.contracts.errors import Invalid
 from shared.identity.access import person, require
-from shared.reference.calendar import official_calendar
+from shared.reference.calendar import calendar_of
 from shared.web.fields import Sentence
 from shared.web.forms import load_form
 
@@ -37,7 +37,7 @@ def at_risk() -> str:
         raise Invalid(form.errors)
     area = own_area(form.data["area"])
     with database().reading() as connection:
-        found = use_cases.at_risk(RiskStore(connection), person(), READERS, area, now(), official_calendar())
+        found = use_cases.at_risk(RiskStore(connection), person(), READERS, area, now(), calendar_of)
     return render_template("board/risk.html", rows=[(each, area_label(each.case.area)) for each in found], now=now())
 
 

@@ -65,7 +65,7 @@ _BUILT = text("""
 """)
 _NOTE = text("UPDATE reporting.risk_state SET built_at = :now")
 _OPEN = text(f"""
-    SELECT c.id, c.number, c.matter_code, c.matter_name, c.matter_name_en, c.area, c.town, c.state, c.due_at FROM reporting.cases c
+    SELECT c.id, c.number, c.matter_code, c.matter_name, c.matter_name_en, c.area, c.town, c.state, c.due_at, c.calendar_version FROM reporting.cases c
     WHERE c.state IN ('accepted', 'offered', 'returned', 'assigned', 'in_progress') AND c.due_at >= :now
       AND starts_with(c.area, :area) AND {seen_by("c")}
     ORDER BY c.due_at, c.id LIMIT :most

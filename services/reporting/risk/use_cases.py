@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from services.reporting.deadlines.domain import working_days_left
 from services.reporting.risk.domain import MOST_DAYS, Cell, Chance, Chances, step_of
 from shared.identity.people import Person
-from shared.reference.calendar import WorkingCalendar
+from shared.reference.calendar import Calendars, WorkingCalendar
 
 LASTS = timedelta(hours=20)
 NOTHING_LASTS = timedelta(minutes=10)
@@ -74,14 +74,14 @@ def at_risk(
     roles: Sequence[str],
     area: str,
     now: datetime,
-    calendar: WorkingCalendar,
+    calendars: Calendars,
     most: int = 50,
 ) -> list[AtRisk]:
     """Open cases by the chance that they miss their promise, the likeliest first; what has passed is overdue, not at risk."""
     chances = Chances(store.cells())
     found = []
     for case in store.open(reader, roles, area, now, OPEN_LOOKED_AT):
-        left = working_days_left(case.due_at, now, calendar)
+        left = working_days_left(case.due_at, now, calendars(case.calendar_version))
         chance = chances.of(case.matter_code, case.town, step_of(case.state) or "waiting", left)
         if chance is not None:
             found.append(AtRisk(case, chance, left))

@@ -12,6 +12,7 @@ from services.assignment.pair_coverage.telling import tell
 from services.assignment.pairs import use_cases
 from services.assignment.pairs.store import PairStore
 from shared.contracts.events import Actor, NewEvent, uuid7
+from shared.reference.areas import load_areas
 from tests.integration.assignment.house import OTHER_TOWN, TOWN, VILLAGE, House
 from tests.integration.assignment.test_clock import read
 from tests.integration.assignment.test_work import API, data_of
@@ -204,6 +205,7 @@ def test_each_number_of_the_coverage_is_as_long_as_its_list(house: House) -> Non
     page = read(organiser, "/work/pairs/coverage")
     assert "困难户（含困难党员）2户，没有人结对的1户；已报到党员3人，没有结对的2人" in page
     assert "结对1对，到期没有走访的0对" in page
+    assert f"{load_areas()[VILLAGE].name},2,1,3,2,1,0" in read(organiser, "/work/pairs/coverage/export.csv")
     for which, length in (("households", 1), ("members", 2)):
         listed = read(organiser, f"/work/pairs/coverage/{which}?village={VILLAGE}")
         assert listed.count("<tr>") - 1 == length

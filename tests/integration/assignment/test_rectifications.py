@@ -33,6 +33,10 @@ def test_a_low_rating_goes_its_way_through_four_persons(house: House) -> None:
     for reader in (me, first, second):
         assert reader.get("/work/rectifications").status == 200
         assert "态度不好" in reader.get(f"/work{path.removeprefix(API)}").body.decode()
+    taken_along = first.get("/work/rectifications/export.csv").body.decode()
+    assert "办理人申诉中" in taken_along
+    assert "态度不好" not in taken_along
+    assert me.get("/work/rectifications/export.csv").status == 403
     refused = first.post(f"{path}/decide", {"upheld": False})
     assert (refused.status, refused.json["code"]) == (403, "same-person"), "who verified does not decide"
     assert second.post(f"{path}/decide", {"upheld": False}).status == 200

@@ -7,7 +7,7 @@ import pytest
 from services.reporting.risk import use_cases
 from services.reporting.risk.store import RiskStore
 from shared.identity.people import Person
-from shared.reference.calendar import official_calendar
+from shared.reference.calendar import calendar_of, official_calendar
 from tests.integration.reporting.stories import OTHER_VILLAGE, VILLAGE, Story, at
 
 CALENDAR = official_calendar()
@@ -83,7 +83,7 @@ def test_the_window_is_told_before_accepting(house, counted):
 def test_the_board_lists_open_cases_by_their_chance(house, counted):
     with house.database.reading() as connection:
         found = use_cases.at_risk(
-            RiskStore(connection), _person(house), ("supervisor",), "510503", NOW + timedelta(hours=1), CALENDAR
+            RiskStore(connection), _person(house), ("supervisor",), "510503", NOW + timedelta(hours=1), calendar_of
         )
     assert [each.case.id for each in found] == [counted.id]
     assert 0.2 < found[0].chance.value < 0.6

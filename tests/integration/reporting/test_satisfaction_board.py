@@ -1,5 +1,7 @@
 """The board of satisfaction: what was said, what came of low ratings, and each number as long as its list."""
 
+import csv
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -44,6 +46,20 @@ def test_every_number_is_as_long_as_its_list(house, area):
     numbers = numbers_of(page)
     assert len(numbers) > 8
     assert {url: shown for shown, url in numbers if length_of(house, url) != shown} == {}
+
+
+def test_the_table_of_places_is_handed_out_with_the_boards_numbers(house):
+    told = house.get("/board/satisfaction/export.csv", area=DISTRICT, **period()).data.decode("utf-8-sig")
+    head, row = list(csv.reader(io.StringIO(told)))[4:6]
+    found = dict(zip(head, row, strict=True))
+    assert [found[name] for name in ("低分", "低分，没有开出整改", "正在整改", "整改超过15个工作日")] == [
+        "3",
+        "1",
+        "2",
+        "1",
+    ]
+    assert house.get("/board/satisfaction/export.xlsx", "other_clerk", area=TOWN).status_code == 404
+    assert house.get("/board/points/export.csv").data.decode("utf-8-sig").startswith("服务点覆盖")
 
 
 def test_what_is_put_right_is_shown_whatever_the_period(house):

@@ -32,7 +32,7 @@ def tabs(house, who="supervisor", **query):
     """(name, count) of every view above the list."""
     page = house.get("/board/cases", who, **(query or {"area": ""} | OVERDUE)).text
     nav = page.split('id="views"')[1].split("</nav>")[0]
-    found = re.findall(r'<a id="view-[^"]*"[^>]*>(.*?) <span class="count">([^<]*)</span>', nav)
+    found = re.findall(r'<a id="view-[^"]*"[^>]*>(.*?) <span class="count[^"]*">([^<]*)</span>', nav)
     return {re.sub(r"<svg.*?</svg>|<span.*?</span>", "", name): count for name, count in found}
 
 
