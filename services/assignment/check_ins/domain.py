@@ -108,6 +108,7 @@ class CheckIn:
     checked_in_on: date
     was_registered: bool
     opened_account: bool
+    profile_before: Mapping[str, Any]
 
 
 def proofs_of(lines: Mapping[str, Any], papers: Mapping[str, tuple[Paper, ...]]) -> tuple[SkillProof, ...]:

@@ -14,12 +14,15 @@ _LOCK = text("""
     SELECT v.id, v.number, v.name, v.person_id, v.kind, v.member, v.work_unit, v.category, v.village, v.checked_in_on, v.registered_on,
            m.name_hash, m.member_name,
            (SELECT c.account_closed_at IS NOT NULL FROM assignment.check_in c WHERE c.volunteer_id = v.id
-            ORDER BY c.recorded_at DESC LIMIT 1) AS is_account_closed
+            ORDER BY c.recorded_at DESC LIMIT 1) AS is_account_closed,
+           jsonb_build_object('skills', v.skills, 'languages', v.languages, 'duty', v.duty, 'capacity', v.capacity,
+                              'longest_task', v.longest_task, 'version', v.version) AS profile_before
     FROM assignment.volunteer v LEFT JOIN assignment.member m ON m.volunteer_id = v.id WHERE v.id = :id FOR UPDATE OF v
 """)
 _IN = text("""
     UPDATE assignment.volunteer SET name = :name, checked_in_on = :day, active = true, person_id = coalesce(person_id, :person),
-        skills = skills || CAST(:skills AS jsonb), version = version + 1,
+        skills = skills || (SELECT coalesce(jsonb_object_agg(n.key, n.value), '{}') FROM jsonb_each(CAST(:skills AS jsonb)) n
+                            WHERE CAST(n.value AS int) > coalesce(CAST(skills ->> n.key AS int), 0)), version = version + 1,
         languages = CASE WHEN 'languages' = ANY (:keeps) THEN languages ELSE CAST(:languages AS text[]) END,
         duty = CASE WHEN 'duty' = ANY (:keeps) THEN duty ELSE CAST(:duty AS smallint[]) END,
         capacity = CASE WHEN 'capacity' = ANY (:keeps) THEN capacity ELSE :capacity END,
@@ -37,8 +40,9 @@ _ACCOUNT = text("""
         jsonb_build_array(jsonb_build_array(CAST('volunteer' AS text), CAST(:village AS text))))
 """)
 _ADD = text("""
-    INSERT INTO assignment.check_in (id, volunteer_id, village, checked_in_on, recorded_by, recorded_at, was_registered, opened_account)
-    VALUES (:id, :volunteer, :village, :day, :by, :at, :registered, :opened)
+    INSERT INTO assignment.check_in (id, volunteer_id, village, checked_in_on, recorded_by, recorded_at, was_registered, opened_account,
+        profile_before)
+    VALUES (:id, :volunteer, :village, :day, :by, :at, :registered, :opened, CAST(:before AS jsonb))
 """)
 _PROVE = text("""
     INSERT INTO assignment.skill_proof (volunteer_id, skill, level, proof, proof_note, told_at, attested_by, attested_at)
@@ -66,6 +70,21 @@ _TODAY = text(f"""
     SELECT {_SHOWN} {_FROM} WHERE c.village LIKE ANY (:areas) AND c.recorded_at >= :since ORDER BY c.recorded_at DESC, c.id LIMIT 100
 """)
 _UNDO = text("UPDATE assignment.check_in SET undone_at = :at, undone_by = :by WHERE id = :id")
+# Only over what the check-in wrote: a profile its owner changed since is theirs.
+_GIVE_BACK = text("""
+    UPDATE assignment.volunteer v SET skills = b.skills, languages = b.languages, duty = b.duty, capacity = b.capacity, longest_task = b.longest_task
+    FROM assignment.check_in c CROSS JOIN LATERAL jsonb_to_record(c.profile_before) AS b (skills jsonb, languages text[], duty smallint[],
+        capacity smallint, longest_task integer, version integer)
+    WHERE c.id = :id AND v.id = c.volunteer_id AND v.version = b.version + 1
+""")
+_ITS_PROOFS: Final = """FROM assignment.skill_proof s JOIN assignment.check_in c ON c.volunteer_id = s.volunteer_id
+    AND c.recorded_by = s.attested_by AND c.recorded_at = s.attested_at WHERE c.id = :id"""
+_FORGET_PAPERS = text(f"""
+    DELETE FROM assignment.skill_paper WHERE (volunteer_id, skill, level) IN (SELECT s.volunteer_id, s.skill, s.level {_ITS_PROOFS})
+""")
+_FORGET_PROOFS = text(f"""
+    DELETE FROM assignment.skill_proof WHERE (volunteer_id, skill, level) IN (SELECT s.volunteer_id, s.skill, s.level {_ITS_PROOFS})
+""")
 _UNUSED_ACCOUNT = text("""
     SELECT v.person_id FROM assignment.check_in c JOIN assignment.volunteer v ON v.id = c.volunteer_id
     WHERE c.id = :id AND c.opened_account AND NOT assignment.is_account_used(v.person_id, c.recorded_at)
@@ -108,7 +127,8 @@ class CheckInStore:
 
     def add(self, made: CheckIn, by: UUID, at: datetime) -> None:
         values = {"id": made.id, "volunteer": made.volunteer_id, "village": made.village, "day": made.checked_in_on}
-        more = {"registered": made.was_registered, "opened": made.opened_account}
+        more: dict[str, Any] = {"registered": made.was_registered, "opened": made.opened_account}
+        more |= {"before": orjson.dumps(made.profile_before).decode()}
         self._connection.execute(_ADD, {**values, "by": by, "at": at, **more})
 
     def prove(self, volunteer_id: UUID, proof: SkillProof, note: str | None, at: datetime, by: UUID | None) -> bool:
@@ -122,6 +142,12 @@ class CheckInStore:
 
     def undo(self, check_in: UUID, at: datetime, by: UUID) -> None:
         self._connection.execute(_UNDO, {"id": check_in, "at": at, "by": by})
+
+    def give_back(self, check_in: UUID) -> None:
+        """What the profile said before, and no proof this check-in attested; a profile that was changed since stays."""
+        if self._connection.execute(_GIVE_BACK, {"id": check_in}).rowcount:
+            self._connection.execute(_FORGET_PAPERS, {"id": check_in})
+            self._connection.execute(_FORGET_PROOFS, {"id": check_in})
 
     def close_account(self, check_in: UUID, at: datetime) -> bool:
         """The account an undone check-in opened; False when it opened none, or it was used since."""

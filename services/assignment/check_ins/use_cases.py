@@ -43,6 +43,7 @@ class CheckIns(Protocol):
     def add(self, made: CheckIn, by: UUID, at: datetime) -> None: ...
     def prove(self, volunteer_id: UUID, proof: SkillProof, note: str | None, at: datetime, by: UUID | None) -> bool: ...
     def undo(self, check_in: UUID, at: datetime, by: UUID) -> None: ...
+    def give_back(self, check_in: UUID) -> None: ...
     def close_account(self, check_in: UUID, at: datetime) -> bool: ...
     def take_out(self, volunteer_id: UUID, name: str, registered: bool) -> None: ...
 
@@ -173,7 +174,9 @@ def _checked_in(
         note = desk.words.seal(row.id, "proof_note", proof.note) if proof.note else None
         desk.check_ins.prove(row.id, proof, note, now, person.id)
         desk.papers.keep(desk.words, (row.id, proof.skill, proof.level), proof.papers, person.id, now)
-    desk.check_ins.add(CheckIn(key, row.id, row.village, today, was_registered, opens), person.id, now)
+    desk.check_ins.add(
+        CheckIn(key, row.id, row.village, today, was_registered, opens, row.profile_before), person.id, now
+    )
     data = told(row.kind, row.work_unit, row.category, row.member)
     event = NewEvent("volunteer.checked_in", row.id, row.village, now, person.acting_as(*KEEPERS), data)
     desk.outbox.publish(event)
@@ -192,7 +195,8 @@ def _opens_account(desk: Desk, row: Any, account: UUID, name: str, hashed: str) 
 def undo(desk: Desk, person: Person, check_in_id: UUID, note: Note) -> bool:
     """The same day, before they hold a post or a task; whether the account was closed, too, because this check-in opened it.
 
-    An account that was there before or was used since stays, and gets no task until they check in again.
+    The profile says again what it said before. An account that was there before or was used since stays, and gets no task
+    until they check in again.
     """
     row = desk.check_ins.one(check_in_id, lock=True)
     if row is None:
@@ -201,6 +205,7 @@ def undo(desk: Desk, person: Person, check_in_id: UUID, note: Note) -> bool:
     now = desk.clock.now()
     check_undoable(row, local_day(now))
     desk.check_ins.undo(check_in_id, now, person.id)
+    desk.check_ins.give_back(check_in_id)
     name = masked(row.name) if row.member_name else row.name
     desk.check_ins.take_out(row.volunteer_id, name, row.was_registered)
     data = told(row.kind, row.work_unit, row.category, row.member and row.was_registered)

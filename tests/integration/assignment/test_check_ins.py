@@ -1,5 +1,6 @@
 """双报到 at the desk: by phone, with the name said, once; with proofs, papers and a day in which it can be taken back."""
 
+import io
 import re
 import uuid
 from typing import Any
@@ -11,6 +12,7 @@ from services.assignment.app import web
 from tests.http import Caller
 from tests.integration.assignment.house import TOWN, VILLAGE, House
 from tests.integration.assignment.test_register_imports import HERE, a_line, send, sheet, work
+from tests.pictures import a_photo
 
 DESK = "/work/check-ins"
 
@@ -137,6 +139,39 @@ def test_taken_back_the_same_day_it_never_was(house: House) -> None:
     assert "首次密码" in again.get_data(as_text=True), "opened anew, with a password of its own"
     assert not is_closed(house)
     assert house.one("SELECT count(*) AS n FROM assignment.check_in WHERE undone_at IS NULL").n == 1
+
+
+PROFILE = """
+    SELECT skills, languages, duty, capacity, longest_task, (SELECT count(*) FROM assignment.skill_proof) AS proofs,
+           (SELECT count(*) FROM assignment.skill_paper) AS papers FROM assignment.volunteer
+"""
+
+
+def test_undoing_gives_the_profile_back_and_takes_the_proofs_away(house: House) -> None:
+    desk, who = a_registered(house)
+    at = f"{DESK}/of/{who}"
+    with house.database_of("assignment").transaction() as unit:
+        unit.connection.execute(
+            text("UPDATE assignment.volunteer SET skills = '{\"driving\": 2}', languages = '{miao}', longest_task = 90")
+        )
+    before = tuple(house.one(PROFILE))
+    paper = (io.BytesIO(a_photo()), "certificate.jpg")
+    given = said(longest_task="", **{"s1.papers": paper, "s2.skill": "driving", "s2.level": "1"})
+    assert desk.post(at, at, **given).status_code == 200
+    made = house.one(PROFILE)
+    assert (made.skills, made.proofs, made.papers) == ({"law": 3, "driving": 2}, 2, 1), "a higher level stays"
+    desk.post(f"{DESK}/{given['key']}/undo", f"{DESK}/{given['key']}")
+    assert tuple(house.one(PROFILE)) == before
+
+
+def test_a_profile_changed_since_is_not_given_back(house: House) -> None:
+    desk, who = a_registered(house)
+    given = said()
+    desk.post(f"{DESK}/of/{who}", f"{DESK}/of/{who}", **given)
+    with house.database_of("assignment").transaction() as unit:
+        unit.connection.execute(text("UPDATE assignment.volunteer SET capacity = 9, version = version + 1"))
+    desk.post(f"{DESK}/{given['key']}/undo", f"{DESK}/{given['key']}")
+    assert (house.one(PROFILE).capacity, house.one(PROFILE).skills) == (9, {"law": 3})
 
 
 def test_an_account_that_was_used_or_there_before_outlives_the_undoing(house: House) -> None:
