@@ -72,21 +72,21 @@ def entered(
     """
     form = load_form(asked, request.form)
     errors = {**form.errors, **(wrong or {})}
+    keep_typed(typed_in(asked, form.values))
     if errors:
         return again(form.values, errors), 422
     try:
         with context().database.transaction() as unit:
             made = work(unit, form.data)
     except DomainError as error:
-        return shown_again(typed_in(asked, form.values), form.values, error, again)
+        return shown_again(form.values, error, again)
     if told:
         flash(told, "good")
     return redirect(then if isinstance(then, str) else then(made), 303)
 
 
-def shown_again(typed: Iterable[Typed], values: Values, error: DomainError, again: Again) -> Any:
+def shown_again(values: Values, error: DomainError, again: Again) -> Any:
     """The page of a form whose command was refused; where that is gone as well, the refusal is a page of its own."""
-    keep_typed(typed)
     if error.status == NotFound.status:
         raise error
     try:

@@ -16,7 +16,7 @@ from shared.contracts.errors import DomainError, NotFound
 from shared.contracts.events import uuid7
 from shared.identity.access import person, require
 from shared.web.language import language
-from shared.web.typed import Typed
+from shared.web.typed import Typed, keep_typed
 
 blueprint = Blueprint("trip_pages", __name__, url_prefix="/work/trips")
 
@@ -52,7 +52,8 @@ def enter() -> Any:
         notes = [
             Typed(name, gettext("说明"), note) for name, note in values.items() if name.startswith("note.") and note
         ]
-        return shown_again(notes, values, error, partial(_after, trip_id))
+        keep_typed(notes)
+        return shown_again(values, error, partial(_after, trip_id))
     if trip.kilometres_saved is None:
         flash(gettext("已登记。群众少跑%(trips)s趟；公里数没有数据，不计。", trips=trip.trips_saved), "good")
     else:

@@ -76,6 +76,9 @@ def test_whoever_lost_the_case_meanwhile_keeps_what_they_wrote(house: House) -> 
     assert BOX in browser.refused(
         f"/work/clock/{path.rpartition('/')[2]}/extend", 409, "已挂起", working_days="3", reason=WORDS
     )
+    assert BOX in browser.refused(f"{task}/log", 422, "有几处需要改一下", note=WORDS, minutes="30000"), (
+        "and it has no form"
+    )
     assert dispatcher.post(f"{path}/resume").status == 200
     assert (
         dispatcher.post(f"{API}/requests/{request}/reassign", {"volunteer_id": str(house.volunteer().id)}).status == 200
