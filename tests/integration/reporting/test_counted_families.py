@@ -69,14 +69,14 @@ def spring(house):
     pair = {"role": "household", "volunteer_id": first, "resident_id": None, "work_unit": "区农业局"}
     ended, stands, stood_by, alone, gone_household = uuid7(), uuid7(), uuid7(), uuid7(), uuid7()
     events += [
-        told("pair.formed", stands, "02-10", pair),
+        told("pair.formed", stands, "02-14", pair),
         told("pair.formed", ended, "02-10", {**pair, "volunteer_id": third}),
     ]
     events += [told("pair.ended", ended, "05-10", {"because": "fulfilled"})]
     events += [told("partner.recorded", one, "02-10", in_need()) for one in (stood_by, alone)]
     events += [told("partner.recorded", gone_household, "02-10", in_need())]
     events += [told("partner.recorded", gone_household, "03-10", in_need(erased=True))]
-    events += [told("pair.rhythm_recorded", stands, "02-10", rhythm(stood_by))]
+    events += [told("pair.rhythm_recorded", stands, "02-14", rhythm(stood_by))]
     events += [told("pair.rhythm_recorded", stands, "07-02", rhythm(stood_by, "2014-03-01", "2014-07-01"))]
     events += [told("pair.rhythm_recorded", ended, "02-10", rhythm(stood_by))]
     trip = {"volunteer_id": first, "requests": [uuid7(), uuid7(), uuid7()], "trips_saved": 2, "kilometres_saved": None}
@@ -110,6 +110,9 @@ def test_who_holds_a_post_and_who_stands_by_somebody_is_counted_as_of_the_end_of
 
 def test_a_household_is_covered_while_somebody_stands_by_it_and_erased_it_is_counted_no_more(house):
     then, before = by_key(figures(house)), by_key(figures(house, to="2014-02-28"))
+    assert by_key(figures(house, to="2014-02-12"))["pairs"][0] == 2, (
+        "entered later, counted from the day they came together"
+    )
     assert (then["household_coverage"], before["household_coverage"]) == ((1 / 2, 1, 2), (1 / 3, 1, 3))
 
 

@@ -5,7 +5,9 @@ from typing import Final
 from services.reporting.figures.families.family import AS_OF_DAY, Column, Count, Definition, Family
 from shared.contracts.errors import N_
 
-STANDS: Final = "q.formed_at <= :as_of AND NOT coalesce(q.ended_at <= :as_of, false)"
+SINCE: Final = "least(q.formed_at, (q.formed_on::timestamp AT TIME ZONE 'Asia/Shanghai'))"
+"""The day they came together, where it was entered later."""
+STANDS: Final = f"{SINCE} <= :as_of AND NOT coalesce(q.ended_at <= :as_of, false)"
 _BEGAN: Final = "coalesce(q.formed_on, (q.formed_at AT TIME ZONE 'Asia/Shanghai')::date)"
 _LAST: Final = f"coalesce((SELECT max(w.day) FROM unnest(q.visited) w (day) WHERE w.day <= {AS_OF_DAY}), {_BEGAN})"
 _EVERY: Final = "coalesce(q.every_days, 90)"
@@ -17,8 +19,8 @@ PAIRS: Final = Family(
     alias="q",
     rows=STANDS,
     counts=(
-        Count("pairs", N_("结对数"), "q.formed_at"),
-        Count("pairs_on_rhythm", N_("按时走访的结对"), "q.formed_at", _ON_RHYTHM),
+        Count("pairs", N_("结对数"), SINCE),
+        Count("pairs_on_rhythm", N_("按时走访的结对"), SINCE, _ON_RHYTHM),
     ),
     definitions=(
         Definition("pairs", N_("结对数"), N_("结对数 = 截至期末（或现在）还在的结对"), "pairs", family="pairs"),
@@ -35,7 +37,7 @@ PAIRS: Final = Family(
     groups={"town": "q.town", "village": "q.area", "unit": "q.work_unit", "role": "q.role"},
     list_path="/board/rows",
     columns=(
-        Column(N_("结对"), "(q.formed_at AT TIME ZONE 'Asia/Shanghai')::date", "day"),
+        Column(N_("结对"), _BEGAN, "day"),
         Column(N_("对象"), "q.role", "role"),
         Column(N_("地区"), "q.area", "area"),
         Column(N_("工作单位"), "q.work_unit"),
