@@ -30,7 +30,7 @@ def test_a_record_shows_five_steps_with_those_who_took_them(house: House) -> Non
         "履岗服务",
         "群众评岗",
         "组织员代为登记",
-        "2026-01-01",
+        "2026年1月1日 1 Jan 2026",
         "群众评0次，组织员评1次",
     ):
         assert word in text
