@@ -31,7 +31,7 @@ from services.reporting.risk.store import RiskStore
 from services.reporting.trips.domain import TripStep
 from services.reporting.trips.store import TripStore
 from shared.identity.access import person, require
-from shared.reference.calendar import calendar_of, official_calendar
+from shared.reference.calendar import calendar_of
 from shared.reference.working_hours import local_day
 from shared.runtime.known_calendars import Calendars
 
@@ -61,7 +61,7 @@ def case_page(case_id: UUID) -> str:
         denial = store.denial(case)
         trips = TripStore(connection).of_case(case_id)
         promises, pauses = history(store.events(case), Calendars(connection))
-        chance = risk.of_case(RiskStore(connection), case, moment, official_calendar())
+        chance = risk.of_case(RiskStore(connection), case, moment, calendar_of(case.calendar_version))
     began = local_day(case.submitted_at) if case.submitted_at else None
     return render_template(
         "board/case.html",

@@ -1,11 +1,13 @@
 """Builders of events as intake and assignment publish them: a case told from submission to rating, and members."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from shared.contracts.events import Actor, NewEvent, uuid7
+from shared.reference.calendar import calendar_from, packaged_calendar
+from shared.reference.calendar_years import table_of
 from shared.runtime.database import Database
 from shared.runtime.sealing import BlindIndex, tracking_hashes
 
@@ -173,3 +175,11 @@ def a_member(
     data = {"kind": "party_member", "work_unit": "区民政局", "category": "机关", "member": member}
     kinds = ["volunteer.changed", *(["volunteer.checked_in"] if checked_in else [])]
     return [NewEvent(kind, volunteer, area, when, Actor("system"), data) for kind in kinds]
+
+
+def with_days_off(version: str, *off: date) -> Any:
+    """The packaged calendar with more days off."""
+    table = table_of(packaged_calendar())
+    rows = [row for row in table["days"] if row[0] not in {each.isoformat() for each in off}]
+    rows += [[each.isoformat(), 0, "试验", "trial"] for each in off]
+    return calendar_from({**table, "days": sorted(rows), "version": version})

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from services.reporting.figures.domain import DEFINITIONS, GROUPS
 from services.reporting.figures.recount import recount
 from services.reporting.figures.reported import ARTICLE, RULES
 from shared.contracts.events import Actor, NewEvent, uuid7
+from shared.web.formatting import percentage
 from tests.integration.reporting.stories import CLERK, DISTRICT, OTHER_VILLAGE, SEALED, VILLAGE, Story, a_member, at
 
 SPRING = {"from": "2014-01-01", "to": "2014-06-30"}
@@ -106,6 +107,36 @@ def test_who_holds_a_post_and_who_stands_by_somebody_is_counted_as_of_the_end_of
     assert (then["claim_rate"], earlier["claim_rate"]) == ((1 / 3, 1, 3), (2 / 3, 2, 3))
     assert (then["paired_rate"], earlier["paired_rate"]) == ((1 / 3, 1, 3), (2 / 3, 2, 3))
     assert (then["pairs"][0], earlier["pairs"][0]) == (1, 2)
+    assert by_key(figures(house, to="2014-02-12"))["paired_rate"] == (2 / 3, 2, 3), (
+        "entered on the 14th, stands since the 10th"
+    )
+
+
+def card_of(page, label):
+    """(the value, the one of the period before) of a card of the board."""
+    card = page.partition(f'<h3 class="figure-label">{label}</h3>')[2].partition("</section>")[0]
+    return re.search(r'figure-value"><a [^>]+>([^<]+)<', card)[1], re.search(r"上期 ([^<\s]+)", card)[1]
+
+
+@pytest.mark.parametrize("last", [date(2014, 2, 12), date(2014, 2, 28), date(2014, 6, 30)])
+def test_board_bulletin_and_comparison_say_the_same_of_pairs_whenever_they_were_entered(house, last):
+    first, names = date(2014, 1, 1), ("pairs", "pairs_on_rhythm", "households_covered")
+    asked = {"from": first.isoformat(), "to": last.isoformat()}
+    found = by_key(figures(house, **asked))
+    told = {one["key"]: one["value"] for one in house.get("/api/reporting/v1/bulletin", **asked).json["numbers"]}
+    rates = {"pairs_on_rhythm": "visit_rhythm_rate", "households_covered": "household_coverage"}
+    assert [told[name] for name in names] == [found[rates.get(name, name)][1] for name in names]
+    drawn = house.post("/board/bulletin", **asked).headers["Location"]
+    assert "没有变化" in house.get(f"{drawn}/compare").text
+    after = {
+        "from": (last + timedelta(days=1)).isoformat(),
+        "to": (last + (last - first + timedelta(days=1))).isoformat(),
+    }
+    now, later = house.get("/board", **asked).text, house.get("/board", **after).text
+    for label, key in (("结对数", "pairs"), ("结对率", "paired_rate"), ("按时走访率", "visit_rhythm_rate")):
+        value = found[key][0]
+        shown = percentage(value) if key.endswith("rate") else str(value)
+        assert (card_of(now, label)[0], card_of(later, label)[1]) == (shown, shown), key
 
 
 def test_a_household_is_covered_while_somebody_stands_by_it_and_erased_it_is_counted_no_more(house):

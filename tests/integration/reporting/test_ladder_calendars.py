@@ -8,9 +8,8 @@ import pytest
 
 from services.reporting.reminders import use_cases
 from services.reporting.reminders.store import LedgerTransactions
-from shared.reference.calendar import calendar_from, install_calendars, packaged_calendar
-from shared.reference.calendar_years import table_of
-from tests.integration.reporting.stories import TOWN, Story, at
+from shared.reference.calendar import install_calendars, packaged_calendar
+from tests.integration.reporting.stories import TOWN, Story, at, with_days_off
 
 OLD = packaged_calendar()
 
@@ -18,14 +17,6 @@ OLD = packaged_calendar()
 def day(days: int) -> date:
     """So many working days from today, by the packaged calendar."""
     return OLD.add_working_days((datetime.now(UTC) + timedelta(hours=8)).date(), days)
-
-
-def with_days_off(version: str, *off: date) -> Any:
-    """The packaged calendar with more days off."""
-    table = table_of(OLD)
-    rows = [row for row in table["days"] if row[0] not in {each.isoformat() for each in off}]
-    rows += [[each.isoformat(), 0, "试验", "trial"] for each in off]
-    return calendar_from({**table, "days": sorted(rows), "version": version})
 
 
 @pytest.fixture(autouse=True)

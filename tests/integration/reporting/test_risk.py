@@ -1,14 +1,17 @@
 """The chance of missing a promise counted from cases as they were, shown to staff at the window and on the board."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.reporting.cases.store import CaseStore
 from services.reporting.risk import use_cases
 from services.reporting.risk.store import RiskStore
 from shared.identity.people import Person
-from shared.reference.calendar import calendar_of, official_calendar
-from tests.integration.reporting.stories import OTHER_VILLAGE, VILLAGE, Story, at
+from shared.reference.calendar import calendar_of, install_calendars, official_calendar
+from shared.reference.working_hours import local_day
+from shared.web.formatting import percentage
+from tests.integration.reporting.stories import OTHER_VILLAGE, VILLAGE, Story, at, with_days_off
 
 CALENDAR = official_calendar()
 NOW = at("2014-04-01 09:00")
@@ -85,10 +88,25 @@ def test_the_board_lists_open_cases_by_their_chance(house, counted):
         found = use_cases.at_risk(
             RiskStore(connection), _person(house), ("supervisor",), "510503", NOW + timedelta(hours=1), calendar_of
         )
-    assert [each.case.id for each in found] == [counted.id]
-    assert 0.2 < found[0].chance.value < 0.6
+    (own,) = [each for each in found if each.case.id == counted.id]
+    assert 0.2 < own.chance.value < 0.6
     assert house.get("/board/risk", "supervisor").status_code == 200
     assert house.get("/board/risk", "volunteer").status_code == 403
+
+
+def test_a_cases_own_page_counts_its_days_with_the_calendar_it_was_promised_by(house, counted):
+    now = datetime.now(UTC)
+    due = CALENDAR.add_working_days(local_day(now), 3)
+    off = [local_day(now) + timedelta(days=more) for more in range(1, (due - local_day(now)).days + 1)]
+    own = with_days_off("test-own", *off)
+    install_calendars({own.version: own}, None)
+    story = Story(house.settings, now - timedelta(minutes=9), at(f"{due} 17:30"), tail=None)
+    house.hear(story.submitted().accepted(calendar_version=own.version).offered().assigned().started())
+    with house.database.reading() as connection:
+        case, store = CaseStore(connection).one(story.id), RiskStore(connection)
+        by_own, by_other = (use_cases.of_case(store, case, now, each).value for each in (own, CALENDAR))
+    assert percentage(by_own) != percentage(by_other)
+    assert f"超期可能 {percentage(by_own)}" in house.get(f"/board/cases/{story.id}").text
 
 
 def test_a_resident_is_never_told(house, counted):

@@ -3,13 +3,14 @@
 from typing import Final
 
 from services.reporting.figures.families.family import Column, Count, Definition, Family
+from services.reporting.figures.families.pairs import STANDS
 from shared.contracts.errors import N_
 
 _SERVES: Final = "EXISTS (SELECT FROM reporting.cases s WHERE s.volunteer_id = m.id AND s.assigned_at <= :as_of)"
 _HOLDS: Final = """m.id IN (SELECT k.volunteer_id FROM reporting.claims k
     WHERE k.approved_at <= :as_of AND NOT coalesce(k.ended_at <= :as_of, false))"""
-_PAIRED: Final = """m.id IN (SELECT q.volunteer_id FROM reporting.pairs q
-    WHERE q.volunteer_id IS NOT NULL AND q.formed_at <= :as_of AND NOT coalesce(q.ended_at <= :as_of, false))"""
+_PAIRED: Final = f"""m.id IN (SELECT q.volunteer_id FROM reporting.pairs q
+    WHERE q.volunteer_id IS NOT NULL AND {STANDS})"""
 
 MEMBERS: Final = Family(
     key="members",
