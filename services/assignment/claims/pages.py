@@ -1,5 +1,6 @@
 """认岗 on a phone: posts that fit me and one tap to claim; and the organiser's answers to what was claimed."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from services.assignment.claims.store import ClaimStore
 from services.assignment.claims.wording import what_lacks, why_it_fits
 from services.assignment.claims.words import VolunteerWords
 from services.assignment.context import attempt, context
+from services.assignment.entering import entered
+from services.assignment.posts.pages import claims_and_posts
 from services.assignment.posts.wording import term_words, words_of
 from shared.identity.access import person, require
-from shared.web.forms import load_form
 from shared.web.own_paths import own_path
 
 blueprint = Blueprint("claim_pages", __name__, url_prefix="/work")
@@ -90,11 +92,13 @@ def wait(claim_id: UUID) -> Response:
 @blueprint.post("/posts/claims/<uuid:claim_id>/refuse")
 @require("organiser")
 def refuse(claim_id: UUID) -> Any:
-    form = load_form(schemas.Refusal(), request.form)
-    if form.errors:
-        return redirect(f"/work/posts?unsaid={claim_id}#f-reason-{claim_id}", 303)
-    attempt(lambda unit: refused(unit, claim_id, form.data["reason"]), gettext("没有批准，理由已告诉本人。"))
-    return _back("/work/posts")
+    return entered(
+        schemas.Refusal(),
+        lambda unit, said: refused(unit, claim_id, said["reason"]),
+        partial(claims_and_posts, claim_id),
+        gettext("没有批准，理由已告诉本人。"),
+        own_path(request.form.get("back"), "/work/posts"),
+    )
 
 
 def _back(otherwise: str) -> Response:

@@ -34,6 +34,11 @@ SHOWN = 50
 @require(*READERS)
 def index() -> str:
     """Claims to answer are the organiser's; the supervisor reads which posts there are."""
+    return claims_and_posts(None, {}, {})
+
+
+def claims_and_posts(claim_id: UUID | None, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+    """`claim_id`: whose refusal was typed (`values`) and what is wrong with it (`errors`)."""
     areas, decided = person().areas(*READERS), person().areas("organiser")
     with context().database.reading() as connection:
         posts = PostStore(connection)
@@ -50,7 +55,9 @@ def index() -> str:
         over=over,
         decides=bool(decided),
         me=person().id,
-        unsaid=request.args.get("unsaid", ""),
+        refusing=claim_id,
+        values=values,
+        errors={f"{name}-{claim_id}" if name else name: said for name, said in errors.items()},
         statuses=STATUS_WORDS,
         why_it_fits=why_it_fits,
         what_lacks=what_lacks,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from services.assignment.volunteers.domain import ChangedMeanwhile
 from shared.contracts.errors import N_, NotNow
 
 ATTESTERS: Final = ("organiser",)
@@ -13,6 +14,11 @@ READERS: Final = ("organiser", "dispatcher")
 class OwnSkill(NotNow):
     sentence = N_("不能核实自己的技能，请别的组织员来核实。")
     code = "own-skill"
+
+
+class ProfileChanged(ChangedMeanwhile):
+    sentence = N_("您的资料刚被改过，比如核实了技能。您填的都还在，看一看，再保存一次。")
+    code = "profile-changed"
 
 
 class NothingWaits(NotNow):

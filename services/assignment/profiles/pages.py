@@ -1,5 +1,6 @@
 """/work/profile: one's own skills, days and capacity; /work/profiles: the organiser's look at somebody's, and skills to attest."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from services.assignment.check_ins.domain import DAYS, OWN_PROOFS, PROOFS, TONGU
 from services.assignment.check_ins.store import CheckInStore
 from services.assignment.claims.words import VolunteerWords
 from services.assignment.context import attempt, context
+from services.assignment.entering import entered
 from services.assignment.posts.wording import skill_at_level, skill_name
 from services.assignment.profiles import schemas, use_cases
 from services.assignment.profiles.domain import ATTESTERS, READERS, Availability, hours_of, minutes_of
@@ -22,6 +24,7 @@ from shared.identity.access import person, require
 from shared.reference.posts import SKILL_LEVELS, SKILLS
 from shared.reference.working_hours import local_day
 from shared.runtime import audit
+from shared.runtime.database import Work
 from shared.web.bodies import takes_bodies_up_to
 from shared.web.forms import errors_of, load_form
 from shared.web.language import language
@@ -42,17 +45,14 @@ def mine() -> str:
 @blueprint.post("/profile")
 @require("volunteer")
 def change() -> Any:
-    form = load_form(schemas.OwnAvailability(), request.form)
-    if form.errors:
-        return _mine(form.values, form.errors), 422
-    given, wanted = form.data, _wanted(form.data)
+    """Of two words about one's own days the later counts: what was refused is sent again over what is there by now."""
 
-    def work(unit: Any) -> None:
+    def work(unit: Work, said: dict[str, Any]) -> None:
         profiles = ProfileStore(unit.connection)
-        use_cases.change(profiles, context().clock, unit.outbox, person(), wanted, given["seen"])
+        use_cases.change(profiles, context().clock, unit.outbox, person(), _wanted(said), said["seen"])
 
-    attempt(work, gettext("已保存，从下一次派单起按这个算。"))
-    return redirect("/work/profile", 303)
+    told = gettext("已保存，从下一次派单起按这个算。")
+    return entered(schemas.OwnAvailability(), work, _mine, told, "/work/profile")
 
 
 @blueprint.post("/profile/skills")
@@ -133,16 +133,13 @@ def ask_dismissal(volunteer_id: UUID) -> str:
 @blueprint.post("/profiles/<uuid:volunteer_id>/dismiss")
 @require(*ATTESTERS)
 def dismiss(volunteer_id: UUID) -> Any:
-    form = load_form(schemas.DismissForm(), request.form)
-    if form.errors:
-        return _dismissal(volunteer_id, request.form, form.values, form.errors), 422
-
-    def work(unit: Any) -> None:
+    def work(unit: Work, said: dict[str, Any]) -> None:
         profiles, words = ProfileStore(unit.connection), VolunteerWords(unit.connection, context().settings)
-        use_cases.dismiss(profiles, words, context().clock, person(), volunteer_id, **form.data)
+        use_cases.dismiss(profiles, words, context().clock, person(), volunteer_id, **said)
 
-    attempt(work, gettext("没有认可；理由写在本人的资料里，本人可以再报。"))
-    return redirect("/work/profiles", 303)
+    again = partial(_dismissal, volunteer_id, request.form)
+    told = gettext("没有认可；理由写在本人的资料里，本人可以再报。")
+    return entered(schemas.DismissForm(), work, again, told, "/work/profiles")
 
 
 def _dismissal(volunteer_id: UUID, named: Any, values: dict[str, Any], errors: Errors) -> str:
@@ -193,7 +190,7 @@ def _mine(values: dict[str, Any], errors: Errors) -> str:
         papers_most=MOST,
         papers_taken=TAKEN,
         leave=leave,
-        values={"seen": row.version, **given},
+        values={**given, "seen": row.version},
         errors=to_choose_again(errors, "papers"),
         skills=[(key, skill_name(key)) for key in SKILLS],
         levels=[(level, words[here]) for level, words in SKILL_LEVELS.items()],

@@ -7,9 +7,16 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.assignment.check_ins.domain import SkillProof
-from services.assignment.profiles.domain import ATTESTERS, AttestedAlready, Availability, NothingWaits, OwnSkill
+from services.assignment.profiles.domain import (
+    ATTESTERS,
+    AttestedAlready,
+    Availability,
+    NothingWaits,
+    OwnSkill,
+    ProfileChanged,
+)
 from services.assignment.skill_papers.domain import Paper, Proof
-from services.assignment.volunteers.domain import ChangedMeanwhile, told
+from services.assignment.volunteers.domain import told
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Clock, NewEvent, Outbox
 from shared.identity.people import Person
@@ -51,10 +58,10 @@ def own(profiles: Profiles, person: Person) -> Any:
 
 
 def change(profiles: Profiles, clock: Clock, outbox: Outbox, person: Person, wanted: Availability, seen: int) -> None:
-    """Raises ChangedMeanwhile (412) when somebody changed the profile since it was shown."""
+    """Raises ProfileChanged (412) when somebody changed the profile since it was shown."""
     row = own(profiles, person)
     if not profiles.change(row.id, wanted, seen):
-        raise ChangedMeanwhile()
+        raise ProfileChanged()
     outbox.publish(_changed(row, clock, person, "volunteer"))
 
 

@@ -7,8 +7,10 @@ from uuid import UUID, uuid4
 from flask.testing import FlaskClient
 
 from services.assignment.app import web
+from services.assignment.matching.policy import Policy
 from tests.http import Caller
 from tests.integration.assignment.house import CODE, TAIL, TOWN, House
+from tests.integration.assignment.test_claims import a_post, claimed
 from tests.integration.assignment.test_residents_own import HERE, post, resident_of, token_of
 from tests.integration.assignment.test_sending_up import ANSWER, LETTER, NOW, fixed
 from tests.integration.assignment.test_work import API, DONE, done, taken
@@ -128,6 +130,44 @@ def test_a_resident_who_comes_second_keeps_what_is_still_missing(house: House) -
     kept = post(client, "/confirm/rating", comment=WORDS)
     assert (kept.status_code, SHOWN in kept.text, BOX in kept.text) == (422, True, False), "the form has it"
     assert state_of(house, request) == "closed"
+
+
+def test_an_organiser_keeps_the_reason_for_a_claim_or_a_skill_another_decided(house: House) -> None:
+    organiser, volunteer = house.staff("organiser", TOWN), house.volunteer()
+    browser, me = Browser(house, organiser), Browser(house, house.as_person(volunteer.person_id))
+    claim = claimed(organiser, a_post(organiser), volunteer)
+    refuse = f"/work/posts/claims/{claim}/refuse"
+    long = browser.refused(refuse, 422, f'href="#f-reason-{claim}"', reason=WORDS * 20)
+    assert BOX not in long, "the form has it"
+    assert organiser.post(f"{API}/claims/{claim}/approve").status == 200
+    assert BOX in browser.refused(refuse, 409, "没有记下", reason=WORDS)
+    profile = f"/work/profiles/{volunteer.id}"
+    skill = {"skill": "law", "level": "3"}
+    assert me.post("/work/profile/skills", **skill, proof="certificate", note=WORDS).status_code == 303
+    assert browser.post(f"{profile}/attest", **skill).status_code == 303
+    browser.refused(f"{profile}/dismiss", 409, "已经处理过", **skill, reason=WORDS)
+    me.refused("/work/profile/skills", 409, "已经核实过", **skill, proof="certificate", note=WORDS)
+    ones_own = {"capacity": "1", "weekly_hours": "7.25", "languages": ["miao"]}
+    late = me.post("/work/profile", **ones_own, seen="1")
+    assert (late.status_code, "再保存一次" in late.text, 'value="7.25"' in late.text) == (412, True, True)
+    seen = late.text.split('name="seen" value="')[1].split('"')[0]
+    assert me.post("/work/profile", **ones_own, seen=seen).status_code == 303, "what came back can be sent"
+
+
+def test_what_is_set_up_keeps_its_words_as_well(house: House) -> None:
+    organiser = house.staff("organiser", TOWN)
+    browser, post = Browser(house, organiser), a_post(organiser)
+    assert browser.post(f"/work/posts/{post}/end").status_code == 303
+    browser.refused(f"/work/posts/{post}/edit", 409, "没有记下", head_count="2", words=WORDS, seen="1")
+    browser.refused("/work/projects", 404, "没有找到", name=WORDS, kind="tea", village="510503999999")
+    entry = house.volunteer()
+    twice = {"key": str(uuid4()), "name": "测试", "capacity": "x", "s1.skill": "law", "s1.note": WORDS}
+    browser.refused(f"/work/check-ins/of/{entry.id}", 422, "有几处需要改一下", **twice)
+    admin = Browser(house, house.staff("admin", TOWN[:6]))
+    points = {**Policy().as_points(), "reason": WORDS, "seen": "1"}
+    assert admin.post("/work/weights", **points).status_code == 303
+    admin.refused("/work/weights", 409, "没有记下", **points)
+    admin.refused("/work/calendar/preview", 422, "有几处需要改一下", year="2027", off=WORDS)
 
 
 def state_of(house: House, request: UUID) -> Any:

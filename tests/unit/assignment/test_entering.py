@@ -8,13 +8,13 @@ from marshmallow import Schema
 
 import services.assignment
 from services.assignment.clock.schemas import Suspend
-from services.assignment.dispatch.schemas import Command
 from services.assignment.entering import WORDS, is_choice
 from shared.web.fields import Sentence
+from shared.web.paging import PageArguments
 
 ROOMS = (
-    *("appointments", "callbacks", "clock", "confirming", "denials", "dispatch", "handover", "inbox", "ratings"),
-    *("rectifications", "reopening", "rulings", "sending_up"),
+    *("appointments", "callbacks", "claims", "clock", "confirming", "denials", "dispatch", "handover", "inbox"),
+    *("profiles", "ratings", "rectifications", "reopening", "rulings", "sending_up"),
 )
 
 
@@ -23,8 +23,8 @@ def _commands() -> list[type[Schema]]:
     for package in pkgutil.iter_modules(services.assignment.__path__):
         if package.name in ROOMS:
             module = importlib.import_module(f"services.assignment.{package.name}.schemas")
-            found += [each for each in vars(module).values() if isinstance(each, type) and issubclass(each, Command)]
-    return found
+            found += [each for each in vars(module).values() if isinstance(each, type) and issubclass(each, Schema)]
+    return [each for each in found if not issubclass(each, PageArguments)]
 
 
 def test_every_sentence_of_a_command_has_a_name() -> None:
