@@ -7,6 +7,7 @@ import argparse
 import hashlib
 import re
 import shutil
+from pathlib import Path
 
 from services.local.programs import ROOT, STATIC
 from services.local.refusals import CannotRun
@@ -24,6 +25,12 @@ VENDOR = {
     "swagger-ui/swagger-ui-bundle.js": "swagger-ui-dist/swagger-ui-bundle.js",
 }
 """Name under `/static/vendor/` → file of the package. Nothing else of a package reaches a browser."""
+
+_COMMENT_LINES = {
+    ".js": re.compile(rb"^[ \t]*//.*\n", re.MULTILINE),
+    ".css": re.compile(rb"^[ \t]*/\*[^*]*\*/[ \t]*\n", re.MULTILINE),
+}
+"""Lines that hold a comment and nothing else: written for who works here, not carried to a phone."""
 
 _SOURCE_MAP = re.compile(rb"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ \*/)\s*$")
 
@@ -70,10 +77,16 @@ def copy_vendor() -> None:
 
 
 def copy_own() -> None:
-    """Mirror our own files; one that is gone from the source goes here too."""
+    """Mirror our own files, without their comments; one that is gone from the source goes here too."""
     source, target = ROOT / "shared" / "web" / "static", STATIC / "daiban"
     shutil.rmtree(target, ignore_errors=True)
     if source.is_dir():
-        shutil.copytree(source, target)
+        shutil.copytree(source, target, copy_function=_copy_without_comments)
     else:
         target.mkdir(parents=True)
+
+
+def _copy_without_comments(source: str, target: str) -> None:
+    comments = _COMMENT_LINES.get(Path(source).suffix)
+    content = Path(source).read_bytes()
+    Path(target).write_bytes(comments.sub(b"", content) if comments else content)

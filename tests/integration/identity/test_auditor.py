@@ -81,7 +81,7 @@ def test_a_copy_of_what_is_read_is_the_only_thing_an_auditor_may_have_stored(fre
         for rule in app.url_map.iter_rules()
         if getattr(app.view_functions[rule.endpoint], "stores_own_copy", False)
     }
-    lists = {"cases", "members", "visits", "rows", "supervised", "rising"}
+    lists = {"cases", "members", "visits", "rows", "supervised", "rising", "reminders"}
     assert own == {f"/board/exports/{listed}" for listed in lists} | {"/board/exports/<uuid:export>/drop"}
 
 

@@ -16,7 +16,6 @@ from shared.web.sign_in import Demo, OpenedSession, sign_in_blueprint
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 _BUILT = Path(__file__).resolve().parents[3] / ".build/static"
-_SOURCES = Path(__file__).resolve().parents[3] / "shared/web/static"
 
 
 class GallerySettings:
@@ -97,8 +96,6 @@ def _change(username: str, current: str, new: str, again: str) -> OpenedSession:
 def _add_pages(app: Flask) -> None:
     @app.get("/static/<path:name>")
     def static_files(name: str) -> Response:
-        if name.startswith("daiban/"):
-            return send_from_directory(_SOURCES, name.removeprefix("daiban/"))
         return send_from_directory(_BUILT, name)
 
     @app.get("/resident")

@@ -1,10 +1,11 @@
 """What the events of posts and claims do to their counts."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from services.reporting.posts.domain import Claim, Post
+from services.reporting.posts.domain import Claim, HeadCount, Post
 from services.reporting.posts.use_cases import record
 from shared.contracts.events import Actor, Event, uuid7
 
@@ -18,6 +19,7 @@ class Kept:
     def __init__(self) -> None:
         self.posts: dict[UUID, Post] = {}
         self.claims: dict[UUID, Claim] = {}
+        self.head_counts: dict[int, int] = {}
 
     def load_posts(self, ids: Any) -> dict[UUID, Post]:
         return {each: self.posts[each] for each in ids if each in self.posts}
@@ -28,6 +30,9 @@ class Kept:
     def save(self, posts: Any, claims: Any) -> None:
         self.posts.update({post.id: post for post in posts})
         self.claims.update({claim.id: claim for claim in claims})
+
+    def keep_head_counts(self, changes: Sequence[HeadCount]) -> None:
+        self.head_counts.update({each.sequence: each.head_count for each in changes})
 
 
 def an_event(kind: str, subject: UUID, sequence: int, /, **data: Any) -> Event:
@@ -59,6 +64,7 @@ def test_a_post_is_counted_changed_reviewed_and_ended_each_once() -> None:
     record(kept, told)
     known = kept.posts[post]
     assert (known.head_count, known.reviews, known.levels, known.ended_at) == (5, 1, 4, None)
+    assert kept.head_counts == {1: 2, 2: 5}  # what a past day is measured by
     record(kept, [an_event("post.ended", post, 4, because="term_over")])
     assert kept.posts[post].ended_at == NOW
 
