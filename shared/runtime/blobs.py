@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 from uuid import uuid4
 
 from cryptography.exceptions import InvalidTag
@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import GCM
 
-_NONCE = 12
+_NONCE, _TAG = 12, 16
+_PIECE = 1 << 18
 _LEFT_FOR = 86_400
 """Seconds an unfinished file may lie."""
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -72,6 +73,32 @@ def opened(content: bytes, key: str) -> bytes:
     """The clear bytes; raises CannotOpenBlob."""
     try:
         return AESGCM(urlsafe_b64decode(key)).decrypt(content[:_NONCE], content[_NONCE:], None)
+    except (InvalidTag, ValueError) as error:
+        raise CannotOpenBlob from error
+
+
+def _opened_in_pieces(file: BinaryIO, key: str) -> Iterator[bytes]:
+    """First nothing, once the whole is known to be unaltered; then the clear bytes, a piece at a time."""
+    with file:
+        for _ in _clear(file, key):
+            pass
+        yield b""
+        yield from _clear(file, key)
+
+
+def _clear(file: BinaryIO, key: str) -> Iterator[bytes]:
+    left = file.seek(0, os.SEEK_END) - _NONCE - _TAG
+    if left < 0:
+        raise CannotOpenBlob
+    try:
+        file.seek(_NONCE + left)
+        tag = file.read(_TAG)
+        file.seek(0)
+        decryptor = Cipher(AES(urlsafe_b64decode(key)), GCM(file.read(_NONCE), tag)).decryptor()
+        while piece := file.read(min(_PIECE, left)):
+            left -= len(piece)
+            yield decryptor.update(piece)
+        yield decryptor.finalize()
     except (InvalidTag, ValueError) as error:
         raise CannotOpenBlob from error
 
@@ -128,6 +155,17 @@ class FolderBlobs:
     def get(self, name: str) -> bytes | None:
         with suppress(FileNotFoundError):
             return self._place(name).read_bytes()
+        return None
+
+    def clear(self, name: str, key: str) -> Iterator[bytes] | None:
+        """What `opened` makes of a blob, read twice and never whole in memory; None when it is not there.
+
+        Raises CannotOpenBlob before the first piece.
+        """
+        with suppress(FileNotFoundError):
+            pieces = _opened_in_pieces(self._place(name).open("rb"), key)
+            next(pieces)
+            return pieces
         return None
 
     def remove(self, name: str) -> None:

@@ -36,7 +36,7 @@ from services.reporting.visits.store import VisitStore
 from shared.contracts.errors import Invalid, NotFound
 from shared.identity.access import person, require
 from shared.runtime import audit
-from shared.runtime.blobs import FolderBlobs, opened
+from shared.runtime.blobs import FolderBlobs
 from shared.runtime.sealing import ServiceSeal
 from shared.web.forms import load_form
 from shared.web.problems import sentence_of_error
@@ -160,16 +160,19 @@ def file(export: UUID) -> Response:
     row = _own(export)
     if row.state in UNFINISHED:
         raise NotReady()
-    content = FolderBlobs(settings().exports).get(row.blob) if row.blob and row.expires_at > now() else None
-    if content is None:
+    if not row.blob or row.expires_at <= now():
         raise Gone()
     key = ServiceSeal(settings(), "reporting").open(bytes(row.key), context_of(row.id)).decode()
+    pieces = FolderBlobs(settings().exports).clear(row.blob, key)
+    if pieces is None:
+        raise Gone()
     with database().transaction() as work:
         detail = {"export": str(row.id), "rows": row.rows, "format": row.format}
         audit.note(work.connection, "reporting", person().acting_as(*READERS), "export fetched", None, row.area, detail)
     name = f"{row.listed}-{row.asked_at:%Y%m%d}-{row.id.hex[-6:]}.{row.format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(opened(content, key), content_type=CSV if row.format == "csv" else XLSX, headers=headers)
+    headers["Content-Length"] = str(row.size)
+    return Response(pieces, content_type=CSV if row.format == "csv" else XLSX, headers=headers)
 
 
 @blueprint.post("/<uuid:export>/drop")

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.reporting.exports.store import ExportStore
 from services.reporting.exports.tick import carry_on, next_part, tidy
-from shared.runtime.blobs import FolderBlobs, opened
+from shared.runtime.blobs import CannotOpenBlob, FolderBlobs, opened
 from tests.integration.reporting.stories import OTHER_VILLAGE, Story, at
 
 FILTER = {"from": "2014-03-01", "to": "2014-03-31"}
@@ -86,6 +86,24 @@ def test_what_is_sealed_in_pieces_is_opened_whole_and_leaves_nothing_beside_it(t
     assert opened(content, key) == b"".join(pieces)
     assert hashlib.sha256(content).hexdigest() == name
     assert [place.name for place in tmp_path.rglob("*") if place.is_file()] == [name]
+
+
+def test_a_long_file_is_opened_in_pieces_and_one_that_was_altered_not_at_all(tmp_path):
+    store, whole = FolderBlobs(tmp_path), bytes(range(256)) * 5_000
+    name, key = store.keep([whole])
+    pieces = list(store.clear(name, key))
+    assert b"".join(pieces) == whole
+    assert max(map(len, pieces)) < len(whole) / 4
+    place = tmp_path / name[:2] / name
+    altered = bytearray(place.read_bytes())
+    altered[-20] ^= 1
+    place.write_bytes(altered)
+    with pytest.raises(CannotOpenBlob):
+        store.clear(name, key)
+    place.write_bytes(b"short")
+    with pytest.raises(CannotOpenBlob):
+        store.clear(name, key)
+    assert store.clear("0" * 64, key) is None
 
 
 def test_no_cell_is_a_formula(house, told):
