@@ -37,10 +37,13 @@ def closed_of(cases: Sequence[RunningCase]) -> int:
 
 
 def reminded(desk: Desk, cases: Sequence[RunningCase]) -> int:
-    """How many reminders went out, or will, about what stays open and about every fiftieth of the others."""
+    """How many reminders went out, or will, about what stays open and about every fiftieth of the others.
+
+    Offers do not count: they are made today and told today, unless they are answered first.
+    """
     looked_at = [case for case in cases if case.planned.stays_open or case.planned.index % _SAMPLE_EVERY == 0]
-    states = [reminder["state"] for case in looked_at for reminder in desk.reminders(case.request_id)]
-    return sum(state not in _SILENT_STATES for state in states)
+    told_of = [each for case in looked_at for each in desk.reminders(case.request_id) if each["rung"] != "offered"]
+    return sum(each["state"] not in _SILENT_STATES for each in told_of)
 
 
 def told(figures: Figures, reminders: int | None, seconds: float) -> str:

@@ -199,8 +199,8 @@ def test_a_submission_costs_a_fixed_number_of_statements(anonymous, clerk, state
     clerk.submitted(channel="window", requester={"name": "预热", "phone": "13912340000"})
     del statements[:]
     anonymous.submitted(requester={"name": "数数", "phone": "13912340001"})
-    assert len(statements) == 5
+    assert len(statements) == 5, statements
     del statements[:]
     body = a_request(channel="window", matter_code="dibao", materials_complete=True)
     clerk.post("/api/intake/v1/requests", body, str(uuid.uuid4()))
-    assert len(statements) == 6
+    assert len(statements) == 6, statements
