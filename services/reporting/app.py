@@ -25,6 +25,7 @@ from services.reporting.figures.row_pages import blueprint as row_pages
 from services.reporting.finding.pages import blueprint as finding
 from services.reporting.frame import frame
 from services.reporting.ladder.pages import blueprint as ladder_pages
+from services.reporting.matters.known import KnownMatters
 from services.reporting.open311.api import blueprint as open311_api
 from services.reporting.points.pages import blueprint as point_pages
 from services.reporting.preferences.pages import blueprint as preference_pages
@@ -106,6 +107,8 @@ def web(settings: Settings) -> Flask:
     app = make_app(SERVICE, settings, database, "services.reporting", checks, frame)
     app.extensions.update(database=database, clock=SystemClock(), settings=settings)
     app.extensions["measured"] = lambda: measured(database, app.extensions["clock"].now())
+    app.extensions["matters"] = KnownMatters(database)
+    app.jinja_env.globals["matter_named"] = app.extensions["matters"].name
     app.jinja_env.filters["reminder_problem"] = problem_words
     app.jinja_env.globals["reminder_words"] = words
     for blueprint in APIS:

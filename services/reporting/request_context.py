@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app, request
 
 from services.reporting.figures.use_cases import area_for
+from services.reporting.matters.known import KnownMatters
 from shared.contracts.errors import N_, Invalid
 from shared.contracts.events import Clock
 from shared.identity.access import person
@@ -25,6 +26,10 @@ def database() -> Database:
 
 def settings() -> Settings:
     return cast(Settings, current_app.extensions["settings"])
+
+
+def matters() -> KnownMatters:
+    return cast(KnownMatters, current_app.extensions["matters"])
 
 
 def now() -> datetime:

@@ -17,6 +17,7 @@ from services.reporting.ladder import use_cases as ladder
 from services.reporting.ladder.store import LadderStore
 from services.reporting.leave import use_cases as leave
 from services.reporting.leave.store import LeaveStore
+from services.reporting.matters.store import MatterNameStore
 from services.reporting.members import use_cases as members
 from services.reporting.members.store import MemberStore
 from services.reporting.offers_told import use_cases as offers_told
@@ -98,6 +99,7 @@ def handle(work: Work, events: Sequence[Event]) -> None:
     about: dict[str, list[Event]] = {kind: [] for kind in kinds}
     for event in events:
         about[HANDLERS[event.type]].append(event)
+    MatterNameStore(work.connection).record(events)
     if about[MEMBER]:
         members.record(MemberStore(work.connection), about[MEMBER])
     if about[VISIT]:

@@ -13,7 +13,7 @@ from services.reporting.boards.schemas import KINDS, NARROWED_BY, BoardQuery
 from services.reporting.boards.store import BoardStore
 from services.reporting.cases.wording import channel_names
 from services.reporting.deadlines.store import DeadlineStore
-from services.reporting.exports.wording import KINDS as KIND_NAMES
+from services.reporting.exports.domain import KIND_NAMES
 from services.reporting.figures import use_cases
 from services.reporting.figures.api import period_of
 from services.reporting.figures.domain import Where

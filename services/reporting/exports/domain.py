@@ -105,6 +105,13 @@ REMINDER_COLUMNS: Final = (
     ("problem", N_("没有送达的原因")),
     ("answer", N_("核实")),
 )
+KIND_NAMES: Final = {
+    "on_the_spot": N_("即办件"),
+    "promised": N_("承诺件"),
+    "sent_up": N_("上报件"),
+    "consultation": N_("咨询件"),
+}
+"""What a case may be, by how it is promised."""
 SUPERVISED: Final = {"supervise": N_("督办清单"), "special": N_("专项督办清单"), "ruling": N_("等审定清单")}
 """The lists of supervised cases, as `supervised/` has them."""
 COLUMNS: Final = {

@@ -28,7 +28,7 @@ from services.reporting.figures.rows import RowStore
 from services.reporting.figures.use_cases import READERS, check_of_people
 from services.reporting.reminder_log.store import ASKED as LOG_FILTERS
 from services.reporting.reminder_log.store import ReminderLog
-from services.reporting.request_context import database, next_midnight, now, own_area, settings
+from services.reporting.request_context import database, matters, next_midnight, now, own_area, settings
 from services.reporting.rising.store import RisingStore
 from services.reporting.supervised.store import SupervisedStore
 from services.reporting.visits.schemas import unit_of
@@ -62,7 +62,7 @@ def export_cases() -> Any:
     filters = filters_of(given, moment)
     with database().reading() as connection:
         expected = ListStore(connection, moment, next_midnight(moment)).count(filters, _MOST_COUNTED)
-    said = wording.of_cases(filters, person(), moment)
+    said = wording.of_cases(filters, person(), moment, matters().name)
     return _asked("cases", given, filters.area, query_of(filters), said, expected)
 
 
@@ -138,7 +138,7 @@ def export_rows() -> Any:
     filters = row_filters(query, area)
     with database().reading() as connection:
         expected, _ = RowStore(connection, moment).total(filters)
-    said = wording.of_rows(filters, person(), moment)
+    said = wording.of_rows(filters, person(), moment, matters().name)
     return _asked("rows", given, area, query, said, expected)
 
 

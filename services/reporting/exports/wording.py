@@ -6,7 +6,8 @@ from typing import Any, Final
 from flask_babel import gettext
 
 from services.reporting.cases.wording import STATE_NAMES, channel_names
-from services.reporting.exports.domain import COLUMNS, SUPERVISED
+from services.reporting.exports.domain import COLUMNS, KIND_NAMES, SUPERVISED
+from services.reporting.exports.narrowing import MatterName, narrowed
 from services.reporting.figures.domain import Period
 from services.reporting.figures.families import COUNT_OF, FAMILY_OF
 from services.reporting.figures.lists import Filters
@@ -16,23 +17,18 @@ from services.reporting.figures.rows import RowFilters
 from services.reporting.figures.standings import NAMES as STANDINGS
 from services.reporting.pairs.domain import ROLE_NAMES
 from services.reporting.reminder_log.wording import problems, words
-from services.reporting.visits.domain import FIGURE_NAMES, KIND_NAMES
+from services.reporting.visits.domain import FIGURE_NAMES
+from services.reporting.visits.domain import KIND_NAMES as VISIT_KINDS
 from shared.contracts.errors import N_
 from shared.identity.people import Person
 from shared.reference.posts import POST_KINDS
 from shared.web.formatting import day, moment
 from shared.web.language import language
 
-KINDS: Final = {
-    "on_the_spot": N_("即办件"),
-    "promised": N_("承诺件"),
-    "sent_up": N_("上报件"),
-    "consultation": N_("咨询件"),
-}
 HANDLERS: Final = {"me": N_("我承办的"), "nobody": N_("还没有人承办")}
 
 
-def of_cases(filters: Filters, by: Person, now: datetime) -> dict[str, Any]:
+def of_cases(filters: Filters, by: Person, now: datetime, matter_name: MatterName) -> dict[str, Any]:
     """The wording of a list of cases."""
     found = [gettext("辖区：%(area)s", area=area_label(filters.area))]
     if filters.period:
@@ -45,7 +41,7 @@ def of_cases(filters: Filters, by: Person, now: datetime) -> dict[str, Any]:
     found += _said(gettext("承办"), HANDLERS, filters.handler)
     if filters.returned:
         found.append(gettext("退单%(times)s次以上", times=filters.returned))
-    found += [f"{by_name}={value}" for by_name, value in filters.groups]
+    found += narrowed(filters.groups, matter_name)
     return _wording("cases", gettext("事项台账"), found, by, now)
 
 
@@ -63,14 +59,14 @@ def of_visits(area: str, period: Period, query: dict[str, Any], by: Person, now:
         gettext("辖区：%(area)s", area=area_label(area)),
         gettext("走访日期：%(first)s – %(last)s", first=day(period.first), last=day(period.last)),
         _figure(figure),
-        *_said(gettext("走访类型"), KIND_NAMES, query["kind"]),
+        *_said(gettext("走访类型"), VISIT_KINDS, query["kind"]),
     ]
     if query["unit"] is not None:
         found.append(
             gettext("%(label)s：%(value)s", label=gettext("工作单位"), value=query["unit"] or gettext("没有写单位"))
         )
     said = _wording("visits", gettext("走访明细"), found, by, now)
-    kinds = {code: gettext(word) for code, word in KIND_NAMES.items()}
+    kinds = {code: gettext(word) for code, word in VISIT_KINDS.items()}
     return {**said, "columns": [*said["columns"][:-1], figure], "terms": {"kind": kinds}}
 
 
@@ -104,7 +100,7 @@ def of_reminders(area: str, query: dict[str, Any], by: Person, now: datetime) ->
     return {**_wording("reminders", gettext("提醒记录"), found, by, now), "terms": terms}
 
 
-def of_rows(filters: RowFilters, by: Person, now: datetime) -> dict[str, Any]:
+def of_rows(filters: RowFilters, by: Person, now: datetime, matter_name: MatterName) -> dict[str, Any]:
     """The wording of the rows behind a count that is not of cases; a sum has what each row adds to it in the last column."""
     family, where, name = FAMILY_OF[filters.figure], filters.where, figure_name(filters.figure)
     first, last = day(filters.period.first), day(filters.period.last)
@@ -112,7 +108,7 @@ def of_rows(filters: RowFilters, by: Person, now: datetime) -> dict[str, Any]:
         gettext("辖区：%(area)s", area=area_label(where.area)),
         gettext("期间：%(first)s – %(last)s", first=first, last=last),
         _figure(name),
-        *(f"{by_name}={value}" for by_name, value in where.groups),
+        *narrowed(where.groups, matter_name),
     ]
     count = COUNT_OF[filters.figure]
     sums, amount = count.amount != "1", "money" if count.unit else "number"
@@ -144,7 +140,7 @@ def _wording(listed: str, title: str, filters: list[str], by: Person, now: datet
         gettext("筛选：%(filters)s", filters=gettext("；").join(filters)),
         gettext("截至 %(time)s，共 {rows} 行，由 %(name)s 导出", time=moment(now), name=by.display_name),
     ]
-    terms = {"state": STATE_NAMES, "kind": KINDS}
+    terms = {"state": STATE_NAMES, "kind": KIND_NAMES}
     return {
         "title": title,
         "columns": [gettext(label) for _, label in COLUMNS[listed]],

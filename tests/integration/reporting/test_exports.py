@@ -79,6 +79,49 @@ def test_a_sheet_says_filter_time_and_who_and_holds_the_list(house, told):
     assert rows[-1][1] == "=HYPERLINK(1)"
 
 
+def test_the_sheet_names_what_it_is_narrowed_to_as_the_page_does(house, told):
+    narrowed = {
+        "matter": "dibao",
+        "channel": "web",
+        "kind": "promised",
+        "hour": "1-09",
+        "half": "2014H1",
+        "unit": "区农业局",
+    }
+    rows = sheet_of(house.get(f"/board/exports/{asked(house, **narrowed)}/file").data)
+    for said in (
+        "事项：农村低保申请帮办",
+        "渠道：网上",
+        "件的种类：承诺件",
+        "收到的时间：周一 9:00–10:00",
+        "2014年上半年",
+        "工作单位：区农业局",
+    ):
+        assert said in rows[1][0]
+    assert not any(raw in rows[1][0] for raw in ("=", "dibao", "promised"))
+    key = str(uuid4())
+    house.post("/board/exports/cases?lang=en", key=key, format="xlsx", **FILTER, **narrowed)
+    english = sheet_of(house.get(f"/board/exports/{key}/file").data)[1][0]
+    assert "Matter: Help to apply for rural subsistence allowance" in english
+    assert "Mon 9:00–10:00" in english
+    strange = sheet_of(house.get(f"/board/exports/{asked(house, month='soon', matter='unheard')}/file").data)
+    assert "月份：soon" in strange[1][0]
+    whose = sheet_of(house.get(f"/board/exports/{asked(house, volunteer=str(uuid4()))}/file").data)
+    assert "只有一位志愿者的" in whose[1][0]
+
+
+def test_a_matter_that_is_only_wished_for_is_named_as_such(house, told):
+    wished = Story(house.settings, at("2014-04-01 09:00"), DUE, tail=None).submitted()
+    other = Story(house.settings, at("2014-04-01 09:00"), DUE, tail=None)
+    other._start["matter_code"] = None
+    house.hear(wished, other.submitted())
+    assert "想办：农村低保申请帮办" in house.get(f"/board/cases/{wished.id}").text
+    assert "未定事项" in house.get(f"/board/cases/{other.id}").text
+    listed = house.get("/board/cases", state="submitted").text
+    assert "想办：农村低保申请帮办" in listed
+    assert "想办" not in house.get("/board/cases", state="accepted").text
+
+
 def test_what_is_sealed_in_pieces_is_opened_whole_and_leaves_nothing_beside_it(tmp_path):
     store, pieces = FolderBlobs(tmp_path), [b"a" * 70_000, b"", b"b" * 3]
     name, key = store.keep(pieces)
