@@ -131,6 +131,11 @@ def working_days_taken(
     return max(0, taken - stopped)
 
 
+def working_days_left(due_at: datetime, now: datetime, calendar: WorkingCalendar) -> int:
+    """Working days after today up to and with the due day; negative when it has passed."""
+    return _working_days_after(local_day(now), local_day(due_at), calendar)
+
+
 def _working_days_after(first: date, last: date, calendar: WorkingCalendar) -> int:
     return calendar.working_days_between(first + timedelta(days=1), last + timedelta(days=1))
 

@@ -26,7 +26,7 @@ _OF_REQUEST = text("""
 """)
 # What somebody helps with, while it is worked on; the lead's name, nothing of the resident.
 _OWN = text("""
-    SELECT h.id, r.number, r.area, r.matter, r.due_at, r.state, lead.name AS lead_name
+    SELECT h.id, r.number, r.area, r.matter, r.due_at, r.calendar_version, r.state, lead.name AS lead_name
     FROM assignment.assistant h JOIN assignment.volunteer v ON v.id = h.volunteer_id JOIN assignment.request r ON r.id = h.request_id
     LEFT JOIN assignment.assignment a ON a.request_id = r.id AND a.status = 'active'
     LEFT JOIN assignment.volunteer lead ON lead.id = a.volunteer_id

@@ -66,7 +66,8 @@ _MAY_DECIDE = f"r.area LIKE ANY (:areas) AND {seen_by('r')}"
 _MAY_SEE = f"(v.person_id = :reader AND :reader <> ALL (r.recused_persons) OR {_MAY_DECIDE})"
 _HANDLED = """JOIN assignment.request r ON r.id = {on}
     LEFT JOIN assignment.assignment a ON a.request_id = r.id AND a.status = 'active' LEFT JOIN assignment.volunteer v ON v.id = a.volunteer_id"""
-_CASE = "r.number, r.area, r.matter, r.due_at, r.state, r.resident_id, v.name AS handler_name, v.person_id AS handler"
+_CASE = """r.number, r.area, r.matter, r.due_at, r.calendar_version, r.state, r.resident_id,
+    v.name AS handler_name, v.person_id AS handler"""
 _ASKED_PAUSES = text(f"""
     SELECT p.id, p.request_id, p.reason, p.note, p.review_on, p.asked_at, {_CASE}
     FROM assignment.pause p {_HANDLED.format(on="p.request_id")}

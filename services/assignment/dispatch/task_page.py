@@ -22,6 +22,7 @@ from services.assignment.work_photos.store import WorkPhotoStore
 from shared.contracts.errors import NotFound
 from shared.contracts.events import Actor
 from shared.identity.access import person
+from shared.reference.calendar import calendar_of
 from shared.reference.working_hours import local_day
 from shared.web.formatting import masked_phone
 
@@ -65,7 +66,7 @@ def _of_task(assignment_id: UUID) -> dict[str, Any]:
             "resident": shown,
             "attached": attached,
             "originals": context().originals(unit.connection).out(row.request_id),
-            "stages": stages_of(row.matter, row.case_accepted_at),
+            "stages": stages_of(row.matter, row.case_accepted_at, calendar_of(row.calendar_version)),
             "stages_done": StageStore(unit.connection).done(row.request_id),
             "sent_up": SentUpStore(unit.connection).open_of(row.request_id),
             "logs": [(entry, texts.open(entry, ("note",))["note"]) for entry in entries],

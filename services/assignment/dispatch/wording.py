@@ -10,9 +10,9 @@ from flask_babel import gettext, ngettext
 from services.assignment.dispatch.voices import help_of, to_volunteer
 from shared.contracts.errors import N_
 from shared.reference.areas import load_areas
-from shared.reference.calendar import official_calendar
+from shared.reference.calendar import calendar_of, official_calendar
+from shared.reference.deadlines import working_days_left
 from shared.reference.posts import POST_KINDS
-from shared.reference.working_hours import local_day
 from shared.web.language import language
 
 OUTCOME_WORDS: Final[dict[str, str]] = {
@@ -73,10 +73,12 @@ def post_name(kind: str) -> str:
     return POST_KINDS[kind][0 if language() == "zh" else 1] if kind in POST_KINDS else kind
 
 
-def days_left(due_at: datetime, now: datetime) -> int:
-    """Working days after today up to the due day; negative when overdue."""
-    today, due = local_day(now), local_day(due_at)
-    return official_calendar().working_days_between(today, due)
+def days_left(due_at: datetime, now: datetime, version: str | None) -> int:
+    """Working days after today up to and with the due day; negative when overdue.
+
+    `version`: the calendar the due time was counted with; a limit written without one is counted with the one in force.
+    """
+    return working_days_left(due_at, now, calendar_of(version) if version else official_calendar())
 
 
 def why_me(explanation: Mapping[str, Any] | None) -> str:

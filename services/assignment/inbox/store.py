@@ -18,7 +18,7 @@ _MINE = f"""FROM assignment.volunteer me JOIN assignment.request r ON starts_wit
     LEFT JOIN assignment.first_receipt f ON f.request_id = r.id AND f.passed_at IS NULL
     WHERE me.person_id = :person AND me.active AND r.state = ANY (:states) AND NOT r.is_recused"""
 _LIST = text(f"""
-    SELECT r.id, r.number, r.area, r.matter, r.state, r.due_at, f.person_id AS receiver, f.opened_at,
+    SELECT r.id, r.number, r.area, r.matter, r.state, r.due_at, r.calendar_version, f.person_id AS receiver, f.opened_at,
            (SELECT name FROM assignment.volunteer WHERE person_id = f.person_id) AS receiver_name
     {_MINE} ORDER BY f.person_id IS NOT NULL, r.due_at LIMIT 200
 """)

@@ -55,7 +55,7 @@ _LIST = text(f"""
 """)
 # What lies with those somebody covers for today, without what is hidden from the cover.
 _TO_COVER = text(f"""
-    SELECT r.id, r.number, r.state, r.area, r.matter, r.due_at, v.name AS absent_name, l.last_day
+    SELECT r.id, r.number, r.state, r.area, r.matter, r.due_at, r.calendar_version, v.name AS absent_name, l.last_day
     FROM assignment.leave l JOIN assignment.volunteer c ON c.id = l.cover_id JOIN assignment.volunteer v ON v.id = l.volunteer_id
     JOIN assignment.request r ON r.id IN (
         SELECT request_id FROM assignment.offer WHERE volunteer_id = v.id AND status = 'open'

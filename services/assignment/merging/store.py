@@ -37,7 +37,7 @@ _UNDO = text("""
         back_entered = false, due_at = :due FROM m WHERE id = :request AND state = 'merged' RETURNING id
 """)
 _OTHERS = text("""
-    SELECT o.id, o.number, o.area, o.matter, o.state, o.due_at, o.resident_id = r.resident_id AS same_resident
+    SELECT o.id, o.number, o.area, o.matter, o.state, o.due_at, o.calendar_version, o.resident_id = r.resident_id AS same_resident
     FROM assignment.request r JOIN assignment.request o ON o.town = r.town AND o.id <> r.id
     WHERE r.id = :request AND NOT o.is_recused AND NOT r.is_recused
       AND o.state IN ('accepted', 'offered', 'assigned', 'in_progress', 'returned', 'suspended', 'reopened')

@@ -13,7 +13,8 @@ Rows = Sequence[Row[*tuple[Any, ...]]]
 WHO = ("dispatcher",)
 
 _SHOWN = """
-    r.id AS request_id, r.number, r.state, r.area, r.matter, r.due_at, v.name AS handler_name, v.number AS handler_number"""
+    r.id AS request_id, r.number, r.state, r.area, r.matter, r.due_at, r.calendar_version,
+    v.name AS handler_name, v.number AS handler_number"""
 _IN_AREA = f"v.by_phone AND r.area LIKE ANY (:areas) AND {seen_by('r')} AND v.person_id IS DISTINCT FROM :reader"
 _OFFERS = text(f"""
     SELECT o.id, o.expires_at, {_SHOWN} FROM assignment.offer o JOIN assignment.request r ON r.id = o.request_id

@@ -41,7 +41,7 @@ _HANDLER = text("""
 """)
 _WAITING = text(f"""
     SELECT u.id, u.request_id, u.because, u.reason, u.evidence, u.opened_at, u.due_at, u.assignee, r.number, r.area, r.matter, r.state,
-           r.due_at AS promised_at, v.name AS handler_name
+           u.calendar_version, r.due_at AS promised_at, r.calendar_version AS promised_version, v.name AS handler_name
     FROM assignment.ruling u JOIN assignment.request r ON r.id = u.request_id
     LEFT JOIN assignment.assignment a ON a.id = u.assignment_id LEFT JOIN assignment.volunteer v ON v.id = a.volunteer_id
     WHERE u.ruling IS NULL AND r.ended_at IS NULL AND r.area LIKE ANY (:areas) AND {seen_by("r")}

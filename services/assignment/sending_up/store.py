@@ -54,7 +54,7 @@ _MAY_READ = (
 )
 _CASE = text(f"""
     SELECT r.id, r.number, r.area, r.matter, r.state, r.due_at, r.ended_at, r.accepted_at, a.id AS assignment_id, v.person_id AS handler,
-           r.recused_persons, r.recused_areas
+           r.calendar_version, r.recused_persons, r.recused_areas
     FROM assignment.request r LEFT JOIN assignment.assignment a ON a.request_id = r.id AND a.status IN ('active', 'done')
     LEFT JOIN assignment.volunteer v ON v.id = a.volunteer_id WHERE r.id = :request AND {_MAY_READ}
 """)
@@ -71,7 +71,8 @@ _TELL_OVERDUE = text(f"""
 """)
 _OF_AREA = text(f"""
     SELECT s.id, s.request_id, s.unit, s.unit_code, s.reference, s.sent_on, s.expected_on, s.recorded_at,
-           s.expected_on < :today AND r.ended_at IS NULL AS is_overdue, r.ended_at IS NOT NULL AS has_ended, r.number, r.area, r.matter, r.due_at, r.state, v.name AS handler_name
+           s.expected_on < :today AND r.ended_at IS NULL AS is_overdue, r.ended_at IS NOT NULL AS has_ended, r.number, r.area, r.matter, r.due_at, r.state, r.calendar_version,
+           v.name AS handler_name
     FROM assignment.sent_up s JOIN assignment.request r ON r.id = s.request_id
     LEFT JOIN assignment.assignment a ON a.request_id = r.id AND a.status IN ('active', 'done')
     LEFT JOIN assignment.volunteer v ON v.id = a.volunteer_id

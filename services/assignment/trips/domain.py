@@ -54,6 +54,7 @@ class Errand:
     matter: Mapping[str, Any]
     is_paused: bool = False
     is_handed_in: bool = False
+    calendar_version: str | None = None
 
 
 class Slot(NamedTuple):

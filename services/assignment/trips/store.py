@@ -16,7 +16,7 @@ from shared.runtime.known_reference import points_in
 
 _ERRANDS = text("""
     SELECT a.id AS assignment_id, r.id AS request_id, r.number, r.area AS village, r.matter ->> 'level' AS level, r.due_at, r.matter,
-           r.state = 'suspended' AS is_paused,
+           r.calendar_version, r.state = 'suspended' AS is_paused,
            coalesce((SELECT c.result = 'handed_in' FROM assignment.trip_case c WHERE c.assignment_id = a.id ORDER BY c.trip_id DESC LIMIT 1),
                     false) AS is_handed_in
     FROM assignment.assignment a JOIN assignment.request r ON r.id = a.request_id JOIN assignment.volunteer v ON v.id = a.volunteer_id

@@ -19,7 +19,7 @@ from services.reporting.cases.wording import (
     pause_words,
     role_words,
 )
-from services.reporting.deadlines.domain import clock_of, working_days_left
+from services.reporting.deadlines.domain import clock_of
 from services.reporting.figures.presenting import area_label
 from services.reporting.leave.store import LeaveStore
 from services.reporting.originals.domain import still_out
@@ -32,6 +32,7 @@ from services.reporting.trips.domain import TripStep
 from services.reporting.trips.store import TripStore
 from shared.identity.access import person, require
 from shared.reference.calendar import calendar_of
+from shared.reference.deadlines import working_days_left
 from shared.reference.working_hours import local_day
 from shared.runtime.known_calendars import Calendars
 

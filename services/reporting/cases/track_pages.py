@@ -17,7 +17,7 @@ from services.reporting.cases.domain import Case, local_day
 from services.reporting.cases.schemas import PhoneTail
 from services.reporting.cases.store import CaseStore, TrackingGuesses
 from services.reporting.cases.wording import next_words, outcome_words
-from services.reporting.deadlines.domain import clock_of, working_days_left
+from services.reporting.deadlines.domain import clock_of
 from services.reporting.figures.presenting import area_label
 from services.reporting.originals.domain import still_out
 from services.reporting.originals.store import OriginalStore
@@ -26,6 +26,7 @@ from shared.contracts.errors import NotFound, TooMany
 from shared.contracts.events import Actor
 from shared.identity.access import ANYONE, require
 from shared.reference.calendar import calendar_of
+from shared.reference.deadlines import working_days_left
 from shared.runtime import audit
 from shared.runtime.sealing import BlindIndex, PersonSeal, normal_code, tracking_hashes
 from shared.web.fields import Sentence

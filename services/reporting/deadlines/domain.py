@@ -47,9 +47,3 @@ def sending_time(now: datetime, calendar: WorkingCalendar) -> datetime:
     local = now.astimezone(SHANGHAI)
     day = local.date() + timedelta(days=1) if local.time() >= EVENING else local.date()
     return datetime.combine(calendar.working_day_from(day), MORNING, SHANGHAI)
-
-
-def working_days_left(due_at: datetime, now: datetime, calendar: WorkingCalendar) -> int:
-    """Working days after today up to and with the due day; negative when it has passed."""
-    today, due = (moment.astimezone(SHANGHAI).date() for moment in (now, due_at))
-    return calendar.working_days_between(today + timedelta(days=1), due + timedelta(days=1))

@@ -4,13 +4,13 @@ from flask import Blueprint, render_template, request
 from marshmallow import Schema, fields
 
 from services.reporting.cases.use_cases import READERS
-from services.reporting.deadlines.domain import working_days_left
 from services.reporting.desk.store import DeskStore
 from services.reporting.figures.presenting import area_label
 from services.reporting.request_context import database, now
 from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
 from shared.reference.calendar import calendar_of
+from shared.reference.deadlines import working_days_left
 from shared.web.forms import load_form
 
 blueprint = Blueprint("desk_parts", __name__, url_prefix="/board/parts")

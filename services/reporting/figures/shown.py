@@ -7,7 +7,6 @@ from typing import Any
 
 from marshmallow import Schema
 
-from services.reporting.deadlines.domain import working_days_left
 from services.reporting.figures import use_cases
 from services.reporting.figures.presenting import area_label
 from services.reporting.reminders.domain import LATE_AFTER
@@ -17,6 +16,7 @@ from shared.contracts.errors import Invalid
 from shared.identity.access import person
 from shared.reference.areas import load_areas
 from shared.reference.calendar import calendar_of
+from shared.reference.deadlines import working_days_left
 from shared.web.forms import load_form
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from services.reporting.deadlines.domain import working_days_left
 from services.reporting.risk.domain import MOST_DAYS, Cell, Chance, Chances, step_of
 from shared.identity.people import Person
 from shared.reference.calendar import Calendars, WorkingCalendar
+from shared.reference.deadlines import working_days_left
 
 LASTS = timedelta(hours=20)
 NOTHING_LASTS = timedelta(minutes=10)

@@ -7,7 +7,6 @@ from flask import Blueprint, render_template, request
 from marshmallow import Schema, fields, validate
 
 from services.reporting.cases.use_cases import READERS
-from services.reporting.deadlines.domain import working_days_left
 from services.reporting.figures.presenting import area_label
 from services.reporting.figures.schemas import AREA
 from services.reporting.request_context import after_time, database, now, own_area
@@ -15,6 +14,7 @@ from services.reporting.supervised.store import LISTS, SupervisedStore
 from shared.contracts.errors import Invalid
 from shared.identity.access import person, require
 from shared.reference.calendar import calendar_of
+from shared.reference.deadlines import working_days_left
 from shared.web.forms import load_form
 from shared.web.paging import page_of
 

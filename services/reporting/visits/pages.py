@@ -10,7 +10,6 @@ from marshmallow import Schema
 
 from services.reporting.cases.store import CaseStore
 from services.reporting.cases.wording import next_words
-from services.reporting.deadlines.domain import working_days_left
 from services.reporting.figures import use_cases
 from services.reporting.figures.api import period_of
 from services.reporting.figures.domain import Period
@@ -23,6 +22,7 @@ from shared.contracts.errors import Invalid
 from shared.identity.access import person, require
 from shared.reference.areas import load_areas
 from shared.reference.calendar import calendar_of
+from shared.reference.deadlines import working_days_left
 from shared.web.formatting import number
 from shared.web.forms import load_form
 from shared.web.paging import page_of

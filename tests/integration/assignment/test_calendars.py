@@ -147,6 +147,23 @@ def test_a_closed_case_never_moves_and_one_accepted_under_the_old_version_catche
 
 
 @pytest.mark.parametrize("house", [At(ACCEPTED)], indirect=True)
+def test_until_the_tick_lists_count_the_days_left_with_the_calendar_of_the_case(house: House) -> None:
+    counted = {"due_at": due_at(ACCEPTED, 5).due_at, "calendar_version": packaged_calendar().version}
+    request, path, me = taken(house, occurred_at=ACCEPTED, **counted)
+    dispatcher, five = house.staff("dispatcher", TOWN), "还剩5个工作日"
+    assert form(house, "/work/calendar", seen="0").status_code == 303
+    sent_up = {"unit": "市民政局", "expected_on": "2027-02-04", "reason": "要市里定"}
+    assert dispatcher.post(f"/api/assignment/v1/requests/{request}/send-up", sent_up).status == 201
+    task = path.rpartition("/")[2]
+    own = ("/work", f"/work/tasks/{task}", f"/work/clock/{task}")
+    for reader, pages in ((me, own), (dispatcher, ("/work/dispatch", "/work/sent-up", f"/work/sent-up/{request}"))):
+        for page in pages:
+            assert five in reader.get(page).body.decode(), page
+    house.worker.tick()
+    assert five in me.get("/work").body.decode(), "of the later day by the new calendar"
+
+
+@pytest.mark.parametrize("house", [At(ACCEPTED)], indirect=True)
 def test_killed_between_two_batches_it_goes_on_where_it_was(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     requests = [an_open_case(house, days) for days in (3, 4, 5)]
     assert form(house, "/work/calendar", seen="0").status_code == 303

@@ -7,12 +7,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from services.reporting.figures.domain import Period
+from services.reporting.figures.recount import recount
 from shared.reference.calendar import official_calendar
 from shared.reference.deadlines import moved_by_stop
 from shared.reference.working_hours import local_day
 from shared.runtime.clock import FixedClock
 from tests.http import Caller
 from tests.integration.assignment.house import OTHER_TOWN, TOWN, House
+from tests.integration.assignment.test_calendars import heard
 from tests.integration.assignment.test_work import API, DONE, data_of, taken
 
 WAITING = {"reason": "waiting_for_resident", "note": "等他从外地回来"}
@@ -177,6 +180,29 @@ def test_an_undone_merge_gives_back_the_days_paused_before_it_and_none_of_the_da
     assert dispatcher.post(f"{API}/requests/{request}/merge", {"into": str(other)}).status == 200
     assert dispatcher.post(f"{API}/requests/{request}/unmerge").status == 200
     assert due_of(house, request) == datetime.fromisoformat(told["due_at"]), "given back once"
+
+
+@pytest.mark.parametrize("house", [FixedClock(datetime(2014, 3, 3, 2, 0, tzinfo=UTC))], indirect=True)  # a Monday
+def test_reporting_counts_an_undone_merge_as_assignment_does(house: House) -> None:
+    began = house.clock.now()
+    request, path, _ = taken(house, occurred_at=began - timedelta(hours=1))
+    dispatcher, other = house.staff("dispatcher", TOWN), house.accepted(occurred_at=began, code="ABCDEFGH2345")
+    house.consume()
+    for command, told, days in (("suspend", WAITING, 2), ("merge", {"into": str(other)}, 2), ("unmerge", {}, 0)):
+        at = path if command == "suspend" else f"{API}/requests/{request}"
+        assert dispatcher.post(f"{at}/{command}", told).status == 200
+        heard(house)
+        house.clock.move(timedelta(days=days))
+    assert as_reporting_has_it(house, request) == (state_of(house, request), due_of(house, request), 2, None)
+    figures = recount(house.database_of("reporting"), Period(local_day(began), local_day(began)), TOWN)
+    assert (figures["equal"], figures["waiting"], figures["areas"][TOWN]["differences"]) == (True, 0, {})
+    assert figures["areas"][TOWN]["figures"]["accepted"] == 2, "it counts as a case of its own again"
+
+
+def as_reporting_has_it(house: House, request: UUID) -> tuple[Any, ...]:
+    kept = "SELECT state, due_at, days_stopped, paused_at FROM reporting.cases WHERE id = :id"
+    with house.database_of("reporting").reading() as connection:
+        return tuple(connection.execute(text(kept), {"id": request}).one())
 
 
 def test_a_merge_ends_the_pause_and_what_comes_back_can_be_paused_again(house: House) -> None:

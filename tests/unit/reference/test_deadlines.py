@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.reference.calendar import official_calendar
-from shared.reference.deadlines import Reason, due_at, due_on, working_days_taken
+from shared.reference.deadlines import Reason, due_at, due_on, working_days_left, working_days_taken
 from shared.reference.working_hours import SHANGHAI, NaiveTime
 
 CALENDAR = official_calendar()
@@ -212,3 +212,10 @@ def test_a_case_done_on_its_due_day_has_taken_what_was_promised(clock, promised)
     accepted, stops = clock
     due = due_at(accepted, promised, stops).due_at
     assert working_days_taken(accepted, due, stops) == promised
+
+
+@pytest.mark.parametrize(("today", "left"), [(7, 1), (8, 1), (10, 0), (12, -2)])
+def test_working_days_left_are_those_after_today_up_to_due(today, left):
+    due = datetime(2014, 3, 10, 17, 30, tzinfo=SHANGHAI)
+    now = datetime(2014, 3, today, 9, 0, tzinfo=SHANGHAI)
+    assert working_days_left(due, now, CALENDAR) == left, "a Saturday is no day of its own"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from services.reporting.deadlines.domain import clock_of, may_send, sending_time, working_days_left, yellow_at
+from services.reporting.deadlines.domain import clock_of, may_send, sending_time, yellow_at
 from shared.reference.calendar import official_calendar
 
 CALENDAR = official_calendar()
@@ -48,9 +48,3 @@ def test_the_clock_runs_while_returned_and_stands_still_when_done():
         "ended",
         "ended",
     ]
-
-
-def test_working_days_left_counts_the_days_after_today_up_to_due():
-    assert working_days_left(at("2014-03-10 17:30"), at("2014-03-07 09:00"), CALENDAR) == 1
-    assert working_days_left(at("2014-03-10 17:30"), at("2014-03-10 09:00"), CALENDAR) == 0
-    assert working_days_left(at("2014-03-10 17:30"), at("2014-03-12 09:00"), CALENDAR) == -2

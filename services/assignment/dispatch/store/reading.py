@@ -41,19 +41,19 @@ _EXPLANATION = text(f"""
     WHERE r.id = :request AND {_SEEN_BY}
 """)
 _OWN_OFFERS = text("""
-    SELECT o.id, o.request_id, o.expires_at, o.explanation, r.number, r.area, r.matter, r.due_at
+    SELECT o.id, o.request_id, o.expires_at, o.explanation, r.number, r.area, r.matter, r.due_at, r.calendar_version
     FROM assignment.offer o JOIN assignment.request r ON r.id = o.request_id JOIN assignment.volunteer v ON v.id = o.volunteer_id
     WHERE v.person_id = :person AND o.status = 'open' ORDER BY r.due_at
 """)
 _OWN_WORK = text("""
-    SELECT a.id, a.request_id, a.status, a.accepted_at, a.started_at, a.completed_at, r.number, r.area, r.matter, r.due_at, r.state
+    SELECT a.id, a.request_id, a.status, a.accepted_at, a.started_at, a.completed_at, r.number, r.area, r.matter, r.due_at, r.calendar_version, r.state
     FROM assignment.assignment a JOIN assignment.request r ON r.id = a.request_id JOIN assignment.volunteer v ON v.id = a.volunteer_id
     WHERE v.person_id = :person AND (a.status = 'active' OR (a.status = 'done' AND r.state = 'awaiting_confirmation'))
     ORDER BY a.status, r.due_at
 """)
 _OWN_TASK = text("""
     SELECT a.id, a.request_id, a.status, a.accepted_at, a.started_at, a.completed_at, a.outcome, a.result, r.number, r.area, r.matter, r.accepted_at AS case_accepted_at, r.due_at, r.state,
-           r.ended_at, r.description, r.requester_name, r.requester_phone, r.requester_address
+           r.calendar_version, r.ended_at, r.description, r.requester_name, r.requester_phone, r.requester_address
     FROM assignment.assignment a JOIN assignment.request r ON r.id = a.request_id JOIN assignment.volunteer v ON v.id = a.volunteer_id
     WHERE v.person_id = :person AND a.id = :assignment AND a.status IN ('active', 'done')
 """)
@@ -62,7 +62,7 @@ _LOGS = text(
 )
 _POOL = text(f"""
     SELECT r.id, r.number, r.state, r.area, r.matter, r.due_at, r.accepted_at, r.unmatched, r.tries, r.urged, r.returns, r.round,
-           o.id AS offer_id, o.expires_at, a.id AS assignment_id, v.id AS volunteer_id, v.number AS volunteer_number, v.name AS volunteer_name, v.by_phone,
+           r.calendar_version, o.id AS offer_id, o.expires_at, a.id AS assignment_id, v.id AS volunteer_id, v.number AS volunteer_number, v.name AS volunteer_name, v.by_phone,
            u.unit AS sent_up_to, u.expected_on
     FROM assignment.request r
     LEFT JOIN assignment.offer o ON o.request_id = r.id AND o.status = 'open'
@@ -78,7 +78,7 @@ _RECENT = text(f"""
 """)
 _ONE = text(f"""
     SELECT r.id, r.id AS request_id, r.number, r.state, r.area, r.matter, r.due_at, r.unmatched, r.urged, r.round, r.excluded,
-           r.recused_persons, r.recused_areas,
+           r.calendar_version, r.recused_persons, r.recused_areas,
            a.outcome, a.completed_at, a.result, v.name AS volunteer_name, v.id AS volunteer_id
     FROM assignment.request r
     LEFT JOIN assignment.offer o ON o.request_id = r.id AND o.status = 'open'
