@@ -1,16 +1,18 @@
 """/board/league: towns side by side, for who supervises the whole district; never public, never of people."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext
 
 from services.reporting.boards.domain import before
 from services.reporting.boards.league import KEYS, LEAST, Row, enough, league
+from services.reporting.boards.league_sheet import sheet_of
 from services.reporting.boards.schemas import LeagueQuery
 from services.reporting.boards.showing import board_url
-from services.reporting.figures.domain import Period, Where
+from services.reporting.figures.domain import DEFINITIONS, Period, Where
 from services.reporting.figures.presenting import area_label, presented
 from services.reporting.figures.shown import asked
 from services.reporting.figures.store import FigureStore
@@ -18,6 +20,8 @@ from services.reporting.request_context import SHANGHAI, database, now
 from shared.contracts.errors import NotFound
 from shared.identity.access import person, require
 from shared.reference.areas import load_areas
+from shared.runtime import audit
+from shared.web.spreadsheets import reply
 
 blueprint = Blueprint("league", __name__)
 
@@ -26,7 +30,27 @@ blueprint = Blueprint("league", __name__)
 @require("supervisor")
 def towns() -> str:
     """Two statements: the towns' counts of the period and of the one before. Half a year when nothing is asked."""
-    moment, query = now(), asked(LeagueQuery(), request.args)
+    return render_template("boards/league.html", **_league(now()))
+
+
+@blueprint.get("/board/league/export.<any(csv, xlsx):kind>")
+@require("supervisor")
+def export(kind: str) -> Response:
+    """The very table, for whom the page is for; that it was taken is noted."""
+    moment = now()
+    shown = _league(moment)
+    by = person()
+    with database().transaction() as work:
+        detail = {"listed": "league", "rows": len(shown["rows"]), "format": kind}
+        audit.note(
+            work.connection, "reporting", by.acting_as("supervisor"), "export fetched", None, shown["area"], detail
+        )
+    name = f"league-{shown['area']}-{shown['period'].last:%Y%m%d}"
+    return reply(sheet_of(shown, moment, by.display_name), kind, name)
+
+
+def _league(moment: datetime) -> dict[str, Any]:
+    query = asked(LeagueQuery(), request.args)
     district = _district(query["area"])
     period, key = _period(query, moment.astimezone(SHANGHAI).date()), query["sort"] or KEYS[0]
     with database().reading() as connection:
@@ -34,18 +58,19 @@ def towns() -> str:
         counted = _by_town(store.counts(district, period, moment, "town"), district)
         earlier = _by_town(store.counts(district, before(period), moment, "town"), district)
     rows = league(counted, earlier, key)
-    return render_template(
-        "boards/league.html",
-        area=district,
-        area_name=area_label(district),
-        period=period,
-        earlier=before(period),
-        key=key,
-        least=LEAST,
-        heads=[(name, _url(district, period, name)) for name in KEYS],
-        rows=[_shown(row, period, moment) for row in rows],
-        ranked=sum(row.rank is not None for row in rows),
-    )
+    return {
+        "area": district,
+        "area_name": area_label(district),
+        "period": period,
+        "earlier": before(period),
+        "key": key,
+        "least": LEAST,
+        "names": {one.key: gettext(one.label) for one in DEFINITIONS if one.key in KEYS},
+        "heads": [(name, _url(district, period, name)) for name in KEYS],
+        "rows": [_shown(row, period, moment) for row in rows],
+        "ranked": sum(row.rank is not None for row in rows),
+        "exports": {kind: _url(district, period, key, f"/export.{kind}") for kind in ("xlsx", "csv")},
+    }
 
 
 def _district(wanted: str | None) -> str:
@@ -68,9 +93,9 @@ def _by_town(counts: Any, district: str) -> dict[str, dict[str, int]]:
     return {town: counts.get(town, {}) for town in sorted({*towns, *(code for code in counts if code)})}
 
 
-def _url(district: str, period: Period, key: str) -> str:
+def _url(district: str, period: Period, key: str, more: str = "") -> str:
     query = {"area": district, "from": period.first.isoformat(), "to": period.last.isoformat(), "sort": key}
-    return f"/board/league?{urlencode(query)}"
+    return f"/board/league{more}?{urlencode(query)}"
 
 
 def _shown(row: Row, period: Period, moment: Any) -> dict[str, Any]:

@@ -36,6 +36,24 @@ def bulletins() -> str:
     return _listed({}, {})
 
 
+@blueprint.get("/export.<any(csv, xlsx):kind>")
+@require(*READERS)
+def export(kind: str) -> Response:
+    """The list of the page, and by which head of the chain each can be checked."""
+    area = own_area(None)
+    with database().reading() as connection:
+        drawn = BulletinStore(connection).last(area)
+    rows = [(one.first_day, one.last_day, area_label(one.area), one.drawn_at, one.head_hash) for one in drawn]
+    notes = (
+        gettext("通报"),
+        gettext("辖区：%(area)s", area=area_label(area)),
+        gettext("截至 %(time)s", time=moment(now())),
+    )
+    columns = (gettext("从"), gettext("到"), gettext("辖区"), gettext("抽取时间"), gettext("当日链头"))
+    sheet = Sheet(gettext("通报"), columns, rows, notes)
+    return reply(sheet, kind, f"bulletins-{area}")
+
+
 @blueprint.post("")
 @require(*DRAWERS)
 def draw() -> Any:

@@ -1,5 +1,7 @@
 """The first screen: every number is as long as the list it links to, from the district down to a village."""
 
+import csv
+import io
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -128,6 +130,27 @@ def test_a_town_with_thirty_is_ranked_and_its_move_is_told(house):
     row = page.partition("<tbody>")[2].partition("</tr>")[0]
     assert f"area={OTHER_VILLAGE[:9]}" in row
     assert re.search(r'data-label="名次">1<', row)
+    taken = house.get("/board/league/export.csv", **{"from": day, "to": day, "sort": "completion_rate"}).data
+    rows = list(csv.reader(io.StringIO(taken.decode("utf-8-sig"))))
+    head = next(place for place, one in enumerate(rows) if one[0] == "镇（街道）")
+    first, *others = [dict(zip(rows[head], one, strict=True)) for one in rows[head + 1 :]]
+    assert [first[name] for name in ("名次", "办结率（百分之）", "办结率：分子", "办结率：分母")] == [
+        "1",
+        "0.0",
+        "0",
+        "30",
+    ]
+    assert all(one["办结率（百分之）"] == "件数太少" and one["办结率：分母"] == "" for one in others)
+    assert any("办结率" in line[0] and "不比较个人" not in line[0] for line in rows[:head])
+
+
+def test_the_league_is_taken_along_by_whom_it_is_for_alone(house):
+    taken = house.get("/board/league/export.xlsx")
+    assert taken.status_code == 200
+    assert "/board/league/export.csv?" in house.get("/board/league").text
+    assert {house.get("/board/league/export.csv", who).status_code for who in ("leader", "clerk", "auditor")} == {403}
+    assert house.get("/board/league/export.csv", area=TOWN).status_code == 404
+    assert "下载导出的清单" in house.get("/board/audit", "auditor").text
 
 
 def test_who_stands_ready_is_shown_with_its_lists_and_not_where_the_board_is_narrowed(house):

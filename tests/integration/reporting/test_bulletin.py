@@ -57,6 +57,15 @@ def test_it_is_taken_away_as_xlsx_and_docx(house, drawn):
     assert "/board/cases?figure=accepted" in links
 
 
+def test_the_list_is_taken_away_as_a_file_of_the_readers_area(house, drawn):
+    assert "/board/bulletin/export.csv" in house.get("/board/bulletin").text
+    told = house.get("/board/bulletin/export.csv").data.decode("utf-8-sig")
+    assert "2014-03-01,2014-03-31" in told
+    assert "supervisor" not in told
+    assert "2014-03-01" not in house.get("/board/bulletin/export.csv", "dispatcher").data.decode()
+    assert house.get("/board/bulletin/export.xlsx", "volunteer").status_code == 403
+
+
 def test_a_town_does_not_see_the_districts_and_a_clerk_draws_none(house, drawn):
     assert house.get(drawn, "dispatcher").status_code == 404
     assert house.post("/board/bulletin", "clerk", **PERIOD).status_code == 403
