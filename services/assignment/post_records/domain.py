@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from shared.contracts.errors import N_
+from shared.reference.service_hours import hours_of
 
 STEPS: Final[dict[str, str]] = {
     "defined": N_("组织定岗"),
@@ -39,6 +40,10 @@ class Service:
     minutes: int = 0
     mean: float | None = None
     rated: int = 0
+
+    @property
+    def hours(self) -> float:
+        return hours_of(self.minutes)
 
 
 def steps(term: Any, first_served: datetime | None, last_judged: datetime | None) -> list[Step]:

@@ -14,7 +14,7 @@ from services.assignment.service_records.use_cases import READERS, volunteer_for
 from shared.identity.access import person, require
 
 blueprint = Blueprint("service_records", __name__, url_prefix="/api/assignment/v1", description="Hours and stars")
-_SHOWN = ("signed_minutes", "unsigned_minutes", "cases", "stars", "next_star_at")
+_SHOWN = ("hours", "signed_minutes", "unsigned_minutes", "cases", "stars", "next_star_at")
 
 
 @blueprint.route("/volunteers/<uuid:volunteer_id>/service-record")
@@ -27,4 +27,4 @@ def record(volunteer_id: UUID) -> Response:
         row = volunteer_for(store, person(), volunteer_id)
         hours = store.hours(row.id)
     shown = {name: getattr(hours, name) for name in _SHOWN}
-    return jsonify({"volunteer_id": row.id, "hours": hours.whole_hours, **shown})
+    return jsonify({"volunteer_id": row.id, **shown})

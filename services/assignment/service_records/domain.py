@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from shared.contracts.errors import N_, NotFound
+from shared.reference.service_hours import hours_of
 
 STAR_HOURS: Final = (100, 300, 600, 1000, 1500)
 _MAC_BYTES: Final = 9
@@ -32,18 +33,24 @@ class Hours:
     cases: int
 
     @property
-    def whole_hours(self) -> int:
-        """Begun hours do not count."""
-        return self.signed_minutes // 60
+    def hours(self) -> float:
+        """Those signed for, as every paper gives them."""
+        return hours_of(self.signed_minutes)
 
     @property
     def stars(self) -> int:
-        return stars(self.whole_hours)
+        """A grade's hours must be full: nothing is rounded up to a star."""
+        return stars(self.signed_minutes // 60)
 
     @property
     def next_star_at(self) -> int | None:
         """Hours of the next grade; None at five stars."""
-        return next((hours for hours in STAR_HOURS if hours > self.whole_hours), None)
+        return next((hours for hours in STAR_HOURS if hours * 60 > self.signed_minutes), None)
+
+    @property
+    def minutes_to_star(self) -> int | None:
+        """Minutes up to the next grade; None at five stars."""
+        return self.next_star_at * 60 - self.signed_minutes if self.next_star_at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Certificate:
     name: str
     number: str
     area: str
-    hours: int
+    hours: float
     stars: int
     cases: int
     issued_at: datetime

@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 
 class RecordShown(Schema):
     volunteer_id = fields.UUID()
-    hours = fields.Integer(metadata={"description": "whole hours residents have signed for"})
+    hours = fields.Float(metadata={"description": "hours residents have signed for, to one decimal"})
     signed_minutes = fields.Integer()
     unsigned_minutes = fields.Integer(metadata={"description": "not confirmed yet, or closed by silence"})
     cases = fields.Integer()

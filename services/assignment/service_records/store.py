@@ -36,7 +36,7 @@ _ISSUE = text("""
     VALUES (:id, :volunteer, :name, :number, :area, :hours, :stars, :cases, :issued_at, :by)
 """)
 _CERTIFICATE = text(
-    "SELECT id, name, number, area, hours, stars, cases, issued_at FROM assignment.certificate WHERE id = :id"
+    "SELECT id, name, number, area, hours::float8 AS hours, stars, cases, issued_at FROM assignment.certificate WHERE id = :id"
 )
 
 

@@ -36,6 +36,6 @@ def issue(records: Records, person: Person, volunteer_id: UUID | None, now: date
     """A certificate of what stands now; it is kept, and never changes."""
     row = volunteer_for(records, person, volunteer_id)
     hours = records.hours(row.id)
-    made = Certificate(uuid7(), row.name, row.number, row.village, hours.whole_hours, hours.stars, hours.cases, now)
+    made = Certificate(uuid7(), row.name, row.number, row.village, hours.hours, hours.stars, hours.cases, now)
     records.issue(made, row.id, person.id)
     return made

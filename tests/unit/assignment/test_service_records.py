@@ -16,6 +16,14 @@ def test_stars_follow_the_measure_for_recording_service(hours, grade):
     assert stars(hours) == grade
 
 
+@pytest.mark.parametrize(
+    ("minutes", "hours", "grade", "left"), [(48, 0.8, 0, 5952), (150, 2.5, 0, 5850), (5998, 100.0, 0, 2)]
+)
+def test_hours_have_one_decimal_and_a_star_its_full_hours(minutes, hours, grade, left):
+    told = Hours(minutes, 0, 1)
+    assert (told.hours, told.stars, told.minutes_to_star) == (hours, grade, left)
+
+
 def test_begun_hours_do_not_count_and_the_next_grade_is_told():
     assert (Hours(5999, 400, 3).stars, Hours(5999, 400, 3).next_star_at) == (0, 100)
     assert (Hours(6000, 0, 3).stars, Hours(6000, 0, 3).next_star_at) == (1, 300)

@@ -30,7 +30,7 @@ SERVICES: Final = Family(
         Definition(
             "service_hours",
             N_("服务时长（小时）"),
-            N_("服务时长 = 期内经群众确认的服务记下的分钟数合计 ÷ 60"),
+            N_("服务时长 = 期内经群众确认的服务记下的分钟数合计 ÷ 60，取一位小数"),
             "service_minutes",
             kind="sum",
             listed="services",
