@@ -7,7 +7,7 @@ from alembic import op
 from shared.runtime.migrate import run_sql
 
 revision = "assignment_0070"
-down_revision = "assignment_0066"
+down_revision = "assignment_0058"
 branch_labels = None
 depends_on = None
 
