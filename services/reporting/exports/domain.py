@@ -140,24 +140,31 @@ class Wording:
     is_chinese: bool
     shown: Sequence[str] = ()
     """Of the rows behind a count that is not of cases: how each column's value is shown."""
+    wished: str = "{matter}"
+    """How a matter is named that is only wished for."""
 
 
-AreaName = Callable[[str], str]
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What areas are called, and matters a case has no name of yet, by code, in the language of whoever asked."""
+
+    area: Callable[[str], str]
+    matters: Mapping[str, str]
 
 
-def cells(listed: str, row: Any, said: Wording, area_name: AreaName) -> list[Any]:
+def cells(listed: str, row: Any, said: Wording, names: Names) -> list[Any]:
     """One row as the file shows it: words for codes, local wall time, numbers as numbers."""
     if listed == "rows":
-        return [_shown(how, value, said, area_name) for how, value in zip(said.shown, row[1:], strict=False)]
-    return [_cell(name, row, said, area_name) for name, _ in COLUMNS[listed]]
+        return [_shown(how, value, said, names) for how, value in zip(said.shown, row[1:], strict=False)]
+    return [_cell(name, row, said, names) for name, _ in COLUMNS[listed]]
 
 
-def _shown(how: str, value: Any, said: Wording, area_name: AreaName) -> Any:
+def _shown(how: str, value: Any, said: Wording, names: Names) -> Any:
     """A cell as the page of rows shows it; `how` is the column's own word for it."""
     if value is None or value == "":
         return ""
     if how == "area":
-        return area_name(value)
+        return names.area(value)
     if how == "money":
         return int(value) / 100
     if how == "number":
@@ -167,13 +174,13 @@ def _shown(how: str, value: Any, said: Wording, area_name: AreaName) -> Any:
     return said.terms.get(how, {}).get(str(value), str(value))
 
 
-def _cell(name: str, row: Any, said: Wording, area_name: AreaName) -> Any:
+def _cell(name: str, row: Any, said: Wording, names: Names) -> Any:
     if name == "town":
-        return area_name(row.area[:9])
+        return names.area(row.area[:9])
     if name == "village":
-        return area_name(row.area) if len(row.area) == 12 else ""
+        return names.area(row.area) if len(row.area) == 12 else ""
     if name == "matter":
-        return (row.matter_name if said.is_chinese else row.matter_name_en) or ""
+        return (row.matter_name if said.is_chinese else row.matter_name_en) or _wished(row, said, names)
     value = getattr(row, name)
     if name in said.terms:
         return said.terms[name].get(value, value or "")
@@ -182,3 +189,8 @@ def _cell(name: str, row: Any, said: Wording, area_name: AreaName) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return "" if value is None else value
+
+
+def _wished(row: Any, said: Wording, names: Names) -> str:
+    name = names.matters.get(getattr(row, "matter_code", None) or "")
+    return said.wished.replace("{matter}", name) if name else ""

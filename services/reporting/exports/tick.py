@@ -15,10 +15,11 @@ import orjson
 import structlog
 
 from services.reporting.exports import use_cases
-from services.reporting.exports.domain import COLUMNS, PART, Wording
+from services.reporting.exports.domain import COLUMNS, PART, Names, Wording
 from services.reporting.exports.files import in_pieces, written
 from services.reporting.exports.lists import rows_of
 from services.reporting.exports.store import ExportStore
+from services.reporting.matters.store import MatterNameStore
 from shared.contracts.errors import NotFound
 from shared.contracts.events import uuid7
 from shared.identity.accounts import Accounts
@@ -80,7 +81,7 @@ def next_part(work: Work, database: Database, only: UUID | None, most: int) -> i
         return 0
     seal = ServiceSeal(database.settings, "reporting")
     sealing = lambda clear, of: seal.seal(clear, context_of(of))  # noqa: E731
-    return use_cases.gather(store, export, rows, sealing, partial(_area_name, export.wording["is_chinese"]), most)
+    return use_cases.gather(store, export, rows, sealing, _names(work, export), most)
 
 
 def _write_one(database: Database, blobs: Blobs, only: UUID | None) -> bool:
@@ -115,6 +116,13 @@ def _with_count(export: Any) -> dict[str, Any]:
     """The number of rows stands in the sheet once it is known."""
     wording = dict(export.wording)
     return {**wording, "notes": [note.replace("{rows}", str(export.gathered)) for note in wording["notes"]]}
+
+
+def _names(work: Work, export: Any) -> Names:
+    is_chinese = export.wording["is_chinese"]
+    known = MatterNameStore(work.connection).all() if export.listed == "cases" else {}
+    matters = {code: name if is_chinese else name_en for code, (name, name_en) in known.items()}
+    return Names(partial(_area_name, is_chinese), matters)
 
 
 def _area_name(is_chinese: bool, code: str) -> str:

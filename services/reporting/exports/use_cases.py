@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 
-from services.reporting.exports.domain import KEPT_FOR, MOST_WAITING, PART, AreaName, TooManyAtOnce, Wording, cells
+from services.reporting.exports.domain import KEPT_FOR, MOST_WAITING, PART, Names, TooManyAtOnce, Wording, cells
 from shared.identity.people import Person
 
 
@@ -59,12 +59,12 @@ def ask(
     )
 
 
-def gather(store: Exports, export: Any, rows: Rows, seal: Seal, area_name: AreaName, most: int = PART) -> int:
+def gather(store: Exports, export: Any, rows: Rows, seal: Seal, names: Names, most: int = PART) -> int:
     """The next part, in the caller's transaction; returns how many rows it has."""
     found = rows(most, export.cursor)
     said = Wording(**export.wording)
     if found:
-        content = orjson.dumps([cells(export.listed, row, said, area_name) for row in found])
+        content = orjson.dumps([cells(export.listed, row, said, names) for row in found])
         store.add_part(export.id, seal(zlib.compress(content, 3), export.id))
     store.gathered(export.id, len(found), cursor_of(export.listed, found) or export.cursor, len(found) < most)
     return len(found)

@@ -42,7 +42,8 @@ def of_cases(filters: Filters, by: Person, now: datetime, matter_name: MatterNam
     if filters.returned:
         found.append(gettext("退单%(times)s次以上", times=filters.returned))
     found += narrowed(filters.groups, matter_name)
-    return _wording("cases", gettext("事项台账"), found, by, now)
+    said = _wording("cases", gettext("事项台账"), found, by, now)
+    return {**said, "wished": gettext("想办：%(matter)s", matter="{matter}")}
 
 
 def of_members(area: str, figure: str, by: Person, now: datetime) -> dict[str, Any]:

@@ -120,6 +120,13 @@ def test_a_matter_that_is_only_wished_for_is_named_as_such(house, told):
     listed = house.get("/board/cases", state="submitted").text
     assert "想办：农村低保申请帮办" in listed
     assert "想办" not in house.get("/board/cases", state="accepted").text
+    key = str(uuid4())
+    house.post("/board/exports/cases", key=key, format="csv", state="submitted")
+    rows = list(csv.reader(io.StringIO(house.get(f"/board/exports/{key}/file").data.decode("utf-8-sig"))))
+    assert {tuple(row[:2]) for row in rows[4:]} >= {
+        (wished._start["number"], "想办：农村低保申请帮办"),
+        (other._start["number"], ""),
+    }
 
 
 def test_what_is_sealed_in_pieces_is_opened_whole_and_leaves_nothing_beside_it(tmp_path):
