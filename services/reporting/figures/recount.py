@@ -17,6 +17,7 @@ from services.reporting.figures.retelling import RETOLD, Recount
 from services.reporting.figures.store import FigureStore
 from services.reporting.pairs.recount import differences as pair_differences
 from services.reporting.rollups.store import RollUpStore
+from services.reporting.services_signed.cells import ServiceCells
 from services.reporting.services_signed.store import ServiceStore
 from services.reporting.trips.recount import differences as trip_differences
 from services.reporting.visits.recount import differences as visit_differences
@@ -81,7 +82,7 @@ def recount(database: Database, period: Period | None = None, area: str | None =
         visits = visit_differences(connection, [area] if area else None, *days)
         pairs = pair_differences(connection, [area] if area else None)
         trips = trip_differences(connection, [area] if area else None, *days)
-        services = ServiceStore(connection).different()
+        services = ServiceStore(connection).different() + ServiceCells(connection).different()
         cells, cases = RollUpStore(connection).different(), different_cases(connection, Calendars(connection))
     equal = not (visits or pairs or trips or cells or cases or services) and not any(
         one["differences"] for one in compared.values()
@@ -129,7 +130,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _rebuild(database: Database) -> None:
     with database.transaction() as work:
         cases = rebuild_cases(work.connection, Calendars(work.connection))
-        cells = RollUpStore(work.connection).build()
+        cells = RollUpStore(work.connection).build() + ServiceCells(work.connection).build()
     print(f"重建 / rebuilt: {cases} 件 cases, {cells} 格 cells")
 
 
@@ -142,7 +143,7 @@ def run(arguments: argparse.Namespace) -> int:
     result = recount(database, period, arguments.area)
     database.close()
     print(f"{result['cases']} 件、{result['cells']} 格与事件不同 / cases and cells that differ")
-    print(f"{result['services']} 项签字服务与事件不同 / services signed for that differ")
+    print(f"{result['services']} 项签字服务（含其汇总）与事件不同 / services signed for, or their cells, that differ")
     print(f"{result['period'].first} – {result['period'].last} · {result['events']} events")
     if result["waiting"]:
         print(f"{result['waiting']} 个事件还没有处理 / events not yet heard by reporting")

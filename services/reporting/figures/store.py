@@ -10,7 +10,9 @@ from sqlalchemy import Connection, TextClause, text
 from services.reporting.figures.conditions import in_area, narrowed
 from services.reporting.figures.domain import COUNTS, Counted, Period, Where
 from services.reporting.figures.families import CASES, FAMILIES, Family
+from services.reporting.figures.families.services import SERVICES
 from services.reporting.rollups.reading import RolledStore, dimension
+from services.reporting.services_signed.cells import ServiceCells
 
 Names = tuple[str, ...]
 _NOTHING: Final = dict.fromkeys(COUNTS, 0)
@@ -93,7 +95,9 @@ class FigureStore:
         Cases come from the roll-ups where these know the group, everything else from the tables.
         """
         dim = self._dimension(where, by, period, now)
-        others = tuple(family.key for family in FAMILIES if family is not CASES) if dim else ()
+        hours = ServiceCells(self._connection).counted(where, period, now, by) if self._rolled else None
+        kept = {CASES.key: dim is not None, SERVICES.key: hours is not None}
+        others = tuple(family.key for family in FAMILIES if not kept.get(family.key))
         found: dict[str | None, dict[str, int]] = {}
         taken: Mapping[str | None, dict[int, int]] = {}
         if dim:
@@ -102,6 +106,8 @@ class FigureStore:
             taken = {group or None: took for group, (_, took) in rolled.items()}
         elif days:
             taken = self._days(where, period, now, by)
+        for group, sums in (hours or {}).items():
+            found.setdefault(group, dict(_NOTHING)).update(sums)
         for group, counts in self._from_tables(where, period, now, by, others):
             found.setdefault(group, dict(_NOTHING)).update(counts)
         groups = found if by else [None]

@@ -77,3 +77,11 @@ def _spans(first: date, last: date, runs: bool, coarsest: str) -> Iterator[tuple
 def _whole(grain: str, day: date, last: date, runs: bool) -> bool:
     """Whether the span that begins on the day lies in the period; the one that runs now has nothing after today."""
     return after(grain, day) <= last + timedelta(days=1) or runs
+
+
+def start(grain: str, day: str) -> str:
+    """`start_of` in SQL: the first day of the half-year, the month, or the day itself."""
+    month = f"extract(month FROM {day})::integer"
+    half = f"make_date(extract(year FROM {day})::integer, CASE WHEN {month} < 7 THEN 1 ELSE 7 END, 1)"
+    first = f"{day} - (extract(day FROM {day})::integer - 1)"
+    return first if grain == "'m'" else f"(CASE {grain} WHEN 'h' THEN {half} WHEN 'm' THEN {first} ELSE {day} END)"

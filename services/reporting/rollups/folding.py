@@ -11,6 +11,7 @@ from typing import Final
 
 from services.reporting.figures.families import CASES, Count
 from services.reporting.figures.families.cases import BESIDE
+from services.reporting.rollups.boxes import start
 
 _COUNTS: Final = (*CASES.counts, *BESIDE)
 FIGURED: Final = tuple(count.name for count in CASES.counts)
@@ -21,11 +22,11 @@ TOOK: Final = tuple(f"took_{days}" for days in range(LONGEST + 1))
 KEPT: Final = COUNTED + TOOK
 KEY: Final = ("dim", "grain", "cohort", "area", "value", "day")
 _DAY: Final = "(({}) AT TIME ZONE 'Asia/Shanghai')::date"
-_MATTER: Final = "concat_ws('|', coalesce(c.matter_code, ''), coalesce(c.category, ''), coalesce(c.kind, ''), coalesce(c.post_kind, ''))"
+MATTER: Final = "concat_ws('|', coalesce(c.matter_code, ''), coalesce(c.category, ''), coalesce(c.kind, ''), coalesce(c.post_kind, ''))"
 DAILY: Final = frozenset({"town", "village"})
 """Dimensions kept by day too; the others by month and half-year, days of theirs are counted from the cases."""
 _MONTHLY: Final = {
-    "matter": _MATTER,
+    "matter": MATTER,
     "channel": "c.channel",
     "volunteer": "coalesce(c.volunteer_id::text, '')",
     "hour": f"coalesce({CASES.groups['hour']}, '')",
@@ -97,7 +98,7 @@ def _summed_up(cohort: str, day: str, adds: dict[str, str]) -> str:
     return f"""
         SELECT town, area, {", ".join(_MONTHLY)}, coalesce(cohort, cohort_month) AS cohort, coalesce(day, month) AS day,
                {"days" if days else "NULL::integer AS days"}, {sums}
-        FROM (SELECT *, {_start("'m'", "cohort")} AS cohort_month, {_start("'m'", "day")} AS month
+        FROM (SELECT *, {start("'m'", "cohort")} AS cohort_month, {start("'m'", "day")} AS month
               FROM (SELECT c.town, c.area, {_VALUES},
                            {cohort} AS cohort, {day} AS day, {_days(adds)} AS days, {counts} FROM reporting.cases c) each
               WHERE cohort IS NOT NULL AND day IS NOT NULL AND {_ADDS.format(", ".join(adds), _zeros(adds))}) told
@@ -131,7 +132,7 @@ def _cells(rows: str) -> str:
         FROM ({rows}) t CROSS JOIN LATERAL (VALUES {dimensions}) d (there, dim, area, value, long, daily)
         WHERE d.there GROUP BY 1, 2, 3, 4, 5, 6),
     cells AS (
-        SELECT f.dim, g.grain, {_start("g.grain", "f.cohort")} AS cohort, f.area, f.value, {_start("g.grain", "f.day")} AS day, {whole}
+        SELECT f.dim, g.grain, {start("g.grain", "f.cohort")} AS cohort, f.area, f.value, {start("g.grain", "f.day")} AS day, {whole}
         FROM finest f CROSS JOIN (VALUES ('h'), ('m'), ('d')) g (grain)
         WHERE f.daily OR g.grain <> 'd' GROUP BY 1, 2, 3, 4, 5, 6 HAVING {adds})"""
 
@@ -141,14 +142,6 @@ def _dimensions() -> Iterator[tuple[str, str, str, str]]:
     yield "town", "area", "t.town", "''"
     yield "village", "area", "t.area", "''"
     yield from ((name, name, "t.town", f"t.{name}") for name in _MONTHLY)
-
-
-def _start(grain: str, day: str) -> str:
-    """The first day of the half-year, the month, or the day itself."""
-    month = f"extract(month FROM {day})::integer"
-    half = f"make_date(extract(year FROM {day})::integer, CASE WHEN {month} < 7 THEN 1 ELSE 7 END, 1)"
-    first = f"{day} - (extract(day FROM {day})::integer - 1)"
-    return first if grain == "'m'" else f"(CASE {grain} WHEN 'h' THEN {half} WHEN 'm' THEN {first} ELSE {day} END)"
 
 
 _INTO: Final = f"""

@@ -86,7 +86,7 @@ class RolledStore:
     def of_now(self, area: str, period: Period, now: datetime, by: str, names: tuple[str, ...]) -> dict[str, list[int]]:
         """By town or village: these columns of the cases accepted in the period, as they stand now whenever it ended."""
         found = boxes(period.first, period.last, period.runs(now), of_now=True)
-        values = _ranges(found) | {"dim": by, "area": area}
+        values = ranges(found) | {"dim": by, "area": area}
         rows = self._connection.execute(_counting(by, len(area), (), names), values)
         return {row.of_group: row.sums for row in rows}
 
@@ -103,13 +103,14 @@ class RolledStore:
 
     def _values(self, dim: str, where: Where, period: Period, now: datetime, by: str | None) -> dict[str, Any]:
         return (
-            _ranges(_boxes(period, now, by))
+            ranges(_boxes(period, now, by))
             | {"dim": dim, "area": where.area}
             | {f"of_{name}": value for name, value in where.groups}
         )
 
 
-def _ranges(found: list[Box]) -> dict[str, Any]:
+def ranges(found: list[Box]) -> dict[str, Any]:
+    """The boxes as parameters of a statement."""
     return {
         "grains": [box.grain for box in found],
         "cohorts_from": [box.cohort_from for box in found],
@@ -120,21 +121,27 @@ def _ranges(found: list[Box]) -> dict[str, Any]:
 
 
 def _boxes(period: Period, now: datetime, by: str | None) -> list[Box]:
-    coarsest = _TIMES[by][0] if by in _TIMES else "h"
-    return boxes(period.first, period.last, period.runs(now), coarsest)
+    return boxes(period.first, period.last, period.runs(now), times_grain(by))
+
+
+def times_grain(by: str | None) -> str:
+    """The coarsest grain that still tells the groups apart."""
+    return _TIMES[by][0] if by in _TIMES else "h"
 
 
 def _names(where: Where) -> tuple[str, ...]:
     return tuple(name for name, _ in where.groups)
 
 
-def _group(by: str | None) -> str:
+def group_of(by: str | None) -> str:
+    """What tells the groups of cells apart, in SQL."""
     if by in _TIMES:
         return _TIMES[by][1]
     return "f.area" if by in ("town", "village") else _VALUE[by] if by else "''"
 
 
-def _there(digits: int, groups: tuple[str, ...]) -> str:
+def there(digits: int, groups: tuple[str, ...]) -> str:
+    """The cells of an area of so many digits and of these groups, in SQL."""
     parts = ["starts_with(f.area, :area)" if digits != 12 else "f.area = :area"]
     return " AND ".join([*parts, *(f"{_VALUE[name]} = :of_{name}" for name in groups)])
 
@@ -143,7 +150,7 @@ def _there(digits: int, groups: tuple[str, ...]) -> str:
 def _counting(by: str | None, digits: int, groups: tuple[str, ...], names: tuple[str, ...]) -> TextClause:
     sums = ", ".join(f"sum(f.{name})" for name in names)
     return text(
-        f"SELECT {_group(by)} AS of_group, ARRAY[{sums}] AS sums {_FROM} WHERE {_there(digits, groups)} GROUP BY 1"
+        f"SELECT {group_of(by)} AS of_group, ARRAY[{sums}] AS sums {_FROM} WHERE {there(digits, groups)} GROUP BY 1"
     )
 
 
@@ -151,8 +158,8 @@ def _counting(by: str | None, digits: int, groups: tuple[str, ...], names: tuple
 def _long(by: str | None, digits: int, groups: tuple[str, ...]) -> TextClause:
     days = "reverse(split_part(reverse(f.value), '|', 1))::integer"
     return text(f"""
-        SELECT {_group(by)} AS of_group, {days} AS days, sum(f.closed) AS cases {_FROM}
-        WHERE {_there(digits, groups)} GROUP BY 1, 2 HAVING sum(f.closed) <> 0""")
+        SELECT {group_of(by)} AS of_group, {days} AS days, sum(f.closed) AS cases {_FROM}
+        WHERE {there(digits, groups)} GROUP BY 1, 2 HAVING sum(f.closed) <> 0""")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Services in Postgres: a batch is read in one statement and written in one."""
+"""Services in Postgres: a batch is read in one statement, and written and summed up in one."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -8,6 +8,8 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Connection, text
 
+from services.reporting.rollups.folding import MATTER
+from services.reporting.services_signed.cells import fold
 from services.reporting.services_signed.domain import HEARD, Service, apply
 from shared.contracts.events import Event
 from shared.runtime.bus.inbox import as_event
@@ -16,11 +18,15 @@ _NAMES: Final = tuple(field.name for field in fields(Service))
 _COLUMNS: Final = ", ".join(_NAMES)
 _LOAD = text(f"SELECT {_COLUMNS} FROM reporting.services WHERE request = ANY (:requests) ORDER BY assignment")
 _ALL = text(f"SELECT {_COLUMNS} FROM reporting.services")
-_SAVE = text(f"""
-    INSERT INTO reporting.services ({_COLUMNS})
-    SELECT {_COLUMNS} FROM jsonb_populate_recordset(NULL::reporting.services, CAST(:rows AS jsonb))
-    ON CONFLICT (assignment) DO UPDATE SET minutes = EXCLUDED.minutes, signed_at = EXCLUDED.signed_at, sequence = EXCLUDED.sequence
+_SAVE = text(
+    fold(f"""
+    INSERT INTO reporting.services ({_COLUMNS}, matter, channel)
+    SELECT {", ".join(f"s.{name}" for name in _NAMES)}, coalesce({MATTER}, ''), coalesce(c.channel, '')
+    FROM jsonb_populate_recordset(NULL::reporting.services, CAST(:rows AS jsonb)) s LEFT JOIN reporting.cases c ON c.id = s.request
+    ON CONFLICT (assignment) DO UPDATE SET minutes = EXCLUDED.minutes, signed_at = EXCLUDED.signed_at, sequence = EXCLUDED.sequence,
+        matter = EXCLUDED.matter, channel = EXCLUDED.channel
 """)
+)
 _EVENTS = text("SELECT * FROM bus.event WHERE type = ANY (:types) ORDER BY position")
 
 
@@ -38,7 +44,8 @@ class ServiceStore:
         rows: Any = self._connection.execute(_LOAD, {"requests": list({event.subject for event in heard})})
         changed = apply({row.assignment: Service(*row) for row in rows}, heard)
         if changed:
-            self._connection.execute(_SAVE, {"rows": orjson.dumps(changed).decode()})
+            values = {"rows": orjson.dumps(changed).decode(), "assignments": [one.assignment for one in changed]}
+            self._connection.execute(_SAVE, values)
 
     def different(self) -> int:
         """How many are not kept as the events alone tell them, missing and surplus ones alike; part of `daiban recount`."""

@@ -132,6 +132,10 @@ class Story:
     def started(self, when: datetime | None = None) -> "Story":
         return self._add(self.assignment, "work.started", when, self._work(), Actor("volunteer", self.person_id))
 
+    def logged(self, minutes: int) -> "Story":
+        work = {**self._work(), "minutes": minutes, "note": SEALED}
+        return self._add(self.assignment, "work.logged", None, work, Actor("volunteer", self.person_id))
+
     def completed(self, when: datetime | None = None, approved_by: UUID | None = None, **more: Any) -> "Story":
         data = {**self._work(), "outcome": "solved", "result": SEALED, "approved_by": approved_by, **more}
         self._add(self.assignment, "work.completed", when, data, Actor("volunteer", self.person_id))

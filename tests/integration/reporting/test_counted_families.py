@@ -14,7 +14,7 @@ from services.reporting.figures.recount import recount
 from services.reporting.figures.reported import ARTICLE, RULES
 from shared.contracts.events import Actor, NewEvent, uuid7
 from shared.web.formatting import percentage
-from tests.integration.reporting.stories import CLERK, DISTRICT, OTHER_VILLAGE, SEALED, VILLAGE, Story, a_member, at
+from tests.integration.reporting.stories import CLERK, DISTRICT, OTHER_VILLAGE, VILLAGE, Story, a_member, at
 
 SPRING = {"from": "2014-01-01", "to": "2014-06-30"}
 WHO = Actor("organiser", uuid7())
@@ -36,8 +36,7 @@ def a_service(house, minutes, method, undone=False):
     story = Story(house.settings, at("2014-03-03 10:00"), at("2014-03-10 17:30")).submitted().accepted()
     story.offered().assigned().started()
     for part in minutes:
-        work = {**story._work(), "minutes": part, "note": SEALED}
-        story._add(story.assignment, "work.logged", None, work, Actor("volunteer"))
+        story.logged(part)
     story.completed(at("2014-03-07 09:00"), CLERK.person_id).closed(method=method)
     if undone:
         story._add(story.assignment, "closing.undone", None, {"method": method}, Actor("resident"))

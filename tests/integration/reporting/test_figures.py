@@ -146,7 +146,7 @@ def test_all_figures_take_a_fixed_number_of_statements(house):
     listening.listen(engine, "before_cursor_execute", note)
     figures(house)
     listening.remove(engine, "before_cursor_execute", note)
-    assert sum("reporting." in statement for statement in counted) == 3
+    assert sum("reporting." in statement for statement in counted) == 4
 
 
 def test_lists_page_by_keyset_without_gaps(house):

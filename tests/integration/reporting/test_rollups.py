@@ -16,6 +16,7 @@ from services.reporting.figures.qualities import CONDITIONS, OF_PERIOD
 from services.reporting.figures.store import FigureStore
 from services.reporting.rollups.reading import dimension
 from services.reporting.rollups.store import RollUpStore
+from services.reporting.services_signed.cells import ServiceCells
 from shared.contracts.events import Actor, uuid7
 from shared.runtime.bus.inbox import as_event
 from shared.runtime.known_calendars import Calendars
@@ -33,6 +34,7 @@ FATES = (
     "voided",
     "paused",
     "rectified",
+    "taken_back",
 )
 _EVENTS = text("SELECT * FROM bus.event WHERE subject = ANY (:ids) ORDER BY position")
 fates = st.tuples(
@@ -63,10 +65,12 @@ def lived(house, fate, day, took, promise, area, rating) -> Story:
         story._add(story.assignment, "request.terminated", None, {"reason": None}, Actor("dispatcher"))
     if fate in ("open", "paused", "terminated"):
         return story
-    story.completed(begun + timedelta(days=took, hours=1), uuid7())
+    story.logged(15 * rating).completed(begun + timedelta(days=took, hours=1), uuid7())
     if fate == "rejected":
         story.rejected(story.when + timedelta(days=3)).completed(story.when + timedelta(days=1), uuid7())
-    story.closed().rated(rating)
+    story.logged(10).closed().rated(rating)
+    if fate == "taken_back":
+        return story._add(story.assignment, "closing.undone", None, {"method": "web"}, Actor("resident"))
     if fate == "rectified":
         data = {"rectification_id": uuid7(), "volunteer_id": None, "rating": rating, "due_at": story.due_at}
         story._add(story.assignment, "rectification.opened", None, data, Actor("system"))
@@ -123,6 +127,7 @@ def test_cells_are_what_the_cases_add_up_to_and_cases_what_the_events_tell(house
     hear_apart(house, [lived(house, *life) for life in lives], order)
     with house.database.transaction() as work:
         assert RollUpStore(work.connection).different() == 0
+        assert ServiceCells(work.connection).different() == 0
         assert different(work.connection, Calendars(work.connection)) == 0
     period = Period(first, first + timedelta(days=days))
     for where, by in (
@@ -135,6 +140,8 @@ def test_cells_are_what_the_cases_add_up_to_and_cases_what_the_events_tell(house
         (Where(OTHER_TOWN), "week"),
         (Where(VILLAGE), "day"),
         (Where(TOWN, (("channel", "window"),)), "volunteer"),
+        (Where(TOWN), "volunteer"),
+        (Where(DISTRICT), "unit"),
     ):
         assert counted(house, True, where, period, by) == counted(house, False, where, period, by), (where, by)
     with house.database.reading() as connection:
@@ -160,8 +167,11 @@ def test_what_was_lost_is_rebuilt_from_the_events(house):
     with house.database.transaction() as work:
         work.connection.execute(text("UPDATE reporting.cases SET days_taken = 40, rating = 1"))
         work.connection.execute(text("DELETE FROM reporting.figure_cells WHERE grain = 'm'"))
+        work.connection.execute(text("UPDATE reporting.service_cells SET service_minutes = 1 WHERE grain = 'h'"))
         assert RollUpStore(work.connection).different() > 0
+        assert ServiceCells(work.connection).different() > 0
         rebuild(work.connection, Calendars(work.connection))
         RollUpStore(work.connection).build()
-        assert RollUpStore(work.connection).different() == 0
+        ServiceCells(work.connection).build()
+        assert RollUpStore(work.connection).different() == ServiceCells(work.connection).different() == 0
         assert different(work.connection, Calendars(work.connection)) == 0

@@ -6,8 +6,8 @@ from services.reporting.figures.families.family import Column, Count, Definition
 from shared.contracts.errors import N_
 
 
-def _of_case(column: str) -> str:
-    return f"(SELECT c.{column} FROM reporting.cases c WHERE c.id = s.request)"
+def _part(place: int) -> str:
+    return f"split_part(s.matter, '|', {place})"
 
 
 SERVICES: Final = Family(
@@ -41,11 +41,11 @@ SERVICES: Final = Family(
     groups={
         "town": "s.town",
         "village": "s.area",
-        "matter": _of_case("matter_code"),
-        "category": _of_case("category"),
-        "post": _of_case("post_kind"),
-        "channel": _of_case("channel"),
-        "kind": _of_case("kind"),
+        "matter": _part(1),
+        "category": _part(2),
+        "post": _part(4),
+        "channel": "s.channel",
+        "kind": _part(3),
         "volunteer": "s.volunteer_id::text",
         "unit": "(SELECT m.work_unit FROM reporting.members m WHERE m.id = s.volunteer_id)",
         **by_time("s.signed_on"),
