@@ -7,7 +7,7 @@ from alembic import op
 from shared.runtime.migrate import run_sql
 
 revision = "reporting_0067"
-down_revision = "reporting_0054"
+down_revision = "reporting_0063"
 branch_labels = None
 depends_on = None
 
