@@ -1,5 +1,6 @@
 """认岗 on a phone: posts that fit me and one tap to claim; and the organiser's answers to what was claimed."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,9 @@ from werkzeug.wrappers import Response
 
 from services.assignment.claims import schemas, use_cases
 from services.assignment.claims.api import approved, claimed, fitting_of, given_up, own_claims_of, own_entry, refused
-from services.assignment.claims.domain import BECAUSE, STATUS_WORDS
+from services.assignment.claims.domain import BECAUSE, FARTHER, STATUS_WORDS
 from services.assignment.claims.store import ClaimStore
-from services.assignment.claims.wording import what_lacks, why_it_fits
+from services.assignment.claims.wording import how_many_near, what_lacks, why_it_fits
 from services.assignment.claims.words import VolunteerWords
 from services.assignment.context import attempt, context
 from services.assignment.entering import entered
@@ -28,7 +29,7 @@ SHOWN, PAGE, OWN = 10, 50, 50
 @blueprint.get("/claims")
 @require("volunteer")
 def mine() -> str:
-    """Posts I hold or wait for, in pages; then those that fit me."""
+    """Posts I hold or wait for, in pages; then those near me that fit me."""
     entry, shows_all, after = own_entry(), "all" in request.args, request.args.get("after") or None
     earlier = request.args.get("mine") or None
     own = own_claims_of(entry, OWN, earlier)
@@ -43,7 +44,7 @@ def mine() -> str:
         own_next=url_for(".mine", mine=own.next) if own.next else None,
         own_first=url_for(".mine") if earlier else None,
         reasons=reasons,
-        fitting=whole.items,
+        fitting=whole.items if shows_all else _near(whole.items),
         found=whole.total or 0,
         nearly=fitting_of(entry, SHOWN, whole=False).items,
         next_url=url_for(".mine", all=1, after=whole.next) if shows_all and whole.next else None,
@@ -51,11 +52,17 @@ def mine() -> str:
         shows_all=shows_all,
         statuses=STATUS_WORDS,
         because=BECAUSE,
+        how_many_near=how_many_near,
         why_it_fits=why_it_fits,
         what_lacks=what_lacks,
         term_words=term_words,
         words_of=words_of,
     )
+
+
+def _near(fitting: Sequence[Any]) -> Sequence[Any]:
+    """Those of one's own village and town, the nearest first; where there are none, those of the district."""
+    return [(post, how) for post, how in fitting if how.distance != FARTHER] or fitting
 
 
 @blueprint.post("/claims/posts/<uuid:post_id>")

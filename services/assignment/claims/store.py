@@ -56,7 +56,8 @@ _OWN = text("""
            AND (c.claimed_at < :at OR c.claimed_at = :at AND c.id > CAST(:last AS uuid)))
     ORDER BY c.status = 'ended', c.claimed_at DESC, c.id LIMIT :most
 """)
-# In the order of `Fit.rank`, then free places first, from behind a place of it; `total` of all that are asked for.
+# In the order of `Fit.rank`, then free places first, from behind a place of it; `total` of all that are asked for, and those of them
+# that are near.
 _OPEN = text("""
     WITH open AS MATERIALIZED (
         SELECT p.id, p.kind, p.area, p.head_count, p.held, p.skills, p.languages, p.words, p.words_en, p.first_day, p.last_day,
@@ -71,7 +72,8 @@ _OPEN = text("""
         WHERE p.ended_at IS NULL AND p.area LIKE :district AND (p.last_day IS NULL OR p.last_day >= :today)
           AND NOT EXISTS (SELECT FROM assignment.claim c WHERE c.post_id = p.id AND c.volunteer_id = :volunteer AND c.status <> 'ended')
     ), asked AS (SELECT * FROM open WHERE CAST(:whole AS boolean) IS NULL OR (missing = 0) = :whole)
-    SELECT *, (SELECT count(*) FROM asked) AS total FROM asked
+    SELECT * FROM asked CROSS JOIN (SELECT count(*) AS total, count(*) FILTER (WHERE distance = 0) AS in_village,
+                                           count(*) FILTER (WHERE distance = 1) AS in_town FROM asked) sums
     WHERE CAST(:post AS uuid) IS NULL OR (missing, distance, brings, is_full, kind COLLATE "C", id) > (CAST(:missing AS bigint),
         CAST(:distance AS int), CAST(:brings AS bigint), CAST(:is_full AS boolean), CAST(:kind AS text), CAST(:post AS uuid))
     ORDER BY missing, distance, brings, is_full, kind COLLATE "C", id LIMIT :most

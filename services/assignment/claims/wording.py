@@ -8,6 +8,7 @@ from services.assignment.claims.domain import SAME_TOWN, SAME_VILLAGE, Fit
 from services.assignment.posts.wording import language_name, skill_at_level
 from shared.contracts.errors import N_
 
+MOST_TOLD = 20
 _NEAR = {SAME_VILLAGE: N_("就在您的村（社区）"), SAME_TOWN: N_("在您的镇（街道）")}
 
 
@@ -17,6 +18,17 @@ def why_it_fits(how: Fit) -> list[str]:
     skills = [gettext("您有这项技能：%(skill)s", skill=skill_at_level(*each)) for each in how.has]
     spoken = [gettext("您会%(language)s", language=language_name(each)) for each in how.speaks]
     return near + skills + spoken or [gettext("不要求专门技能")]
+
+
+def how_many_near(in_village: int, in_town: int) -> str:
+    """本村（社区）3个，本镇（街道）20+个; beyond MOST_TOLD nobody needs the number."""
+    parts = [gettext("本村（社区）%(count)s个", count=_told(in_village))] if in_village else []
+    parts += [gettext("本镇（街道）其他地方%(count)s个", count=_told(in_town))] if in_town else []
+    return str(gettext("，").join(parts) or gettext("附近没有，下面是区里最合适的。"))
+
+
+def _told(count: int) -> str:
+    return f"{MOST_TOLD}+" if count > MOST_TOLD else str(count)
 
 
 def what_lacks(how: Fit) -> list[str]:

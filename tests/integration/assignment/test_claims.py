@@ -172,6 +172,13 @@ def test_posts_that_fit_are_walked_page_by_page_what_fits_best_first(house: Hous
     assert set(totals) == {len(whole)}
     fitting = sum(not rank(row)[0] for row in whole)
     assert me.get("/work/claims?all=1").body.decode().count(">认岗</button>") == fitting
+    page = me.get("/work/claims").body.decode()
+    assert ("本村（社区）1个，本镇（街道）其他地方1个" in page, page.count(">认岗</button>")) == (True, 2), (
+        "what is near"
+    )
+    for _ in range(20):
+        a_post(organiser)
+    assert "本村（社区）20+个，本镇（街道）其他地方1个" in me.get("/work/claims").body.decode()
     for wrong in ("x", cursor_of([1]), cursor_of([0, 0, "a", True, "k", str(volunteer.id)]), cursor_of([0] * 6)):
         assert me.get(f"{API}/posts/fitting", after=wrong).status == 422
         assert me.get("/work/claims", after=wrong).status == 422
