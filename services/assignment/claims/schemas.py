@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.assignment.posts.schemas import NoBody, PostShown
+from shared.contracts.errors import N_
 from shared.web.fields import Sentence
 
 
@@ -14,7 +15,10 @@ class NewClaim(NoBody):
 
 class Refusal(NoBody):
     reason = Sentence(
-        required=True, validate=validate.Length(1, 300), metadata={"description": "the volunteer reads it"}
+        required=True,
+        validate=validate.Length(1, 300),
+        error_messages={"required": N_("请写一句理由，本人会看到。")},
+        metadata={"description": "the volunteer reads it"},
     )
 
 

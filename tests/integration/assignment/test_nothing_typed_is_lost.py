@@ -137,6 +137,7 @@ def test_an_organiser_keeps_the_reason_for_a_claim_or_a_skill_another_decided(ho
     browser, me = Browser(house, organiser), Browser(house, house.as_person(volunteer.person_id))
     claim = claimed(organiser, a_post(organiser), volunteer)
     refuse = f"/work/posts/claims/{claim}/refuse"
+    assert "请写一句理由，本人会看到。" in browser.post(refuse).text
     long = browser.refused(refuse, 422, f'href="#f-reason-{claim}"', reason=WORDS * 20)
     assert BOX not in long, "the form has it"
     assert organiser.post(f"{API}/claims/{claim}/approve").status == 200
