@@ -20,7 +20,11 @@ from shared.web.paging import PageArguments, add_pagination, cut
 
 def add_routes(blueprint: Blueprint, kind: Kind, at: str) -> None:
     """Its four routes at this address below the blueprint's."""
+    _add_sending(blueprint, kind, at)
+    _add_following(blueprint, kind, at)
 
+
+def _add_sending(blueprint: Blueprint, kind: Kind, at: str) -> None:
     @blueprint.route(at, methods=["POST"])
     @require(*kind.keepers)
     @blueprint.arguments(schemas.ImportFile(), location="files")
@@ -37,6 +41,8 @@ def add_routes(blueprint: Blueprint, kind: Kind, at: str) -> None:
 
         return answer(work, 201, [sent])
 
+
+def _add_following(blueprint: Blueprint, kind: Kind, at: str) -> None:
     @blueprint.route(at)
     @require(*kind.keepers)
     @blueprint.response(200, schemas.ImportShown(many=True))
