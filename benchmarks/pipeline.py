@@ -7,14 +7,14 @@ quoted, and the ratio to the floor of the same run. Run by `make bench`; asserts
 
 import json
 import os
-import statistics
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.load import Sender, Sent, cpu_seconds, memory_pss, percentile, reply_of
+from benchmarks.rows import Row, median, table
 from services.local import demo
 from services.local.ports import free_port, is_free
 from services.local.processes import Program
@@ -33,16 +33,6 @@ RATE = 50
 CONNECTIONS = 8
 CLERK_TOWNS = 8
 PATH = "/api/intake/v1/requests"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One measurement: CPU-ms a request, requests a second, and latencies in ms where they were taken."""
-
-    cpu_ms: float
-    per_second: float
-    p50: float = 0.0
-    p99: float = 0.0
 
 
 class Bench:
@@ -177,12 +167,6 @@ def bench_clerk(house: House) -> None:
     )
 
 
-def median(rows: list[Row]) -> Row:
-    return Row(
-        *(statistics.median(getattr(row, name) for row in rows) for name in ("cpu_ms", "per_second", "p50", "p99"))
-    )
-
-
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="daiban-bench-") as name, embedded_servers(Path(name)) as servers:
         settings = replace(settings_for(servers, servers.postgres_url, Path(name)), lanes=1)
@@ -247,14 +231,6 @@ def floor_program(house: House, port: int) -> Program:
         *("--factory", "benchmarks.floor:app"),
     )
     return Program("floor", command, 0, environment)
-
-
-def table(rows: dict[str, Row]) -> None:
-    floor = rows["floor"].cpu_ms
-    print(f"{'per request':<28}{'CPU-ms':>9}{'× floor':>9}{'per s':>9}{'p50 ms':>9}{'p99 ms':>9}")
-    for kind, row in rows.items():
-        latency = f"{row.p50:9.1f}{row.p99:9.1f}" if row.p99 else f"{'':9}{'':9}"
-        print(f"{kind:<28}{row.cpu_ms:9.2f}{row.cpu_ms / floor:9.2f}{row.per_second:9.0f}{latency}")
 
 
 if __name__ == "__main__":
